@@ -1,0 +1,538 @@
+"""The term tree: the one form in which everything that was written is kept.
+
+A term is immutable. Bound variables are de Bruijn indices (:class:`Bound`), free variables are
+:class:`Symbol` and :class:`TensorSymbol`, whose domain is part of their identity. Names of bound
+variables are kept for printing and do not count for equality, so that terms that differ in the
+names of bound variables only are equal.
+
+Sums, products and powers stay as they were written: nothing here evaluates.
+Indices run from 1. ``Entry(t, (i, j))`` is the entry of row i and column j.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from symderive.errors import IllFormed
+
+Json = Any
+
+PLAIN, CHILD, CHILDREN = "plain", "child", "children"
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """The base of all terms; equality and hash are structural and ignore names of bound variables."""
+
+    layout: ClassVar[tuple[tuple[str, str], ...]] = ()
+    compared: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Register the class for JSON; its fields are laid out on first use."""
+        KINDS[cls.__name__] = cls
+
+    def binds(self, name: str) -> int:
+        """How many variables this term binds in the field of that name."""
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(self) is not type(other) or hash(self) != hash(other):
+            return False
+        return all(getattr(self, name) == getattr(other, name) for name in layout_of(type(self))[1])
+
+    def __hash__(self) -> int:
+        found = self.__dict__.get("_hash")
+        if found is None:
+            values = tuple(getattr(self, name) for name in layout_of(type(self))[1])
+            found = hash((type(self).__name__, values))
+            object.__setattr__(self, "_hash", found)
+        return int(found)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Only the fields travel: a stored hash is not valid in another process."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
+
+
+KINDS: dict[str, type[Term]] = {}
+_LAYOUTS: dict[type[Term], tuple[tuple[tuple[str, str], ...], tuple[str, ...]]] = {}
+
+
+def layout_of(cls: type[Term]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """The fields of a class with their kinds, and those that count for equality."""
+    found = _LAYOUTS.get(cls)
+    if found is None:
+        kinds = {"Term": CHILD, "tuple[Term, ...]": CHILDREN, "tuple[Term, ...] | None": CHILDREN}
+        rows = tuple((f.name, kinds.get(str(f.type), PLAIN)) for f in fields(cls))
+        found = _LAYOUTS[cls] = rows, tuple(f.name for f in fields(cls) if f.compare)
+    return found
+
+
+# Scalars
+
+
+@dataclass(frozen=True, eq=False)
+class Number(Term):
+    """An exact rational number."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, eq=False)
+class Domain(Term):
+    """Where a variable lives: ``integer`` or ``real``, and conditions on Bound(0), its value.
+
+    For a tensor the conditions hold for every entry; ``properties`` names what is not a
+    condition on single entries, such as ``simplex``.
+    """
+
+    kind: str
+    conditions: tuple[Term, ...] = ()
+    properties: tuple[str, ...] = ()
+
+    def binds(self, name: str) -> int:
+        return 1 if name == "conditions" else 0
+
+
+@dataclass(frozen=True, eq=False)
+class Symbol(Term):
+    """A free scalar variable: a size, an index or a real number, according to its domain."""
+
+    name: str
+    domain: Term
+
+    @property
+    def is_integer(self) -> bool:
+        """Whether the variable ranges over integers."""
+        return bool(self.domain.kind == "integer")  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, eq=False)
+class Bound(Term):
+    """A bound variable, counted from the innermost binder outwards (0 is the innermost)."""
+
+    index: int
+
+
+@dataclass(frozen=True, eq=False)
+class Add(Term):
+    """A sum of two or more terms in the order written; entrywise on tensors, scalars broadcast."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Mul(Term):
+    """A product in the order written; entrywise on tensors. A false bracket makes it strongly 0."""
+
+    factors: tuple[Term, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Pow(Term):
+    """A power; a quotient a/b is Mul((a, Pow(b, Number(-1))))."""
+
+    base: Term
+    exponent: Term
+
+
+@dataclass(frozen=True, eq=False)
+class Floor(Term):
+    """The greatest integer below or at the argument."""
+
+    argument: Term
+
+
+@dataclass(frozen=True, eq=False)
+class Ceiling(Term):
+    """The least integer above or at the argument."""
+
+    argument: Term
+
+
+@dataclass(frozen=True, eq=False)
+class Mod(Term):
+    """a - m*floor(a/m); undefined for m = 0."""
+
+    argument: Term
+    modulus: Term
+
+
+@dataclass(frozen=True, eq=False)
+class Function(Term):
+    """An elementary function: exp, log, tanh, sigmoid, Abs, sign, Max and Min (any number of arguments)."""
+
+    name: str
+    arguments: tuple[Term, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Unknown(Term):
+    """An arbitrary smooth function at its arguments; ``orders`` counts derivatives by each argument."""
+
+    name: str
+    arguments: tuple[Term, ...]
+    orders: tuple[int, ...]
+    properties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Iverson(Term):
+    """The Iverson bracket: 1 where the condition holds, else 0."""
+
+    condition: Term
+
+
+@dataclass(frozen=True, eq=False)
+class Cases(Term):
+    """The value of the first condition that holds; undefined where none does."""
+
+    values: tuple[Term, ...]
+    conditions: tuple[Term, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Reduce(Term):
+    """sum, product, max or min of the body over lower <= Bound(0) <= upper.
+
+    An empty sum is 0, an empty product 1; an empty max or min is undefined.
+    """
+
+    operation: str
+    lower: Term
+    upper: Term
+    body: Term
+    name: str = field(default="k", compare=False)
+
+    def binds(self, name: str) -> int:
+        return 1 if name == "body" else 0
+
+
+@dataclass(frozen=True, eq=False)
+class Partial(Term):
+    """The partial derivative of the body by a variable: a Symbol, or an Entry of a TensorSymbol."""
+
+    body: Term
+    variable: Term
+
+
+@dataclass(frozen=True, eq=False)
+class Entry(Term):
+    """An entry of a tensor; indices run from 1."""
+
+    tensor: Term
+    indices: tuple[Term, ...]
+
+
+# Tensors
+
+
+@dataclass(frozen=True, eq=False)
+class TensorSymbol(Term):
+    """A free tensor. Without a shape (None) it is total: every integer index is allowed."""
+
+    name: str
+    rank: int
+    shape: tuple[Term, ...] | None
+    domain: Term = field(default_factory=lambda: REAL)
+
+
+@dataclass(frozen=True, eq=False)
+class Array(Term):
+    """The tensor of that shape whose entry (i1, .., ir) is the body; Bound(r-1) is i1, Bound(0) is ir."""
+
+    shape: tuple[Term, ...]
+    body: Term
+    names: tuple[str, ...] = field(default=(), compare=False)
+
+    def binds(self, name: str) -> int:
+        return len(self.shape) if name == "body" else 0
+
+
+@dataclass(frozen=True, eq=False)
+class Apply(Term):
+    """A named function or operator at tensor or scalar arguments, shown folded.
+
+    ``parameters`` are plain data (axes, orders). What it means is its index formula,
+    kept in :mod:`symderive.language.definitions`.
+    """
+
+    name: str
+    arguments: tuple[Term, ...]
+    parameters: tuple[Any, ...] = ()
+
+
+# Conditions
+
+
+@dataclass(frozen=True, eq=False)
+class Truth(Term):
+    """The condition that always or never holds."""
+
+    value: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Compare(Term):
+    """A relation ``=, !=, <=, <, >=, >`` between scalars, or ``=`` between tensors."""
+
+    relation: str
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, eq=False)
+class And(Term):
+    """All of the conditions."""
+
+    conditions: tuple[Term, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Or(Term):
+    """At least one of the conditions."""
+
+    conditions: tuple[Term, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Not(Term):
+    """The condition does not hold."""
+
+    condition: Term
+
+
+@dataclass(frozen=True, eq=False)
+class Forall(Term):
+    """The condition holds for every integer lower <= Bound(0) <= upper."""
+
+    lower: Term
+    upper: Term
+    body: Term
+    name: str = field(default="k", compare=False)
+
+    def binds(self, name: str) -> int:
+        return 1 if name == "body" else 0
+
+
+@dataclass(frozen=True, eq=False)
+class Statement(Term):
+    """What is claimed: the condition ``claim`` for all values of its free variables that satisfy ``given``.
+
+    The domains of the free variables are hypotheses too; they are not repeated in ``given``.
+    """
+
+    claim: Term
+    given: tuple[Term, ...] = ()
+
+
+REAL = Domain("real")
+INTEGER = Domain("integer")
+ZERO, ONE, MINUS_ONE = Number(Fraction(0)), Number(Fraction(1)), Number(Fraction(-1))
+CONDITIONS = (Truth, Compare, And, Or, Not, Forall)
+
+
+def number(value: int | Fraction) -> Number:
+    """The rational number as a term."""
+    return Number(Fraction(value))
+
+
+# Walking. A visitor is called as visit(child, number of variables bound around it).
+
+
+def map_children(term: Term, visit: Callable[[Term, int], Term]) -> Term:
+    """The same node with every child replaced; the node itself where no child changed."""
+    changed: dict[str, Any] = {}
+    for name, kind in layout_of(type(term))[0]:
+        if kind is PLAIN:
+            continue
+        old = getattr(term, name)
+        if old is None:
+            continue
+        binds = term.binds(name)
+        if kind is CHILD:
+            new: Any = visit(old, binds)
+            same = new is old
+        else:
+            new = tuple([visit(child, binds) for child in old])
+            same = all(a is b for a, b in zip(new, old, strict=True))
+        if not same:
+            changed[name] = new
+    if not changed:
+        return term
+    return type(term)(**{f.name: changed.get(f.name, getattr(term, f.name)) for f in fields(term)})
+
+
+def children(term: Term) -> list[tuple[Term, int]]:
+    """The children with the number of variables bound around each."""
+    found: list[tuple[Term, int]] = []
+    for name, kind in layout_of(type(term))[0]:
+        value = getattr(term, name) if kind is not PLAIN else None
+        if value is None:
+            continue
+        binds = term.binds(name)
+        if kind is CHILD:
+            found.append((value, binds))
+        else:
+            found.extend((child, binds) for child in value)
+    return found
+
+
+def dangling(term: Term) -> int:
+    """One more than the largest bound index that points outside the term; 0 for a closed term."""
+    found = term.__dict__.get("_dangling")
+    if found is None:
+        if isinstance(term, Bound):
+            found = term.index + 1
+        else:
+            found = max([0, *(dangling(child) - binds for child, binds in children(term))])
+        object.__setattr__(term, "_dangling", found)
+    return int(found)
+
+
+def free_symbols(term: Term) -> frozenset[Symbol | TensorSymbol]:
+    """The free variables, those in domains and shapes of free variables included."""
+    found = term.__dict__.get("_free")
+    if found is None:
+        below = [free_symbols(child) for child, _ in children(term)]
+        found = frozenset().union(*below) if below else frozenset()
+        if isinstance(term, (Symbol, TensorSymbol)):
+            found |= {term}
+        object.__setattr__(term, "_free", found)
+    result: frozenset[Symbol | TensorSymbol] = found
+    return result
+
+
+def subterms(term: Term) -> list[Term]:
+    """The term and everything below it, parents first."""
+    found, stack = [], [term]
+    while stack:
+        here = stack.pop()
+        found.append(here)
+        stack.extend(child for child, _ in reversed(children(here)))
+    return found
+
+
+# Substitution: no variable is ever captured, because bound variables have no names.
+
+
+def shift(term: Term, by: int, cutoff: int = 0) -> Term:
+    """Raise every bound index that points outside ``cutoff`` binders."""
+    if by == 0 or dangling(term) <= cutoff:
+        return term
+    if isinstance(term, Bound):
+        return Bound(term.index + by)
+    return map_children(term, lambda child, binds: shift(child, by, cutoff + binds))
+
+
+def instantiate(body: Term, arguments: tuple[Term, ...], depth: int = 0) -> Term:
+    """The body with its len(arguments) innermost bound variables replaced, the first being outermost.
+
+    >>> k = Bound(0)
+    >>> instantiate(Add((k, ONE)), (number(4),)) == Add((number(4), ONE))
+    True
+    """
+    if dangling(body) <= depth:
+        return body
+    if isinstance(body, Bound):
+        place = body.index - depth
+        if place < len(arguments):
+            return shift(arguments[len(arguments) - 1 - place], depth)
+        return Bound(body.index - len(arguments))
+    return map_children(body, lambda child, binds: instantiate(child, arguments, depth + binds))
+
+
+def abstract(term: Term, symbols: tuple[Term, ...], depth: int = 0) -> Term:
+    """The term with free symbols turned into bound variables: the inverse of :func:`instantiate`."""
+    if term in symbols:
+        return Bound(depth + len(symbols) - 1 - symbols.index(term))
+    if isinstance(term, Bound):
+        return Bound(term.index + len(symbols)) if term.index >= depth else term
+    if isinstance(term, (Symbol, TensorSymbol)) and not any(s in free_symbols(term) for s in symbols):
+        return term
+    return map_children(term, lambda child, binds: abstract(child, symbols, depth + binds))
+
+
+def substitute(term: Term, values: Mapping[Term, Term], depth: int = 0) -> Term:
+    """Replace free symbols by terms, simultaneously, in domains and shapes too."""
+    if term in values:
+        return shift(values[term], depth)
+    if isinstance(term, Bound) or free_symbols(term).isdisjoint(values):  # type: ignore[arg-type]
+        return term
+    return map_children(term, lambda child, binds: substitute(child, values, depth + binds))
+
+
+# Sorts
+
+
+def is_condition(term: Term) -> bool:
+    """Whether the term is a condition."""
+    return isinstance(term, CONDITIONS)
+
+
+# JSON
+
+
+def to_json(term: Term) -> Json:
+    """The term as JSON data, names of bound variables included.
+
+    >>> to_json(Add((ONE, number(Fraction(1, 2)))))
+    {'Add': {'terms': [{'Number': {'value': '1'}}, {'Number': {'value': '1/2'}}]}}
+    """
+
+    def plain(value: Any) -> Json:
+        if isinstance(value, Term):
+            return to_json(value)
+        if isinstance(value, tuple):
+            return [plain(item) for item in value]
+        return str(value) if isinstance(value, Fraction) else value
+
+    return {type(term).__name__: {f.name: plain(getattr(term, f.name)) for f in fields(term)}}
+
+
+def from_json(data: Json) -> Term:
+    """The term that :func:`to_json` wrote; raises IllFormed for anything else."""
+
+    def plain(value: Json) -> Any:
+        if isinstance(value, dict):
+            return from_json(value)
+        return tuple(plain(item) for item in value) if isinstance(value, list) else value
+
+    if not isinstance(data, dict) or len(data) != 1:
+        raise IllFormed(f"not a term: {data!r}")
+    ((name, parts),) = data.items()
+    if name not in KINDS:
+        raise IllFormed(f"no term is called {name!r}; known are {', '.join(sorted(KINDS))}")
+    if name == "Number":
+        return Number(Fraction(parts["value"]))
+    return KINDS[name](**{key: plain(value) for key, value in parts.items()})
+
+
+def digest(term: Term) -> str:
+    """A hash that is the same in every process and ignores names of bound variables."""
+    found = term.__dict__.get("_digest")
+    if found is None:
+        parts: list[Any] = [type(term).__name__]
+        for name in layout_of(type(term))[1]:
+            parts.append(_digest_part(getattr(term, name)))
+        found = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        object.__setattr__(term, "_digest", found)
+    return str(found)
+
+
+def _digest_part(value: Any) -> Json:
+    if isinstance(value, Term):
+        return digest(value)
+    if isinstance(value, tuple):
+        return [_digest_part(item) for item in value]
+    return str(value) if isinstance(value, Fraction) else value
