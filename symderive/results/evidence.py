@@ -1,0 +1,62 @@
+"""What the check in floats at large sizes has seen: evidence beside a verdict, never a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+Json = Any
+
+PASSED, FAILED = "passed", "failed"
+UNINFORMATIVE, NOT_APPLICABLE = "uninformative", "not applicable"
+OUTCOMES = (PASSED, FAILED, UNINFORMATIVE, NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The outcome of a check in floats: at which sizes, over how many points, how far apart.
+
+    ``error`` is the largest difference relative to the size of the terms; ``oracle`` names an
+    independent implementation that was compared as well.
+
+    >>> print(Evidence("passed", sizes={"n": 300}, points=5, error=2e-15))
+    passed at n = 300, 5 points, largest relative difference 2.0e-15
+    """
+
+    outcome: str
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    points: int = 0
+    error: float | None = None
+    oracle: str = ""
+    detail: str = ""
+    seed: int = 0
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.outcome not in OUTCOMES:
+            raise ValueError(f"no outcome {self.outcome!r}; known are {', '.join(OUTCOMES)}")
+
+    def __bool__(self) -> bool:
+        """Whether the check passed."""
+        return self.outcome == PASSED
+
+    def __str__(self) -> str:
+        sizes = ", ".join(f"{name} = {value}" for name, value in self.sizes.items())
+        parts = [f"{self.outcome} at {sizes}" if sizes else self.outcome]
+        if self.points:
+            parts.append(f"{self.points} point{'s' if self.points > 1 else ''}")
+        if self.error is not None:
+            parts.append(f"largest relative difference {self.error:.1e}")
+        if self.oracle:
+            parts.append(f"compared with {self.oracle}")
+        return ", ".join(parts) + (f": {self.detail}" if self.detail else "")
+
+    def to_json(self) -> Json:
+        """The evidence as JSON data."""
+        return {**{f.name: getattr(self, f.name) for f in fields(self)}, "sizes": dict(self.sizes)}
+
+    @staticmethod
+    def from_json(data: Mapping[str, Json]) -> Evidence:
+        """The evidence that :meth:`to_json` wrote."""
+        return Evidence(**data)
