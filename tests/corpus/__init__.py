@@ -1,0 +1,18 @@
+"""Identities of the mathematics of machine learning, true and false, one subject a module."""
+
+from . import (
+    convolution,
+    losses,
+    matrices,
+)
+from .identity import Identity, false_sibling
+
+SUBJECTS = (
+    convolution,
+    losses,
+    matrices,
+)
+
+IDENTITIES: list[Identity] = [identity for subject in SUBJECTS for identity in subject.IDENTITIES]
+
+__all__ = ["IDENTITIES", "SUBJECTS", "Identity", "false_sibling"]
