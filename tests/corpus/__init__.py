@@ -1,16 +1,20 @@
 """Identities of the mathematics of machine learning, true and false, one subject a module."""
 
 from . import (
+    activations,
     convolution,
     losses,
     matrices,
+    pooling,
 )
 from .identity import Identity, false_sibling
 
 SUBJECTS = (
+    activations,
     convolution,
     losses,
     matrices,
+    pooling,
 )
 
 IDENTITIES: list[Identity] = [identity for subject in SUBJECTS for identity in subject.IDENTITIES]

@@ -53,7 +53,7 @@ from .symbols import (
     x,
     y,
     z,
-)  # fmt: skip
+)
 
 
 def _inside(index: Expr, size: Expr) -> Expr:

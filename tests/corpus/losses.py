@@ -30,7 +30,7 @@ from .symbols import (
     w,
     x,
     y,
-)  # fmt: skip
+)
 
 
 def _partition(scale: Expr | int = 1) -> Expr:

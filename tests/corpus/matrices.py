@@ -32,7 +32,7 @@ from .symbols import (
     x,
     y,
     z,
-)  # fmt: skip
+)
 
 
 def _traces() -> list[Identity]:
