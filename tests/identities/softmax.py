@@ -12,7 +12,7 @@ offset = RealSymbol("alpha", real=True)
 x, y, g, X = map(IndexedBase, ("x", "y", "g", "X"))
 
 
-def softmax(index: Expr, added: Expr = Integer(0)) -> Expr:
+def softmax(index: Expr, added: Expr | int = 0) -> Expr:
     """Entry ``index`` of the softmax of x with a number added to every entry."""
     return exp(x[index] + added) / Sum(exp(x[l] + added), (l, 1, n))
 

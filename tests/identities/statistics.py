@@ -1,6 +1,6 @@
 """Means, variances, and the quotients in which they are used."""
 
-from sympy import Integer, IndexedBase, Ne, Sum, symbols
+from sympy import IndexedBase, Integer, Ne, Sum, symbols
 
 from tests.identities.identity import between, positive, true
 

@@ -1,6 +1,6 @@
 """Sums taken apart and put together in other ways."""
 
-from sympy import Integer, IndexedBase, Mul, Ne, Pow, Sum, symbols
+from sympy import IndexedBase, Integer, Mul, Ne, Pow, Sum, symbols
 
 from symderive import iverson
 from tests.identities.identity import false, positive, true
