@@ -22,6 +22,7 @@ from tests.traps.trap import (
     l,
     m,
     n,
+    of_length_n,
     q,
     t,
     total,
@@ -106,6 +107,7 @@ NAMES = (
         total(x[i], Symbol("n", integer=True, positive=True)),
         [n >= 1],
         NOT_PROVED,
+        NOT_REFUTED,
     ),
     Trap(
         "the entry of a free index, with the same letter bound in the sum",
@@ -232,29 +234,67 @@ COUNTING = (
 
 RANGES = (
     Trap(
-        "a sum split at n, n and m in any order",
-        total(x[i]) + Sum(x[i], (i, n + 1, m)),
-        total(x[i], m),
-        [n >= 0, m >= 0],
-        REFUTED,
-    ),
-    Trap(
-        "a sum split at n <= m",
-        total(x[i]) + Sum(x[i], (i, n + 1, m)),
-        total(x[i], m),
-        [n >= 0, m >= n],
+        "entries in range",
+        total(of_length_n[i]),
+        total(of_length_n[j], index=j),
+        [n >= 1],
         PROVED,
     ),
     Trap(
-        "the length of a range that may be empty", total(1, n - m), n - m, [n >= 0, m >= 0], REFUTED
-    ),
-    Trap("the length of a range", total(1, n - m), n - m, [m >= 0, n >= m], PROVED),
-    Trap(
-        "a maximum over a range that may be empty",
-        maximum(x[t], (t, 1, n)),
-        maximum(x[j], (j, 1, n)),
-        [n >= 0],
+        "one entry too many",
+        total(of_length_n[i], n + 1),
+        total(of_length_n[j], n + 1, j),
+        [n >= 1],
         UNDEFINED,
+    ),
+    Trap(
+        "counted from 0",
+        Sum(of_length_n[i], (i, 0, n - 1)),
+        Sum(of_length_n[j], (j, 0, n - 1)),
+        [n >= 1],
+        UNDEFINED,
+    ),
+    Trap(
+        "a bracket keeps the index in range",
+        Sum(of_length_n[i] * iverson((i >= 1) & (i <= n)), (i, -3, n + 3)),
+        total(of_length_n[j], index=j),
+        [n >= 1],
+        PROVED,
+    ),
+    Trap(
+        "a delta that selects",
+        total(KroneckerDelta(i, j) * x[j], index=j),
+        x[i],
+        [n >= 1, i >= 1, i <= n],
+        PROVED,
+    ),
+    Trap(
+        "a delta beside the range",
+        total(KroneckerDelta(i, j) * x[j], index=j),
+        x[i],
+        [n >= 1, i >= 1, i <= n + 1],
+        REFUTED,
+    ),
+    Trap(
+        "two deltas",
+        total(KroneckerDelta(i, j) * KroneckerDelta(j, k), index=j),
+        KroneckerDelta(i, k),
+        [n >= 1, i >= 1, i <= n, k >= 1, k <= n],
+        PROVED,
+    ),
+    Trap(
+        "a delta with a range of its own",
+        total(KroneckerDelta(i, j, (1, n)) * x[j], index=j),
+        x[i],
+        [n >= 1, i >= 1, i <= n],
+        NOT_REFUTED,
+    ),
+    Trap(
+        "a triangle cut on the wrong side",
+        Sum(Sum(x[i] * y[j], (j, 1, i)), (i, 1, n)),
+        Sum(Sum(x[i] * y[j], (i, j + 1, n)), (j, 1, n)),
+        [n >= 1],
+        REFUTED,
     ),
 )
 
