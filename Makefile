@@ -1,0 +1,62 @@
+# make sheets   decides every claim in proofs/ and writes the sheets to output/
+# make test     tests, doctests, the README's examples, ruff, mypy
+# make fuzz     SEED=0 COUNT=2000   mutated identities: the prover alone against the evaluator
+# make bench    PROTOTYPE=path SYMPY=1 README=1   times, beside other ways (all three optional)
+# make clean    removes caches and what can be made again, not the environment in .venv
+#
+# Each of them first sets up what is missing. They need Python 3.11, 3.12 or 3.13 and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+SEED ?= 0
+COUNT ?= 2000
+
+SOURCES := $(shell find symderive -name '*.py')
+PROOFS := $(sort $(wildcard proofs/*.py))
+SHEETS := $(PROOFS:proofs/%.py=output/%.tex)
+MADE := output/.made
+
+.PHONY: sheets test fuzz bench clean missing-sheets
+.DELETE_ON_ERROR:
+
+sheets: $(MADE)
+
+# The stamp is not enough where a sheet has been deleted.
+ifneq ($(filter-out $(wildcard output/*.tex),$(SHEETS)),)
+$(MADE): missing-sheets
+endif
+
+$(MADE): $(INSTALLED) $(SOURCES) $(PROOFS) $(wildcard proofs/*.toml)
+	$(BIN)/symderive check proofs
+	$(BIN)/symderive sheet proofs -o output
+	@touch $@
+
+test: $(INSTALLED)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+fuzz: $(INSTALLED)
+	$(BIN)/python -m tests.fuzz --seed $(SEED) --count $(COUNT)
+
+bench: $(INSTALLED)
+	$(BIN)/python -m benchmarks.bench $(if $(PROTOTYPE),--prototype $(PROTOTYPE)) \
+		$(if $(SYMPY),--sympy) $(if $(README),--readme README.md)
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info; (3, 11) <= v[:2] < (3, 14) or sys.exit( \
+		"symderive needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is %d.%d: " % v[:2] \
+		+ "say which to use, as in make PYTHON=python3.11")'
+	@echo "Setting up $(VENV) (once, about a minute)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check \
+		--constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .symderive_cache build dist
+	rm -f $(MADE) output/report.json output/*.pdf output/*.aux output/*.log
+	find symderive tests benchmarks proofs -name __pycache__ -prune -exec rm -rf {} +
