@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from symderive.errors import IllFormed
@@ -54,6 +55,19 @@ class Definition:
 
 DEFINITIONS: dict[str, Definition] = {}
 
+# Loaded when a name is looked up that no loaded module has defined.
+DEFINING_MODULES = (
+    "linear",
+    "reductions",
+    "rearrangements",
+    "einsum",
+    "elementwise",
+    "pooling",
+    "convolutions",
+    "layers",
+    "derivatives",
+)
+
 
 def define(definition: Definition) -> Definition:
     """Add a definition; a name is defined once."""
@@ -65,6 +79,9 @@ def define(definition: Definition) -> Definition:
 
 def definition_of(term: Apply) -> Definition:
     """The definition of an application; raises IllFormed for a name without one."""
+    if term.name not in DEFINITIONS:
+        for module in DEFINING_MODULES:
+            import_module(f"symderive.language.{module}")
     try:
         return DEFINITIONS[term.name]
     except KeyError:

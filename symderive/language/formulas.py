@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from symderive.errors import IllFormed
 from symderive.language.definitions import Shape, shape_of
+from symderive.language.shapes import known_at_most
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
@@ -40,13 +41,14 @@ INDEX_NAMES = ("k", "l", "s", "t", "u", "v")
 
 
 def plus(*terms: Term) -> Term:
-    """The sum, with its numbers folded into one that stands last.
+    """The sum, sums in it dissolved, with its numbers folded into one that stands last.
 
     >>> plus(Bound(0), number(2), number(-2)) == Bound(0)
     True
     """
-    constant = sum((t.value for t in terms if isinstance(t, Number)), Fraction(0))
-    rest = tuple(t for t in terms if not isinstance(t, Number))
+    flat = [part for t in terms for part in (t.terms if isinstance(t, Add) else (t,))]
+    constant = sum((t.value for t in flat if isinstance(t, Number)), Fraction(0))
+    rest = tuple(t for t in flat if not isinstance(t, Number))
     if constant != 0 or not rest:
         rest += (Number(constant),)
     return rest[0] if len(rest) == 1 else Add(rest)
@@ -161,7 +163,7 @@ def reduced(
     body: Callable[[tuple[Term, ...], Lift], Term],
     names: Sequence[str] = INDEX_NAMES,
 ) -> Term:
-    """Reduce by sum, product, max or min over one index from 1 to each of the sizes, the first outermost.
+    """Reduce by sum, product, max or min over an index from 1 to each size, the first outermost.
 
     ``body`` gets the indices and a function that lifts terms from outside under these binders.
     """
@@ -187,3 +189,8 @@ def total(
 def equal_sizes(left: Sequence[Term], right: Sequence[Term]) -> tuple[Term, ...]:
     """The conditions that sizes agree pairwise; those that are written alike are left out."""
     return tuple(equal(a, b) for a, b in zip(left, right, strict=True) if a != b)
+
+
+def at_most(left: Term, right: Term) -> tuple[Term, ...]:
+    """The condition left <= right; nothing where the least values of the symbols show it."""
+    return () if known_at_most(left, right) else (Compare("<=", left, right),)

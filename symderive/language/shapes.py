@@ -1,10 +1,10 @@
 """Sizes and shapes that contain symbols.
 
 When two sizes are equal as polynomials, when they differ at every size, and how a shape reads in
-a message. A size is brought to a polynomial over its symbols with rational coefficients; what is not
-polynomial (a floor, a quotient by a symbol) counts as one indivisible atom. Nothing is searched,
-and nothing here decides a claim: it separates what is refused at once (n against n + 1) from what
-stays an obligation (m against n).
+a message. A size is brought to a polynomial over its symbols with rational coefficients; what is
+not polynomial (a floor, a quotient by a symbol) counts as one indivisible atom. Nothing is
+searched, and nothing here decides a claim: it separates what is refused at once (n against n + 1)
+from what stays an obligation (m against n).
 """
 
 from __future__ import annotations
@@ -80,6 +80,19 @@ def differs_everywhere(left: Term, right: Term) -> bool:
         return False
     signs = {coefficient > 0 for coefficient in shifted.values()}
     return len(signs) == 1
+
+
+def known_at_most(left: Term, right: Term) -> bool:
+    """Whether left <= right follows from the least values of the symbols alone.
+
+    >>> from symderive.language.terms import Domain
+    >>> n = Symbol("n", Domain("integer", (Compare(">=", Bound(0), number(1)),)))
+    >>> known_at_most(number(1), n), known_at_most(number(2), n)
+    (True, False)
+    """
+    room = _sum([polynomial_of(right), _scaled(polynomial_of(left), Fraction(-1))])
+    shifted = _from_least_values(room)
+    return shifted is not None and all(coefficient > 0 for coefficient in shifted.values())
 
 
 def quotient_size(size: Term, divisor: Term) -> Term:
