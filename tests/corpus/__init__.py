@@ -2,7 +2,10 @@
 
 from . import (
     activations,
+    attention,
     convolution,
+    flattening,
+    kronecker,
     losses,
     matrices,
     pooling,
@@ -11,7 +14,10 @@ from .identity import Identity, false_sibling
 
 SUBJECTS = (
     activations,
+    attention,
     convolution,
+    flattening,
+    kronecker,
     losses,
     matrices,
     pooling,
