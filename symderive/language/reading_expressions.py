@@ -1,0 +1,329 @@
+"""How SymPy's arithmetic, functions, sums, entries and derivatives are read."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import sympy
+from sympy.core.function import AppliedUndef
+from sympy.functions.elementary.integers import frac
+
+from symderive.errors import IllFormed, NotRead
+from symderive.language.assumptions import domain_of
+from symderive.language.reader import Reader, reads, scalar_or_refuse
+from symderive.language.refusals import refuse, shown
+from symderive.language.sympy_forms import Opaque
+from symderive.language.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Bound,
+    Ceiling,
+    Compare,
+    Entry,
+    Floor,
+    Function,
+    Iverson,
+    Mod,
+    Mul,
+    Number,
+    Partial,
+    Pow,
+    Reduce,
+    Symbol,
+    TensorSymbol,
+    Term,
+    Unknown,
+)
+
+HALF = Number(Fraction(1, 2))
+ELEMENTARY: dict[type, str] = {
+    sympy.exp: "exp",
+    sympy.tanh: "tanh",
+    sympy.Abs: "Abs",
+    sympy.sign: "sign",
+    sympy.Max: "Max",
+    sympy.Min: "Min",
+}
+LIMIT_LENGTH = 3
+DELTA_ARGUMENTS = 2
+
+
+@reads(sympy.Add)
+def _add(reader: Reader, expression: sympy.Add) -> Term:
+    visit = reader.visit
+    return Add(tuple([visit(argument) for argument in expression.args]))
+
+
+@reads(sympy.Mul)
+def _mul(reader: Reader, expression: sympy.Mul) -> Term:
+    visit = reader.visit
+    return Mul(tuple([visit(argument) for argument in expression.args]))
+
+
+@reads(sympy.Pow)
+def _pow(reader: Reader, expression: sympy.Pow) -> Term:
+    base, exponent = expression.args
+    if base is sympy.E:
+        return Function("exp", (reader.visit(exponent),))
+    return Pow(reader.visit(base), reader.visit(exponent))
+
+
+@reads(sympy.core.numbers.Exp1)
+def _e(reader: Reader, expression: sympy.Expr) -> Term:
+    return Function("exp", (ONE,))
+
+
+@reads(*ELEMENTARY)
+def _elementary(reader: Reader, expression: sympy.Function) -> Term:
+    visit = reader.visit
+    arguments = tuple([visit(argument) for argument in expression.args])
+    return Function(ELEMENTARY[type(expression)], arguments)
+
+
+@reads(sympy.log)
+def _log(reader: Reader, expression: sympy.log) -> Term:
+    """log(x); log(x, b) = log(x)/log(b)."""
+    argument, *base = [Function("log", (reader.visit(part),)) for part in expression.args]
+    return Mul((argument, Pow(base[0], MINUS_ONE))) if base else argument
+
+
+@reads(sympy.sinh, sympy.cosh)
+def _hyperbolic(reader: Reader, expression: sympy.Function) -> Term:
+    """Sinh x = (exp(x) - exp(-x))/2, cosh x = (exp(x) + exp(-x))/2."""
+    argument = reader.visit(expression.args[0])
+    rising = Function("exp", (argument,))
+    falling = Function("exp", (Mul((MINUS_ONE, argument)),))
+    last = Mul((MINUS_ONE, falling)) if isinstance(expression, sympy.sinh) else falling
+    return Mul((HALF, Add((rising, last))))
+
+
+@reads(sympy.floor)
+def _floor(reader: Reader, expression: sympy.floor) -> Term:
+    return Floor(reader.visit(expression.args[0]))
+
+
+@reads(sympy.ceiling)
+def _ceiling(reader: Reader, expression: sympy.ceiling) -> Term:
+    return Ceiling(reader.visit(expression.args[0]))
+
+
+@reads(sympy.Mod)
+def _mod(reader: Reader, expression: sympy.Mod) -> Term:
+    argument, modulus = expression.args
+    return Mod(reader.visit(argument), reader.visit(modulus))
+
+
+@reads(frac)
+def _fractional_part(reader: Reader, expression: sympy.Function) -> Term:
+    return Mod(reader.visit(expression.args[0]), ONE)
+
+
+@reads(sympy.KroneckerDelta)
+def _delta(reader: Reader, expression: sympy.KroneckerDelta) -> Term:
+    if len(expression.args) > DELTA_ARGUMENTS:
+        raise NotRead(
+            f"{shown(expression)} has a delta_range, which hides conditions; write "
+            "KroneckerDelta(i, j) and put the range into iverson((i >= 1) & (i <= n))"
+        )
+    left, right = expression.args
+    return Iverson(Compare("=", reader.visit(left), reader.visit(right)))
+
+
+# Sums and products
+
+
+@reads(sympy.Sum)
+def _sum(reader: Reader, expression: sympy.Sum) -> Term:
+    limits = expression.args[1:]
+    return _reduce(reader, "sum", expression.args[0], limits, len(limits))
+
+
+@reads(sympy.Product)
+def _product(reader: Reader, expression: sympy.Product) -> Term:
+    limits = expression.args[1:]
+    return _reduce(reader, "product", expression.args[0], limits, len(limits))
+
+
+def _reduce(
+    reader: Reader, operation: str, body: sympy.Expr, limits: tuple[Any, ...], count: int
+) -> Term:
+    """The first ``count`` limits around the body; SymPy's last limit is the outermost."""
+    if count == 0:
+        return scalar_or_refuse(reader.visit(body), f"inside a {operation}")
+    symbol, lower, upper = _limit(limits[count - 1], operation)
+    low = reader.index(lower, f"the lower bound of a {operation} over {symbol.name}")
+    high = reader.index(upper, f"the upper bound of a {operation} over {symbol.name}")
+    _check_assumptions(symbol, low, operation)
+    with reader.binding(symbol):
+        inner = _reduce(reader, operation, body, limits, count - 1)
+    return Reduce(operation, low, high, inner, symbol.name)
+
+
+def _limit(limit: Any, operation: str) -> tuple[sympy.Symbol, sympy.Expr, sympy.Expr]:
+    parts = tuple(limit.args)
+    if isinstance(parts[0], sympy.Idx):
+        raise refuse(parts[0])
+    if len(parts) != LIMIT_LENGTH or not isinstance(parts[0], sympy.Symbol):
+        raise NotRead(
+            f"the limit {shown(limit)} of a {operation} is not read: write (k, 1, n), a symbol "
+            "with its lower and its upper bound"
+        )
+    return parts
+
+
+def _check_assumptions(symbol: sympy.Symbol, lower: Term, operation: str) -> None:
+    """Refuse a bound variable whose assumptions its range breaks: SymPy has used them already."""
+    known = symbol.assumptions0
+    starts_low = isinstance(lower, Number) and (
+        (known.get("positive") and lower.value <= 0)
+        or (known.get("nonnegative") and lower.value < 0)
+    )
+    if starts_low or known.get("nonpositive") or known.get("even") or known.get("odd"):
+        raise IllFormed(
+            f"the assumptions of {symbol.name} do not hold on the range of this {operation}; "
+            f"declare the bound variable as Symbol({symbol.name!r}, integer=True)"
+        )
+
+
+# Entries of tensors and unknown functions
+
+
+@reads(sympy.Indexed)
+def _indexed(reader: Reader, expression: sympy.Indexed) -> Term:
+    base, *indices = expression.args
+    if not isinstance(base, sympy.IndexedBase):
+        raise refuse(base)
+    tensor = _tensor(reader, base, len(indices))
+    place = f"an index of {base.label}"
+    return Entry(tensor, tuple([reader.index(index, place) for index in indices]))
+
+
+def _tensor(reader: Reader, base: sympy.IndexedBase, rank: int) -> TensorSymbol:
+    """A tensor with the shape of the base; without a shape, a total one."""
+    if base.offset != 0 or base.strides is not None:
+        raise NotRead(
+            f"{base.label} has an offset or strides; write them in the index: x[i + offset]"
+        )
+    if not isinstance(base.label, sympy.Symbol):
+        raise refuse(base.label)
+    shape = None
+    if base.shape is not None:
+        place = f"a size of {base.label}"
+        outside = Reader()
+        shape = tuple([outside.index(size, place) for size in base.shape])
+        for variable, origin in outside.origins.items():
+            reader.remember(variable, origin)
+            if variable in map(reader.term_of, reader.levels):
+                raise reader.bound_size(base.label.name)
+    tensor = TensorSymbol(base.label.name, rank, shape, domain_of(base.label))
+    reader.remember(tensor, base.label)
+    return tensor
+
+
+@reads(AppliedUndef)
+def _unknown(reader: Reader, expression: Any) -> Term:
+    """F(x, y) for a function that is not known; its assumptions would be lost, so none may be."""
+    if not expression.args:
+        raise refuse(expression)
+    name = expression.func.__name__
+    signs = {key for key, value in expression.func._kwargs.items() if value}
+    if not signs <= {"real", "commutative"}:
+        raise NotRead(
+            f"the assumptions of the unknown function {name} are not read; write them as "
+            f"conditions: given=[{shown(expression)} > 0]"
+        )
+    arguments = tuple(
+        [scalar_or_refuse(reader.visit(a), f"as an argument of {name}") for a in expression.args]
+    )
+    return Unknown(name, arguments, (0,) * len(arguments))
+
+
+# Derivatives
+
+
+@reads(sympy.Derivative)
+def _derivative(reader: Reader, expression: sympy.Derivative) -> Term:
+    """One Partial for each variable and each time, the first innermost."""
+    body = expression.args[0]
+    rows = [(variable, _times(expression, count)) for variable, count in expression.args[1:]]
+    if any(isinstance(variable, AppliedUndef) for variable, _ in rows):
+        return _derivative_of_unknown(reader, body, rows, {})
+    term = scalar_or_refuse(reader.visit(body), "under a derivative")
+    for variable, count in rows:
+        target = _variable(reader, variable)
+        for _ in range(count):
+            term = Partial(term, target)
+    return term
+
+
+def _times(expression: sympy.Derivative, count: sympy.Expr) -> int:
+    if not isinstance(count, sympy.Integer):
+        raise NotRead(
+            f"{shown(expression)} is a derivative of symbolic order; write the order as a number"
+        )
+    return int(count)
+
+
+def _variable(reader: Reader, variable: sympy.Expr) -> Term:
+    """What a derivative is taken by: a real variable, or an entry of a tensor."""
+    if isinstance(variable, (sympy.Symbol, sympy.Indexed, Opaque)):
+        term = reader.visit(variable)
+        if isinstance(term, Entry) and isinstance(term.tensor, TensorSymbol):
+            return term
+        if isinstance(term, Symbol) and not term.is_integer:
+            return term
+        if isinstance(term, (Bound, Symbol)):
+            raise IllFormed(
+                f"there is no derivative by the integer {variable}; declare it as a real variable, "
+                f"Symbol({str(variable)!r}, real=True)"
+            )
+    raise NotRead(
+        f"a derivative by {shown(variable)} is not read: take it by a real variable or by an "
+        "entry x[i] of a tensor"
+    )
+
+
+@reads(sympy.Subs)
+def _subs(reader: Reader, expression: sympy.Subs) -> Term:
+    """Subs(Derivative(F(u), u), u, e) is the derivative of F at e."""
+    derivative, variables, point = expression.args
+    body = derivative.args[0]
+    if not (isinstance(derivative, sympy.Derivative) and isinstance(body, AppliedUndef)):
+        raise refuse(expression)
+    rows = [(variable, _times(derivative, count)) for variable, count in derivative.args[1:]]
+    values = dict(zip(variables, point, strict=True))
+    return _derivative_of_unknown(reader, body, rows, values)
+
+
+def _derivative_of_unknown(
+    reader: Reader,
+    body: sympy.Expr,
+    rows: list[tuple[sympy.Expr, int]],
+    values: dict[sympy.Expr, sympy.Expr],
+) -> Term:
+    """The derivative of F by whole arguments of it, at arguments given by ``values``."""
+    if not isinstance(body, AppliedUndef):
+        raise NotRead(
+            f"a derivative of {shown(body)} by a function is not read: name the inner function "
+            "with a real symbol, or write the derivative by that symbol"
+        )
+    orders = [0] * len(body.args)
+    for variable, count in rows:
+        places = [place for place, a in enumerate(body.args) if a == variable]
+        inside = [a for a in body.args if a != variable and a.has(variable)]
+        if len(places) != 1 or inside:
+            raise NotRead(
+                f"the derivative of {shown(body)} by {shown(variable)} is not read: the variable "
+                "must be exactly one of the arguments of the function"
+            )
+        orders[places[0]] += count
+    arguments = []
+    for argument in body.args:
+        if argument not in values and any(argument.has(variable) for variable in values):
+            raise NotRead(f"{shown(argument)} is not read inside Subs: substitute it yourself")
+        arguments.append(values.get(argument, argument))
+    function = reader.visit(body.func(*arguments))
+    assert isinstance(function, Unknown)
+    return Unknown(function.name, function.arguments, tuple(orders))
