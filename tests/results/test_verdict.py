@@ -73,7 +73,8 @@ def test_steps_are_written_on_first_reading_only() -> None:
         return (Step("one"),)
 
     verdict = Verdict("proved", steps=write)
-    assert bool(verdict) and not calls
+    assert bool(verdict)
+    assert not calls
     assert verdict.steps == verdict.steps == (Step("one"),)
     assert calls == [1]
     assert Verdict("proved").steps == ()

@@ -1,0 +1,270 @@
+r"""Terms as LaTeX, the way they were written. Needs amsmath only.
+
+>>> from symderive.language.terms import Add, Symbol, INTEGER, number
+>>> latex(Add((Symbol("n", INTEGER), number(-1))))
+'n - 1'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from symderive.language.terms import (
+    Apply,
+    Array,
+    Bound,
+    Cases,
+    Compare,
+    Entry,
+    Forall,
+    Function,
+    Iverson,
+    Mod,
+    Mul,
+    Partial,
+    Reduce,
+    Statement,
+    Symbol,
+    TensorSymbol,
+    Term,
+    Truth,
+    Unknown,
+)
+from symderive.printing import operators, pieces, tables
+from symderive.printing.latex_arithmetic import LatexArithmetic
+from symderive.printing.names import free_names, latex_name
+from symderive.printing.pieces import Piece
+from symderive.printing.walk import Names, is_tensor, split_sign
+
+# The widest exponent, in em, that is still written as one.
+WIDEST_EXPONENT = 7.0
+WIDEST_NUMERATOR = 8.0
+
+
+class LatexPrinter(LatexArithmetic):
+    """Pieces of LaTeX for display mode."""
+
+    # Functions
+
+    def rounded(self, direction: str, inner: Piece) -> Piece:
+        """The integer below or above."""
+        return self.between(inner, f"\\l{direction}", f"\\r{direction}")
+
+    def modulo(self, term: Mod, bound: Names) -> Piece:
+        """The remainder."""
+        left = self.at_least(term.argument, pieces.POWER, bound)
+        right = self.at_least(term.modulus, pieces.POWER, bound)
+        width = left.width + right.width + 3.0
+        text = f"{left.text} \\bmod {right.text}"
+        return Piece(text, pieces.LOOSE, left.tall or right.tall, width=width)
+
+    def function(self, term: Function, bound: Names) -> Piece:
+        """An elementary function: e with a short exponent, bars, or a call."""
+        inner = [self.piece(part, bound) for part in term.arguments]
+        if term.name == "Abs":
+            return self.between(inner[0], r"\lvert", r"\rvert")
+        if term.name == "exp" and not is_tensor(term) and "e" not in self.taken:
+            above = inner[0]
+            if not above.tall and above.width <= WIDEST_EXPONENT and "^" not in above.text:
+                width = 0.5 + pieces.SUBSCRIPT_SCALE * above.width
+                return Piece(f"e^{{{above.text}}}", pieces.POWER, width=width)
+        name = tables.LATEX_FUNCTIONS.get(term.name, f"\\operatorname{{{term.name}}}")
+        if term.name == "sigmoid" and "sigma" in self.taken:
+            name = r"\operatorname{sigmoid}"
+        return self.call(name, inner, 0.6 if term.name == "sigmoid" else 1.7)
+
+    def call(self, name: str, inner: Sequence[Piece], width: float) -> Piece:
+        """A name with its arguments in brackets."""
+        listed = Piece(
+            ", ".join(part.text for part in inner),
+            tall=any(part.tall for part in inner),
+            width=sum(part.width + 0.4 for part in inner),
+            segments=inner[0].segments if len(inner) == 1 else (),
+        )
+        found = self.brackets(listed)
+        name = f"{name}\\!" if found.tall else name
+        first, *rest = found.parts()
+        start = replace(first, text=name + first.text, width=first.width + width)
+        cut = (start, *rest) if rest else ()
+        return replace(found, text=name + found.text, width=found.width + width, segments=cut)
+
+    def unknown(self, term: Unknown, bound: Names) -> Piece:
+        """An arbitrary function, its derivatives as primes or as orders in brackets."""
+        inner = [self.piece(part, bound) for part in term.arguments]
+        shown = latex_name(term.name)
+        orders = ",".join(str(order) for order in term.orders)
+        if len(term.orders) == 1 and term.orders[0] <= 3:
+            marks = "'" * term.orders[0]
+        else:
+            marks = f"^{{({orders})}}" if any(term.orders) else ""
+        return self.call(shown.text + marks, inner, shown.width + 0.3 * len(marks))
+
+    # Brackets, cases, sums
+
+    def iverson(self, term: Iverson, bound: Names) -> Piece:
+        """A bracket; the equality of two indices as a Kronecker delta."""
+        condition = term.condition
+        if isinstance(condition, Compare) and condition.relation == "=":
+            sides = condition.left, condition.right
+            if all(isinstance(s, (Symbol, Bound)) for s in sides) and "delta" not in self.taken:
+                below = self.subscripts(sides, bound)
+                return Piece(f"\\delta_{{{below.text}}}", width=0.5 + below.width)
+        return self.between(self.piece(condition, bound), "[", "]")
+
+    def cases(self, term: Cases, bound: Names) -> Piece:
+        """One row a case, the last one `otherwise` if its condition always holds."""
+        rows, width = [], 0.0
+        for value, condition in zip(term.values, term.conditions, strict=True):
+            shown, when = self.piece(value, bound), self.piece(condition, bound)
+            last = condition == Truth(True)
+            label = r"\text{otherwise}" if last else f"\\text{{if }} {when.text}"
+            rows.append(f"{shown.text} & {label}")
+            width = max(width, shown.width + when.width + 4.0)
+        body = r" \\ ".join(rows)
+        text = f"\\begin{{cases}} {body} \\end{{cases}}"
+        return Piece(text, pieces.LOOSE, tall=True, width=width)
+
+    def big(self, term: Reduce, bound: Names, inner: Names) -> Piece:
+        """A sum, product, maximum or minimum with its limits."""
+        lower, upper = (self.piece(end, bound) for end in (term.lower, term.upper))
+        body = self.at_least(term.body, pieces.PRODUCT, inner)
+        variable = self.name(inner[-1])
+        sign = tables.LATEX_REDUCTIONS[term.operation]
+        if term.operation in ("sum", "product"):
+            limits = f"_{{{variable.text}={lower.text}}}^{{{upper.text}}}"
+            below = max(variable.width + lower.width + 0.8, upper.width)
+        else:
+            limits = f"_{{{lower.text} \\le {variable.text} \\le {upper.text}}}"
+            below = variable.width + lower.width + upper.width + 2.0
+        width = max(pieces.OPERATOR, pieces.SUBSCRIPT_SCALE * below) + 0.2
+        start = Piece(sign + limits, tall=True, width=width)
+        return Piece(
+            f"{start.text} {body.text}",
+            pieces.PRODUCT,
+            True,
+            True,
+            width + body.width,
+            pieces.joined([start, body], " "),
+        )
+
+    def partial(self, term: Partial, bound: Names) -> Piece:
+        """A partial derivative; the body above the line if it is short."""
+        variables, body = [term.variable], term.body
+        while isinstance(body, Partial):
+            variables.append(body.variable)
+            body = body.body
+        order = f"^{{{len(variables)}}}" if len(variables) > 1 else ""
+        below = [self.piece(variable, bound) for variable in variables]
+        under = " ".join(f"\\partial {part.text}" for part in below)
+        width = sum(part.width + 0.7 for part in below)
+        inner = self.piece(body, bound)
+        short = inner.level >= pieces.POWER and inner.width <= WIDEST_NUMERATOR and not inner.tall
+        if short:
+            text = f"\\frac{{\\partial{order} {inner.text}}}{{{under}}}"
+            return Piece(text, pieces.PRODUCT, tall=True, width=max(width, inner.width + 1.2))
+        operator = Piece(f"\\frac{{\\partial{order}}}{{{under}}}", tall=True, width=width)
+        inner = inner if inner.level >= pieces.ATOM else self.brackets(inner)
+        cut = pieces.joined([operator, inner], " ")
+        text = f"{operator.text} {inner.text}"
+        return Piece(text, pieces.PRODUCT, True, True, width + inner.width + 0.2, cut)
+
+    # Tensors
+
+    def subscripts(self, indices: Sequence[Term], bound: Names) -> Piece:
+        """Indices side by side if all are letters, else with commas."""
+        shown = [self.piece(index, bound) for index in indices]
+        letters = all(isinstance(index, (Symbol, Bound)) for index in indices)
+        letters = letters and all(part.width <= 0.7 for part in shown)
+        width = pieces.SUBSCRIPT_SCALE * sum(part.width + 0.2 for part in shown)
+        return Piece((" " if letters else r",\,").join(part.text for part in shown), width=width)
+
+    def entry(self, term: Entry, bound: Names) -> Piece:
+        """A tensor with its indices below; an entry of exp(x) is written exp(x_k)."""
+        shown = operators.unfolded(term)
+        if shown is not None:
+            return self.piece(shown, bound)
+        if isinstance(term.tensor, Function) and term.indices:
+            return self.piece(operators.entries_inward(term), bound)
+        base = self.at_least(term.tensor, pieces.ATOM, bound)
+        if not term.indices:
+            return base
+        below = self.subscripts(term.indices, bound)
+        text = f"{base.text}_{{{below.text}}}"
+        return replace(base, text=text, width=base.width + below.width, segments=())
+
+    def array(self, term: Array, bound: Names) -> Piece:
+        """The entry in brackets, with the ranges of its indices."""
+        inner = self.all_named(term.names, len(term.shape), bound)
+        body = self.brackets(self.piece(term.body, inner))
+        variables = [self.name(name) for name in inner[len(bound) :]]
+        sizes = [self.piece(size, bound) for size in term.shape]
+        ranges = [f"{v.text} \\le {s.text}" for v, s in zip(variables, sizes, strict=True)]
+        width = sum(part.width + 0.8 for part in (*variables, *sizes)) * pieces.SUBSCRIPT_SCALE
+        listed = r",\, ".join(ranges)
+        text = f"{body.text}_{{{listed}}}"
+        return Piece(text, pieces.POWER, body.tall, width=body.width + width)
+
+    def apply(self, term: Apply, bound: Names) -> Piece:
+        """A named operator in its own notation, else as a call."""
+        notation = tables.NOTATIONS.get((term.name, len(term.arguments)))
+        if notation is not None and not term.parameters:
+            return self._noted(term, notation, bound)
+        special = operators.latex_operator(self, term, bound)
+        if special is not None:
+            return special
+        inner = [self.piece(part, bound) for part in term.arguments]
+        name = tables.LATEX_CALLS.get(term.name, operators.upright(term.name))
+        if term.parameters:
+            listed = ",".join(operators.plain(part) for part in term.parameters)
+            name += f"_{{\\mathrm{{{listed}}}}}"
+        return self.call(name, inner, 0.5 * len(term.name))
+
+    def _noted(self, term: Apply, notation: tables.Notation, bound: Names) -> Piece:
+        shown = []
+        for place, (part, level) in enumerate(zip(term.arguments, notation.operands, strict=True)):
+            same = isinstance(part, Apply) and part.name == term.name
+            free = place == 0 and notation.associates and (same or _scaled(part))
+            shown.append(self.piece(part, bound) if free else self.at_least(part, level, bound))
+        text = notation.latex.format(*(part.text for part in shown))
+        width = notation.width + sum(part.width for part in shown)
+        return Piece(text, notation.level, any(part.tall for part in shown), width=width)
+
+    # Statements
+
+    def forall(self, term: Forall, bound: Names) -> Piece:
+        """A condition for every integer in a range."""
+        inner = self.named(term.name, bound)
+        body = self.piece(term.body, inner)
+        lower, upper = (self.piece(end, bound) for end in (term.lower, term.upper))
+        ends = f"{lower.text} \\le {inner[-1]} \\le {upper.text}"
+        text = f"{body.text} \\text{{ for all }} {ends}"
+        return Piece(text, pieces.IMPLIES, body.tall, width=body.width + lower.width + 8.0)
+
+    def statement(self, term: Statement, bound: Names) -> Piece:
+        """The claim, with its hypotheses behind it."""
+        claim = self.piece(term.claim, bound)
+        if not term.given:
+            return claim
+        given = self.chains(term.given, bound)
+        listed = r",\ ".join(part.text for part in given)
+        return replace(claim, text=f"{claim.text} \\quad\\text{{given }} {listed}", segments=())
+
+
+def _scaled(term: Term) -> bool:
+    """Whether a term is scalars times a tensor, the tensor last: (2 A) B is written 2 A B."""
+    if not isinstance(term, Mul) or split_sign(term)[0]:
+        return False
+    *scalars, last = term.factors
+    plain = isinstance(last, (TensorSymbol, Apply)) and not any(map(is_tensor, scalars))
+    return plain and is_tensor(last)
+
+
+def latex_piece(term: Term, taken: frozenset[str] = frozenset()) -> Piece:
+    """The term as a piece of LaTeX; ``taken`` adds names that bound variables must not get."""
+    return LatexPrinter(taken | free_names((term,))).piece(term)
+
+
+def latex(term: Term, taken: frozenset[str] = frozenset()) -> str:
+    """The term as LaTeX for display mode."""
+    return latex_piece(term, taken).text

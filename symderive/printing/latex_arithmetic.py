@@ -1,0 +1,173 @@
+"""Arithmetic in LaTeX: brackets, numbers, products, fractions, powers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+
+from symderive.language.terms import MINUS_ONE, Function, Number, Pow, Term
+from symderive.printing import pieces, tables
+from symderive.printing.names import latex_name
+from symderive.printing.pieces import Piece, Segment
+from symderive.printing.walk import Names, Printer, is_tensor, quotients
+
+HALF = Fraction(1, 2)
+
+
+class LatexArithmetic(Printer):
+    """The part of the LaTeX printer that writes arithmetic."""
+
+    relations = tables.LATEX_RELATIONS
+    connectives = tables.LATEX_CONNECTIVES
+
+    def brackets(self, piece: Piece) -> Piece:
+        """Round brackets as high as what they hold; of fixed height where a line may end inside."""
+        return self.between(piece, "(", ")")
+
+    def between(self, piece: Piece, left: str, right: str) -> Piece:
+        """The piece between two delimiters."""
+        width = 0.9 if piece.tall else 0.7
+        gap = " " if left.startswith("\\") else ""
+        if piece.tall:
+            text = f"\\left{left} {piece.text} \\right{right}"
+            ends = Segment(f"\\Bigl{left} ", width), Segment(f" \\Bigr{right}", width)
+        else:
+            text = f"{left}{gap}{piece.text}{gap}{right}"
+            ends = Segment(f"{left}{gap}", width), Segment(f"{gap}{right}", width)
+        cut = pieces.wrapped(piece, *ends) if len(piece.parts()) > 1 else ()
+        return Piece(text, tall=piece.tall, width=piece.width + 2 * width, segments=cut)
+
+    def rational(self, value: Fraction) -> Piece:
+        """An integer, or a fraction with its sign in front."""
+        sign, level = ("-", pieces.SIGNED) if value < 0 else ("", pieces.ATOM)
+        size = abs(value)
+        width = 0.5 * len(str(size.numerator)) + (0.8 if sign else 0)
+        if size.denominator == 1:
+            return Piece(f"{sign}{size.numerator}", level, width=width)
+        text = f"{sign}\\frac{{{size.numerator}}}{{{size.denominator}}}"
+        width = max(width, 0.5 * len(str(size.denominator))) + 0.3
+        return Piece(text, min(level, pieces.PRODUCT), tall=True, width=width)
+
+    def name(self, name: str) -> Piece:
+        """A variable."""
+        shown = latex_name(name)
+        level = pieces.POWER if shown.subscripted else pieces.ATOM
+        return Piece(shown.text, level, width=shown.width)
+
+    # Products
+
+    def product(self, factors: tuple[Term, ...], bound: Names) -> Piece:
+        """Factors side by side, quotients as fractions, tensors with the sign of their product."""
+        tensors = [is_tensor(factor) for factor in factors]
+        if sum(tensors) > 1 or _tensor_divisors(factors):
+            return self._entrywise(factors, bound)
+        found = []
+        for stretch in quotients(factors):
+            if stretch.below:
+                found.append(self.fraction(stretch.above, stretch.below, bound))
+            else:
+                found.extend(self.factor(part, bound) for part in stretch.above)
+        return self.beside(found)
+
+    def factor(self, term: Term, bound: Names) -> Piece:
+        """One factor, in brackets if it is a sum or has a sign."""
+        return self.at_least(term, pieces.PRODUCT, bound)
+
+    def fraction(self, above: Sequence[Term], below: Sequence[Term], bound: Names) -> Piece:
+        """A fraction; a sum alone above or below its line needs no brackets."""
+        top, bottom = (
+            self.piece(side[0], bound) if len(side) == 1 else self._factors(side, bound)
+            for side in (above, below)
+        )
+        width = max(top.width, bottom.width) + 0.3
+        text = f"\\frac{{{top.text}}}{{{bottom.text}}}"
+        return Piece(text, pieces.PRODUCT, tall=True, width=width)
+
+    def _factors(self, terms: Sequence[Term], bound: Names) -> Piece:
+        if not terms:
+            return Piece("1", width=0.5)
+        return self.beside([self.factor(part, bound) for part in terms])
+
+    def beside(self, factors: Sequence[Piece]) -> Piece:
+        """Factors side by side, in brackets where one would swallow the next."""
+        if len(factors) == 1:
+            return factors[0]
+        closed = [self.brackets(part) if part.open_right else part for part in factors[:-1]]
+        closed.append(factors[-1])
+        text, found = closed[0].text, [closed[0]]
+        for before, part in pairwise(closed):
+            gap = _gap(before.text, part.text)
+            text += f"{gap}{part.text}"
+            first, *rest = part.parts()
+            start = replace(first, text=f"{gap.strip()} {first.text}".strip())
+            found.append(replace(part, segments=(start, *rest)))
+        return Piece(
+            text,
+            pieces.PRODUCT,
+            any(part.tall for part in closed),
+            closed[-1].open_right,
+            sum(part.width + 0.15 for part in closed),
+            pieces.joined(found, " "),
+        )
+
+    def _entrywise(self, factors: Sequence[Term], bound: Names) -> Piece:
+        """A product of tensors entry by entry, with its own signs for times and divided by."""
+        text, width, tall, before = "", 0.0, False, False
+        for place, factor in enumerate(factors):
+            inverse = isinstance(factor, Pow) and factor.exponent == MINUS_ONE
+            base = factor.base if isinstance(factor, Pow) and inverse else factor
+            piece = self.at_least(base, pieces.POWER, bound)
+            tensor = is_tensor(base)
+            if inverse:
+                sign = r" \oslash " if tensor else " / "
+                text += (text or "1") and sign if text else f"1{sign}"
+            elif place:
+                sign = r" \odot " if tensor and before else _gap(text, piece.text)
+                text += sign
+            text += piece.text
+            before |= tensor
+            tall |= piece.tall
+            width += piece.width + pieces.OPERATOR
+        return Piece(text, pieces.PRODUCT, tall, width=width)
+
+    def power(self, term: Pow, bound: Names) -> Piece:
+        """Powers, roots, and 1 over something."""
+        exponent = term.exponent
+        if exponent == MINUS_ONE:
+            return self.product((term,), bound)
+        if exponent == Number(HALF) and not is_tensor(term.base):
+            inner = self.piece(term.base, bound)
+            return Piece(f"\\sqrt{{{inner.text}}}", tall=inner.tall, width=inner.width + 0.9)
+        above = self._exponent(exponent, bound)
+        raised, width = f"^{{{above.text}}}", pieces.SUBSCRIPT_SCALE * above.width
+        if is_tensor(term.base):
+            raised, width = f"^{{\\odot {above.text}}}", width + 0.6
+        base = term.base
+        if isinstance(base, Function) and base.name in tables.POWER_BEHIND_NAME:
+            inner = self.between(self.piece(base.arguments[0], bound), "(", ")")
+            text = f"{tables.LATEX_FUNCTIONS[base.name]}{raised}{inner.text}"
+            return Piece(text, pieces.POWER, inner.tall, width=inner.width + width + 2.0)
+        inner = self.at_least(base, pieces.ATOM, bound)
+        return Piece(inner.text + raised, pieces.POWER, inner.tall, width=inner.width + width)
+
+    def _exponent(self, exponent: Term, bound: Names) -> Piece:
+        """An exponent; fractions in it are written with a slash."""
+        if isinstance(exponent, Number) and exponent.value.denominator != 1:
+            return Piece(str(exponent.value), width=0.5 * len(str(exponent.value)))
+        return self.piece(exponent, bound)
+
+
+def _tensor_divisors(factors: Sequence[Term]) -> bool:
+    divisors = [f.base for f in factors if isinstance(f, Pow) and f.exponent == MINUS_ONE]
+    return any(is_tensor(divisor) for divisor in divisors)
+
+
+def _gap(before: str, following: str) -> str:
+    """What stands between two factors: a dot before a number, a thin space around upright names."""
+    if following[:1].isdigit() or (following.startswith(r"\frac") and before[-1:].isdigit()):
+        return r" \cdot "
+    if following.startswith((r"\mathrm", "[", r"\left[")) or before.startswith(r"\mathrm"):
+        return r" \, "
+    return " "

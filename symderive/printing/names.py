@@ -1,0 +1,99 @@
+"""Names of variables: how they are written in LaTeX, and which names bound variables get."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from symderive.language.terms import Term, Unknown, free_symbols, subterms
+
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa mu nu xi pi rho sigma tau upsilon"
+    " phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+)
+GREEK_IN_LATEX = {
+    **{name: f"\\{name}" for name in GREEK},
+    "epsilon": r"\varepsilon",
+    "phi": r"\varphi",
+    "lambda": r"\lambda",
+    "lambda_": r"\lambda",
+    "lamda": r"\lambda",
+    "ell": r"\ell",
+}
+DECORATIONS = {"hat": r"\hat", "tilde": r"\tilde", "bar": r"\bar", "dot": r"\dot", "vec": r"\vec"}
+SPARE = "ijklpqrstuvab"
+
+_PARTS = re.compile(r"^(?P<stem>[A-Za-z]+)(?P<digits>\d*)$")
+
+
+@dataclass(frozen=True)
+class LatexName:
+    """A name in LaTeX; ``subscripted`` says that it has a subscript of its own already."""
+
+    text: str
+    subscripted: bool
+    width: float
+
+
+def latex_name(name: str) -> LatexName:
+    r"""A name as it is set in print: Greek, decorated, subscripted, or upright when long.
+
+    >>> [latex_name(n).text for n in ("x", "beta", "w1", "X_tilde", "logits", "d_max", "y'")]
+    ['x', '\\beta', 'w_{1}', '\\tilde{X}', '\\mathrm{logits}', 'd_{\\mathrm{max}}', "y'"]
+    """
+    core = name.rstrip("'")
+    primes = "'" * (len(name) - len(core))
+    if core in GREEK_IN_LATEX:
+        return LatexName(GREEK_IN_LATEX[core] + primes, False, 0.7)
+    stem, *rest = core.split("_")
+    match = _PARTS.match(stem)
+    text, width = _letters(match["stem"] if match else stem)
+    subscripts = [match["digits"]] if match and match["digits"] else []
+    for part in rest:
+        if part in DECORATIONS:
+            text = f"{DECORATIONS[part]}{{{text}}}"
+        elif part == "prime":
+            primes += "'"
+        elif part:
+            subscripts.append(part)
+    shown = [_letters(part)[0] if not part.isdigit() else part for part in subscripts]
+    width += 0.4 * sum(len(part) for part in subscripts) + 0.3 * len(primes)
+    below = f"_{{{','.join(shown)}}}" if shown else ""
+    return LatexName(text + primes + below, bool(shown), width)
+
+
+def _letters(word: str) -> tuple[str, float]:
+    if word in GREEK_IN_LATEX:
+        return GREEK_IN_LATEX[word], 0.7
+    if len(word) == 1:
+        return word, 0.6
+    escaped = word.replace("#", r"\#").replace("%", r"\%").replace("&", r"\&")
+    return f"\\mathrm{{{escaped}}}", 0.5 * len(word)
+
+
+def free_names(terms: Iterable[Term]) -> frozenset[str]:
+    """The names of all free variables and unknown functions in the terms."""
+    found: set[str] = set()
+    for term in terms:
+        found |= {symbol.name for symbol in free_symbols(term)}
+        found |= {part.name for part in subterms(term) if isinstance(part, Unknown)}
+    return frozenset(found)
+
+
+def fresh_name(wanted: str, taken: frozenset[str]) -> str:
+    """The wanted name, or the next letter that nothing else has.
+
+    >>> fresh_name("k", frozenset({"n"})), fresh_name("k", frozenset({"k", "i"}))
+    ('k', 'l')
+    """
+    if wanted and wanted not in taken:
+        return wanted
+    start = SPARE.find(wanted) + 1 if len(wanted) == 1 else 0
+    for letter in SPARE[start:] + SPARE[:start]:
+        if letter not in taken:
+            return letter
+    number = 1
+    while f"{wanted or 'k'}_{number}" in taken:
+        number += 1
+    return f"{wanted or 'k'}_{number}"

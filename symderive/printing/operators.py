@@ -1,0 +1,177 @@
+"""Operators whose notation depends on their arguments: sums over axes, e_k, I_n, parts, norms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from symderive.errors import IllFormed
+from symderive.language.definitions import entry_of, rank_of
+from symderive.language.terms import (
+    Add,
+    Apply,
+    Array,
+    Cases,
+    Entry,
+    Function,
+    Mul,
+    Pow,
+    TensorSymbol,
+    Term,
+    Unknown,
+    map_children,
+)
+from symderive.printing import pieces
+from symderive.printing.pieces import Piece
+
+if TYPE_CHECKING:
+    from symderive.printing.latex import LatexPrinter
+
+Names = tuple[str, ...]
+Writer = Callable[["LatexPrinter", Apply, Names], "Piece | None"]
+
+ENTRYWISE = (Add, Mul, Pow, Function, Unknown, Cases)
+UNFOLDED = frozenset({"sum", "max", "min"})
+
+
+def plain(value: Any) -> str:
+    """A parameter as it stands in a subscript."""
+    if isinstance(value, tuple):
+        return ",".join(plain(part) for part in value)
+    return str(value).replace("_", r"\_").replace("->", r"\to ")
+
+
+def upright(name: str) -> str:
+    """The name of an operator, upright, its words joined by hyphens."""
+    return f"\\operatorname{{{name.replace('_', '-')}}}"
+
+
+def unfolded(term: Term) -> Term | None:
+    """A sum, maximum or minimum over axes written with its index, or None for anything else.
+
+    ``exp(x).sum()`` is shown as the sum of e^{x_k} over k.
+    """
+    tensor, indices = (term.tensor, term.indices) if isinstance(term, Entry) else (term, ())
+    if not isinstance(tensor, Apply) or tensor.name not in UNFOLDED:
+        return None
+    try:
+        if rank_of(tensor) != len(indices):
+            return None
+        return entries_inward(entry_of(tensor, indices))
+    except IllFormed:
+        return None
+
+
+def entries_inward(term: Term) -> Term:
+    """The term with entries of entrywise operations taken inside: (exp x)_k becomes exp(x_k)."""
+    if isinstance(term, Entry) and isinstance(term.tensor, (*ENTRYWISE, Array)):
+        return entries_inward(entry_of(term.tensor, term.indices))
+    if isinstance(term, (TensorSymbol, Apply)):
+        return term
+    return map_children(term, lambda child, binds: entries_inward(child))
+
+
+def sizes_below(printer: LatexPrinter, sizes: Sequence[Term], bound: Names) -> str:
+    """Sizes with crosses between them."""
+    return r" \times ".join(printer.at_least(size, pieces.PRODUCT, bound).text for size in sizes)
+
+
+def _special_tensor(symbol: str) -> Writer:
+    def write(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+        sizes = sizes_below(printer, term.arguments, bound)
+        return Piece(f"{symbol}_{{{sizes}}}", pieces.ATOM, width=0.8 + 0.6 * len(term.arguments))
+
+    return write
+
+
+def _unit(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """e_k; its length is seen from what it stands beside."""
+    place = printer.piece(term.arguments[0], bound)
+    text = f"\\mathbf{{e}}_{{{place.text}}}"
+    return Piece(text, pieces.ATOM, width=0.6 + pieces.SUBSCRIPT_SCALE * place.width)
+
+
+def _norm(power: str) -> Writer:
+    def write(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+        if term.parameters and len(term.parameters[0]) != rank_of(term.arguments[0]):
+            return None
+        inner = printer.piece(term.arguments[0], bound)
+        left, right = (r"\left\lVert", r"\right\rVert") if inner.tall else (r"\lVert", r"\rVert")
+        level = pieces.POWER if power else pieces.ATOM
+        text = f"{left} {inner.text} {right}{power}"
+        return Piece(text, level, inner.tall, width=inner.width + 1.5)
+
+    return write
+
+
+def _reshape(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """Reshape with the new shape below and the order of counting above."""
+    sizes = sizes_below(printer, term.arguments[1:], bound)
+    order = f"^{{\\mathrm{{{term.parameters[0]}}}}}"
+    name = f"\\operatorname{{reshape}}_{{{sizes}}}{order}"
+    return printer.call(name, [printer.piece(term.arguments[0], bound)], 5.5)
+
+
+def _padded(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """padded(g)_k, the extension by zero."""
+    call = printer.call(upright("padded"), [printer.piece(term.arguments[0], bound)], 3.0)
+    below = printer.subscripts(term.arguments[1:], bound)
+    return Piece(f"{call.text}_{{{below.text}}}", tall=call.tall, width=call.width + below.width)
+
+
+def _part(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """X_{i,:} for the row i, X_{:,j} for the column j."""
+    base = printer.at_least(term.arguments[0], pieces.ATOM, bound)
+    fixed = iter(term.arguments[1:])
+    shown = [":" if kept else printer.piece(next(fixed), bound).text for kept in term.parameters[0]]
+    width = base.width + 0.6 * len(shown)
+    return Piece(f"{base.text}_{{{','.join(shown)}}}", tall=base.tall, width=width)
+
+
+def _windowed(name: str) -> Writer:
+    """An operator whose arguments behind the first are the sizes of its window."""
+
+    def write(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+        sizes = sizes_below(printer, term.arguments[1:], bound)
+        inner = [printer.piece(term.arguments[0], bound)]
+        return printer.call(f"{upright(name)}_{{{sizes}}}", inner, 0.5 * len(name) + 1.5)
+
+    return write
+
+
+def _mean(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """The mean or variance of all entries, without naming the axes."""
+    if len(term.parameters[0]) != rank_of(term.arguments[0]) or term.parameters[1:] not in (
+        (),
+        (0,),
+    ):
+        return None
+    name = upright("mean") if term.name == "mean" else r"\operatorname{Var}"
+    return printer.call(name, [printer.piece(term.arguments[0], bound)], 2.2)
+
+
+WRITERS: dict[str, Writer] = {
+    "ones": _special_tensor(r"\mathbf{1}"),
+    "zeros": _special_tensor(r"\mathbf{0}"),
+    "eye": _special_tensor(r"\mathbf{I}"),
+    "unit": _unit,
+    "norm": _norm(""),
+    "squared_norm": _norm("^{2}"),
+    "reshape": _reshape,
+    "padded": _padded,
+    "part": _part,
+    "average_pool": _windowed("pool"),
+    "max_pool": _windowed("max_pool"),
+    "upsample": _windowed("upsample"),
+    "mean": _mean,
+    "variance": _mean,
+}
+
+
+def latex_operator(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """The operator in a notation of its own, or None where it is written as a call."""
+    shown = unfolded(term)
+    if shown is not None:
+        return printer.piece(shown, bound)
+    writer = WRITERS.get(term.name)
+    return writer(printer, term, bound) if writer is not None else None

@@ -1,0 +1,124 @@
+"""Pieces of printed mathematics: text together with what is needed to put it beside other text.
+
+A piece knows how strongly it binds, whether it is tall (so that brackets around it must grow),
+whether what follows it would be read as a part of it, about how wide it is, and where it may be
+broken across lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+# How strongly a piece binds, from the loosest to the tightest.
+IMPLIES, OR, AND, NOT, COMPARE, LOOSE, ADD, SIGNED, PRODUCT, POWER, ATOM = range(11)
+
+LETTER, OPERATOR, SUBSCRIPT_SCALE = 0.6, 1.4, 0.7
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a piece that stays on one line; ``depth`` counts the brackets around its start."""
+
+    text: str
+    width: float
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Printed text, its level, and its width in em.
+
+    ``open_right`` says that a factor written behind would be read as a part of the piece, as
+    behind a sum. ``segments`` is the same mathematics cut where a line may end.
+    """
+
+    text: str
+    level: int = ATOM
+    tall: bool = False
+    open_right: bool = False
+    width: float = 0.0
+    segments: tuple[Segment, ...] = field(default=())
+
+    def parts(self) -> tuple[Segment, ...]:
+        """The segments; a piece without any is one segment."""
+        return self.segments or (Segment(self.text, self.width),)
+
+
+def joined(
+    pieces: Sequence[Piece], separator: str, depth: int | None = None
+) -> tuple[Segment, ...]:
+    """The segments of pieces written one behind the other.
+
+    With a ``depth`` a line may end before each piece, the separator then opening the new line;
+    without one it may end inside the pieces only.
+    """
+    found: list[Segment] = []
+    for piece in pieces:
+        first, *rest = piece.parts()
+        if not found:
+            found.append(first)
+        elif depth is None:
+            last = found.pop()
+            text = f"{last.text}{separator}{first.text}"
+            found.append(Segment(text, last.width + first.width, last.depth))
+        else:
+            found.append(Segment(f"{separator.strip()} {first.text}".strip(), first.width, depth))
+        found.extend(rest)
+    return tuple(found)
+
+
+def wrapped(piece: Piece, left: Segment, right: Segment) -> tuple[Segment, ...]:
+    """The segments of a piece between two delimiters; they lie one bracket deeper."""
+    inner = [replace(part, depth=part.depth + 1) for part in piece.parts()]
+    first, last = inner[0], inner[-1]
+    if len(inner) == 1:
+        text = f"{left.text}{first.text}{right.text}"
+        return (Segment(text, left.width + first.width + right.width),)
+    start = Segment(left.text + first.text, left.width + first.width)
+    stop = Segment(last.text + right.text, last.width + right.width, last.depth)
+    return (start, *inner[1:-1], stop)
+
+
+def broken(piece: Piece, width: float, rest_width: float | None = None) -> list[str]:
+    """The piece in lines of at most that width (the later ones of ``rest_width``).
+
+    Lines end at the outermost possible places; a segment that is too wide by itself stays whole.
+    """
+    rest_width = width if rest_width is None else rest_width
+    if piece.width <= width:
+        return [piece.text]
+    parts = piece.parts()
+    depths = sorted({part.depth for part in parts[1:]})
+    for depth in depths:
+        lines = _filled(_merged(parts, depth), width, rest_width)
+        widest = max(w - (width if n == 0 else rest_width) for n, (_, w) in enumerate(lines))
+        if widest <= 0 or depth == depths[-1]:
+            return [text for text, _ in lines]
+    return [piece.text]
+
+
+def _merged(parts: Sequence[Segment], depth: int) -> list[Segment]:
+    """The segments, joined wherever a break would lie deeper than ``depth``."""
+    found: list[Segment] = []
+    for part in parts:
+        if found and part.depth > depth:
+            last = found.pop()
+            text = f"{last.text} {part.text}"
+            found.append(Segment(text, last.width + part.width, last.depth))
+        else:
+            found.append(part)
+    return found
+
+
+def _filled(parts: Sequence[Segment], width: float, rest_width: float) -> list[tuple[str, float]]:
+    """Segments put on lines, each line as full as it may be."""
+    lines: list[tuple[str, float]] = []
+    for part in parts:
+        limit = width if len(lines) <= 1 else rest_width
+        if lines and lines[-1][1] + part.width <= limit:
+            text, used = lines.pop()
+            lines.append((f"{text} {part.text}", used + part.width))
+        else:
+            lines.append((part.text, part.width))
+    return lines

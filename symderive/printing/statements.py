@@ -1,0 +1,226 @@
+r"""What a statement quantifies over, and under which hypotheses, as LaTeX and as plain text.
+
+>>> from symderive.language.terms import INTEGER, ONE, Bound, Compare, Domain, Symbol, Statement
+>>> size = Symbol("n", Domain("integer", (Compare(">=", Bound(0), ONE),)))
+>>> quantifiers(Statement(Compare("=", size, size)), TEXT)
+['n >= 1']
+>>> quantifiers(Statement(Compare("=", size, size)), LATEX)
+['n \\ge 1']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from symderive.language.terms import (
+    ZERO,
+    Bound,
+    Compare,
+    Domain,
+    Mod,
+    Number,
+    Statement,
+    Symbol,
+    TensorSymbol,
+    Term,
+    Unknown,
+    free_symbols,
+    instantiate,
+    subterms,
+)
+from symderive.printing import pieces
+from symderive.printing.latex import LatexPrinter
+from symderive.printing.names import free_names
+from symderive.printing.text import TextPrinter
+from symderive.printing.walk import Printer
+
+Variable = Symbol | TensorSymbol
+
+
+@dataclass(frozen=True)
+class Style:
+    """Words and signs of one form of output."""
+
+    printer: type[Printer]
+    belongs: str
+    sets: dict[str, str]
+    times: str
+    raised: str
+    words: str
+    total: str
+    function: str
+
+    def word(self, text: str) -> str:
+        """A word between formulas."""
+        return self.words.format(text)
+
+
+LATEX = Style(
+    LatexPrinter,
+    r" \in ",
+    {"real": r"\mathbb{R}", "integer": r"\mathbb{Z}"},
+    r" \times ",
+    "{}^{{{}}}",
+    r"\ \text{{{}}}",
+    r"{}\colon \mathbb{{Z}}^{{{}}} \to {}",
+    r"{} \text{{ smooth}}",
+)
+TEXT = Style(
+    TextPrinter,
+    " in ",
+    {"real": "R", "integer": "Z"},
+    " x ",
+    "{}^({})",
+    " {}",
+    "{}: Z^{} -> {}",
+    "{} smooth",
+)
+
+
+def quantifiers(statement: Statement, style: Style) -> list[str]:
+    """One phrase for each group of variables: sizes, then numbers, tensors, functions, indices."""
+    printer = style.printer(free_names((statement,)))
+    variables = sorted(free_symbols(statement), key=lambda v: (_place(v, statement), v.name))
+    found: list[str] = []
+    for group in _groups(variables):
+        names = ", ".join(printer.name(variable.name).text for variable in group)
+        found.append(_phrase(group[0], names, printer, style))
+    functions = {part.name for part in subterms(statement) if isinstance(part, Unknown)}
+    found += [style.function.format(printer.name(name).text) for name in sorted(functions)]
+    return found
+
+
+def hypotheses(statement: Statement, style: Style) -> list[str]:
+    """The conditions under which the statement is claimed, those of domains left out."""
+    printer = style.printer(free_names((statement,)))
+    return [piece.text for piece in printer.chains(statement.given, ())]
+
+
+def _place(variable: Variable, statement: Statement) -> int:
+    """Sizes first, then real numbers, then tensors, and indices that depend on a size last."""
+    if isinstance(variable, TensorSymbol):
+        return 2
+    if not variable.is_integer:
+        return 1
+    return 3 if free_symbols(variable.domain) else 0
+
+
+def _groups(variables: Sequence[Variable]) -> list[list[Variable]]:
+    """Variables of one domain and shape, which are declared together."""
+    found: list[list[Variable]] = []
+    for variable in variables:
+        for group in found:
+            if _kind(group[0]) == _kind(variable):
+                group.append(variable)
+                break
+        else:
+            found.append([variable])
+    return found
+
+
+def _kind(variable: Variable) -> tuple[object, ...]:
+    shape = (variable.rank, variable.shape) if isinstance(variable, TensorSymbol) else ()
+    return type(variable), variable.domain, shape
+
+
+def _phrase(variable: Variable, names: str, printer: Printer, style: Style) -> str:
+    domain = variable.domain
+    assert isinstance(domain, Domain)
+    if isinstance(variable, Symbol):
+        return _number_phrase(variable, names, domain, printer, style)
+    base, rest = _entry_set(domain, style)
+    if variable.shape is None:
+        phrase = style.total.format(names, variable.rank, base)
+    else:
+        sizes = [printer.at_least(size, pieces.PRODUCT, ()).text for size in variable.shape]
+        phrase = f"{names}{style.belongs}{style.raised.format(base, style.times.join(sizes))}"
+    for condition in rest:
+        entry = Symbol(f"{variable.name}_entry", Domain(domain.kind))
+        shown = printer.piece(instantiate(condition, (entry,)), ())
+        phrase += style.word(f"with entries {shown.text}")
+    for name in domain.properties:
+        phrase += style.word(f"({name})")
+    return phrase
+
+
+def _entry_set(domain: Domain, style: Style) -> tuple[str, list[Term]]:
+    """The set of which every entry is an element, and the conditions it leaves over."""
+    base = style.sets[domain.kind]
+    simple = [c for c in domain.conditions if _bound_below_by_number(c)]
+    if len(simple) == 1 and len(domain.conditions) == 1 and isinstance(simple[0], Compare):
+        relation = style.printer.relations[simple[0].relation]
+        limit = style.printer().piece(simple[0].right).text
+        return f"{base}_{{{relation} {limit}}}", []
+    return base, list(domain.conditions)
+
+
+def _bound_below_by_number(condition: Term) -> bool:
+    return (
+        isinstance(condition, Compare)
+        and condition.relation != "="
+        and condition.left == Bound(0)
+        and isinstance(condition.right, Number)
+    )
+
+
+def _number_phrase(
+    variable: Symbol, names: str, domain: Domain, printer: Printer, style: Style
+) -> str:
+    words = [_multiple(c) for c in domain.conditions]
+    relations = [
+        instantiate(condition, (variable,))
+        for condition, word in zip(domain.conditions, words, strict=True)
+        if not word
+    ]
+    relations = _upward(relations, variable)
+    shown = ", ".join(piece.text for piece in printer.chains(relations, ()))
+    own = printer.name(variable.name).text
+    if not relations:
+        shown = f"{names}{style.belongs}{style.sets[domain.kind]}"
+    elif own != names:
+        shown = _for_all_names(shown, own, names)
+    elif domain.kind == "integer" and not any(words) and not _is_size_or_index(domain):
+        shown += f",{style.word('integer')}"
+    return shown + "".join(style.word(word) for word in words if word)
+
+
+def _for_all_names(shown: str, own: str, names: str) -> str:
+    """The relation of one variable, written for several of the same domain."""
+    if shown.startswith(f"{own} ") and shown.count(own) == 1:
+        return names + shown[len(own) :]
+    middle = f" {own} "
+    return shown.replace(middle, f" {names} ", 1) if middle in shown else f"{names}: {shown}"
+
+
+def _upward(relations: list[Term], variable: Symbol) -> list[Term]:
+    """Bounds from both sides in the order lower, variable, upper, so that they print as a chain."""
+    if len(relations) != 2 or not all(isinstance(r, Compare) for r in relations):
+        return relations
+    turned: dict[str, str] = {">=": "<=", ">": "<"}
+    found = []
+    for relation in relations:
+        assert isinstance(relation, Compare)
+        if relation.relation in turned and relation.left == variable:
+            relation = Compare(turned[relation.relation], relation.right, relation.left)  # noqa: PLW2901
+        found.append(relation)
+    found.sort(key=lambda r: isinstance(r, Compare) and r.left == variable)
+    return list(found)
+
+
+def _is_size_or_index(domain: Domain) -> bool:
+    """Whether the bounds alone tell a reader that the variable counts something."""
+    return any(isinstance(c, Compare) and c.relation in ("<=", ">=") for c in domain.conditions)
+
+
+def _multiple(condition: Term) -> str:
+    """``even`` or ``a multiple of 3`` for a condition on the remainder, else nothing."""
+    if not isinstance(condition, Compare) or condition.relation != "=":
+        return ""
+    left, right = condition.left, condition.right
+    if isinstance(left, Mod) and left.argument == Bound(0) and isinstance(left.modulus, Number):
+        if right == ZERO:
+            return "even" if left.modulus.value == 2 else f"a multiple of {left.modulus.value}"
+        if left.modulus.value == 2:
+            return "odd"
+    return ""

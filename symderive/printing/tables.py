@@ -1,0 +1,83 @@
+"""How functions, relations and named operators are written: tables, one row a name.
+
+An operator without a row is written as a function call with its name upright.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symderive.printing.pieces import ATOM, POWER, PRODUCT
+
+LATEX_RELATIONS = {"=": "=", "!=": r"\ne", "<=": r"\le", "<": "<", ">=": r"\ge", ">": ">"}
+TEXT_RELATIONS = {"=": "=", "!=": "!=", "<=": "<=", "<": "<", ">=": ">=", ">": ">"}
+
+LATEX_CONNECTIVES = {
+    "and": r" \text{ and } ",
+    "or": r" \text{ or } ",
+    "implies": r" \Rightarrow ",
+    "not": r"\lnot ",
+}
+TEXT_CONNECTIVES = {"and": " and ", "or": " or ", "implies": " implies ", "not": "not "}
+
+# Elementary functions. Sigmoid gives way to its upright name where a variable is called sigma.
+LATEX_FUNCTIONS = {
+    "exp": r"\exp",
+    "log": r"\log",
+    "tanh": r"\tanh",
+    "sinh": r"\sinh",
+    "cosh": r"\cosh",
+    "sin": r"\sin",
+    "cos": r"\cos",
+    "sigmoid": r"\sigma",
+    "sign": r"\operatorname{sgn}",
+    "Max": r"\max",
+    "Min": r"\min",
+}
+POWER_BEHIND_NAME = frozenset({"tanh", "sinh", "cosh", "sin", "cos"})
+
+LATEX_REDUCTIONS = {"sum": r"\sum", "product": r"\prod", "max": r"\max", "min": r"\min"}
+TEXT_REDUCTIONS = {"sum": "sum", "product": "product", "max": "max", "min": "min"}
+
+REDUCTIONS_OVER_AXES = frozenset(
+    {"sum", "product", "max", "min", "mean", "variance", "norm", "squared_norm"}
+)
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How an operator with a fixed number of operands is written.
+
+    ``latex`` and ``text`` are templates with one ``{}`` for each operand; ``level`` is how
+    strongly the result binds, ``operands`` what each operand must reach to stand without
+    brackets. ``associates`` lets the same operator stand in first place without brackets.
+    """
+
+    latex: str
+    text: str
+    level: int = ATOM
+    operands: tuple[int, ...] = (0,)
+    associates: bool = False
+    width: float = 1.0
+
+
+NOTATIONS: dict[tuple[str, int], Notation] = {
+    ("matmul", 2): Notation(
+        "{} {}", "{} @ {}", PRODUCT, (POWER, POWER), associates=True, width=0.2
+    ),
+    ("transpose", 1): Notation(r"{}^{{\top}}", "{}.T", POWER, (ATOM,), width=0.6),
+    ("inverse", 1): Notation(r"{}^{{-1}}", "inverse({})", POWER, (ATOM,), width=1.0),
+    ("kron", 2): Notation(r"{} \otimes {}", "kron({}, {})", PRODUCT, (POWER, POWER), width=1.6),
+    ("inner", 2): Notation(r"\langle {},\, {} \rangle", "inner({}, {})", width=1.8),
+}
+
+# Upright names that are not the name of the operator itself.
+LATEX_CALLS = {
+    "logsumexp": r"\operatorname{LSE}",
+    "kl": r"D_{\mathrm{KL}}",
+    "relu": r"\operatorname{ReLU}",
+    "entropy": r"H",
+    "trace": r"\operatorname{tr}",
+    "det": r"\det",
+    "variance": r"\operatorname{Var}",
+}

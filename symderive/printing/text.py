@@ -1,0 +1,214 @@
+"""Terms as plain text that reads like the language it was written in.
+
+>>> from symderive.language.terms import Add, Symbol, INTEGER, number
+>>> text(Add((Symbol("n", INTEGER), number(-1))))
+'n - 1'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from symderive.errors import IllFormed
+from symderive.language.definitions import rank_of
+from symderive.language.terms import (
+    MINUS_ONE,
+    Apply,
+    Array,
+    Cases,
+    Entry,
+    Forall,
+    Function,
+    Iverson,
+    Mod,
+    Number,
+    Partial,
+    Pow,
+    Reduce,
+    Statement,
+    Term,
+    Truth,
+    Unknown,
+)
+from symderive.printing import pieces, tables
+from symderive.printing.names import free_names
+from symderive.printing.pieces import Piece
+from symderive.printing.walk import Names, Printer, quotients
+
+HALF = Fraction(1, 2)
+
+
+class TextPrinter(Printer):
+    """Pieces of plain text; every piece can be read back in one way only."""
+
+    relations = tables.TEXT_RELATIONS
+    connectives = tables.TEXT_CONNECTIVES
+
+    def brackets(self, piece: Piece) -> Piece:
+        """Round brackets."""
+        return Piece(f"({piece.text})")
+
+    def rational(self, value: Fraction) -> Piece:
+        """An integer or a fraction; a fraction binds like a product."""
+        level = pieces.SIGNED if value < 0 else pieces.ATOM
+        return Piece(str(value), level if value.denominator == 1 else min(level, pieces.PRODUCT))
+
+    def name(self, name: str) -> Piece:
+        """A variable, by its name."""
+        return Piece(name)
+
+    def product(self, factors: tuple[Term, ...], bound: Names) -> Piece:
+        """Factors with stars, divisors with a slash each."""
+        shown = ""
+        for stretch in quotients(factors):
+            for part in stretch.above:
+                star = "*" if shown else ""
+                level = pieces.POWER if shown else pieces.PRODUCT
+                shown += star + self.at_least(part, level, bound).text
+            for part in stretch.below:
+                shown = f"{shown or '1'}/{self.at_least(part, pieces.POWER, bound).text}"
+        return Piece(shown, pieces.PRODUCT)
+
+    def power(self, term: Pow, bound: Names) -> Piece:
+        """A power with a caret, a root as a call, 1 over something with a slash."""
+        if term.exponent == MINUS_ONE:
+            return self.product((term,), bound)
+        if term.exponent == Number(HALF):
+            return self.call("sqrt", [self.piece(term.base, bound)])
+        base = self.at_least(term.base, pieces.ATOM, bound)
+        exponent = self.at_least(term.exponent, pieces.ATOM, bound)
+        return Piece(f"{base.text}^{exponent.text}", pieces.POWER)
+
+    def call(self, name: str, inner: Sequence[Piece], more: str = "") -> Piece:
+        """A name with its arguments in brackets."""
+        return Piece(f"{name}({', '.join(part.text for part in inner)}{more})")
+
+    def rounded(self, direction: str, inner: Piece) -> Piece:
+        """Floor or ceil as a call."""
+        return self.call(direction, [inner])
+
+    def modulo(self, term: Mod, bound: Names) -> Piece:
+        """Mod as a call."""
+        return self.call("mod", [self.piece(p, bound) for p in (term.argument, term.modulus)])
+
+    def function(self, term: Function, bound: Names) -> Piece:
+        """An elementary function as a call; the absolute value, maximum and minimum lower-case."""
+        name = {"Abs": "abs", "Max": "max", "Min": "min"}.get(term.name, term.name)
+        return self.call(name, [self.piece(part, bound) for part in term.arguments])
+
+    def unknown(self, term: Unknown, bound: Names) -> Piece:
+        """An arbitrary function, its derivatives as primes or as orders in braces."""
+        if len(term.orders) == 1:
+            marks = "'" * term.orders[0]
+        else:
+            marks = f"{{{','.join(map(str, term.orders))}}}" if any(term.orders) else ""
+        return self.call(term.name + marks, [self.piece(part, bound) for part in term.arguments])
+
+    def iverson(self, term: Iverson, bound: Names) -> Piece:
+        """A condition in square brackets."""
+        return Piece(f"[{self.piece(term.condition, bound).text}]")
+
+    def cases(self, term: Cases, bound: Names) -> Piece:
+        """Values with their conditions, first come first served."""
+        rows = []
+        for value, condition in zip(term.values, term.conditions, strict=True):
+            shown = self.piece(value, bound).text
+            if condition == Truth(True):
+                rows.append(f"{shown} otherwise")
+            else:
+                rows.append(f"{shown} if {self.piece(condition, bound).text}")
+        return Piece(f"cases({'; '.join(rows)})")
+
+    def big(self, term: Reduce, bound: Names, inner: Names) -> Piece:
+        """sum(k=1..n, body), and so for products, maxima and minima."""
+        lower, upper = (self.at_least(end, pieces.LOOSE, bound) for end in (term.lower, term.upper))
+        body = self.piece(term.body, inner)
+        name = tables.TEXT_REDUCTIONS[term.operation]
+        return Piece(f"{name}({inner[-1]}={lower.text}..{upper.text}, {body.text})")
+
+    def partial(self, term: Partial, bound: Names) -> Piece:
+        """diff(body, variable)."""
+        return self.call("diff", [self.piece(term.body, bound), self.piece(term.variable, bound)])
+
+    def entry(self, term: Entry, bound: Names) -> Piece:
+        """A tensor with its indices in square brackets."""
+        base = self.at_least(term.tensor, pieces.ATOM, bound)
+        if not term.indices:
+            return base
+        return Piece(f"{base.text}[{', '.join(self.piece(i, bound).text for i in term.indices)}]")
+
+    def array(self, term: Array, bound: Names) -> Piece:
+        """The entry with the ranges of its indices, i=1..m, j=1..n."""
+        inner = self.all_named(term.names, len(term.shape), bound)
+        sizes = [self.piece(size, bound).text for size in term.shape]
+        names = inner[len(bound) :]
+        ranges = ", ".join(f"{name}=1..{size}" for name, size in zip(names, sizes, strict=True))
+        return Piece(f"array({ranges}: {self.piece(term.body, inner).text})")
+
+    def apply(self, term: Apply, bound: Names) -> Piece:
+        """An operator in its own notation, else as a call; parameters behind a semicolon."""
+        notation = tables.NOTATIONS.get((term.name, len(term.arguments)))
+        if notation is None or term.parameters:
+            return self._called(term, bound)
+        call = notation.text.endswith(")")
+        shown = []
+        for place, (part, level) in enumerate(zip(term.arguments, notation.operands, strict=True)):
+            same = isinstance(part, Apply) and part.name == term.name
+            free = call or (notation.associates and place == 0 and same)
+            shown.append(self.piece(part, bound) if free else self.at_least(part, level, bound))
+        level = pieces.ATOM if call else notation.level
+        return Piece(notation.text.format(*(part.text for part in shown)), level)
+
+    def _called(self, term: Apply, bound: Names) -> Piece:
+        """A call; X[i, :] for a part, axis= for a reduction over some axes, parameters behind ;."""
+        inner = [self.piece(part, bound) for part in term.arguments]
+        if term.name == "part":
+            base = self.at_least(term.arguments[0], pieces.ATOM, bound)
+            fixed = iter(inner[1:])
+            shown = [":" if kept else next(fixed).text for kept in term.parameters[0]]
+            return Piece(f"{base.text}[{', '.join(shown)}]")
+        parameters = list(term.parameters)
+        if term.name in tables.REDUCTIONS_OVER_AXES and len(parameters[0]) == _rank(term):
+            parameters.pop(0)
+            parameters = [part for part in parameters if part != 0]
+        more = "".join(f"; {_plain(part)}" for part in parameters)
+        return self.call(term.name, inner, more)
+
+    def forall(self, term: Forall, bound: Names) -> Piece:
+        """A condition for every integer in a range."""
+        inner = self.named(term.name, bound)
+        lower, upper = (self.at_least(end, pieces.LOOSE, bound) for end in (term.lower, term.upper))
+        body = self.piece(term.body, inner)
+        text = f"for all {inner[-1]} in {lower.text}..{upper.text}: {body.text}"
+        return Piece(text, pieces.IMPLIES)
+
+    def statement(self, term: Statement, bound: Names) -> Piece:
+        """The claim, with its hypotheses behind it."""
+        claim = self.piece(term.claim, bound)
+        if not term.given:
+            return claim
+        given = ", ".join(part.text for part in self.chains(term.given, bound))
+        return replace(claim, text=f"{claim.text} given {given}", level=pieces.IMPLIES)
+
+
+def _rank(term: Apply) -> int:
+    try:
+        return rank_of(term.arguments[0])
+    except IllFormed:
+        return -1
+
+
+def _plain(value: Any) -> str:
+    """A parameter as it is written."""
+    if isinstance(value, tuple):
+        inner = ", ".join(_plain(part) for part in value)
+        return f"({inner}{',' if len(value) == 1 else ''})"
+    return str(value)
+
+
+def text(term: Term, taken: frozenset[str] = frozenset()) -> str:
+    """The term as plain text; ``taken`` adds names that bound variables must not get."""
+    return TextPrinter(taken | free_names((term,))).piece(term).text
