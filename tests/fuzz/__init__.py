@@ -1,0 +1,1 @@
+"""Seeded mutants and true rewritings of the set of identities: what the prover must not confuse."""

@@ -1,0 +1,253 @@
+"""Small mistakes, made at random but reproducibly, in the identities of the set.
+
+A mutation is one function: it gets a node and a source of chance and returns the node with the
+mistake, or None where the mistake cannot be made. Mutants stay well-formed, and most are false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from random import Random
+
+from symderive.language.reading import read_statement
+from symderive.language.terms import (
+    MINUS_ONE,
+    Add,
+    Ceiling,
+    Compare,
+    Entry,
+    Floor,
+    Function,
+    Mul,
+    Number,
+    Reduce,
+    Statement,
+    Symbol,
+    TensorSymbol,
+    Term,
+    map_children,
+    number,
+)
+from tests.fuzz.places import changed_at, places
+from tests.identities import IDENTITIES
+
+Mutation = Callable[[Term, Random], Term | None]
+
+MUTATIONS: dict[str, Mutation] = {}
+ATTEMPTS = 200
+LESS_STRICT = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "<=", "!=": "<"}
+
+
+def mutation(name: str) -> Callable[[Mutation], Mutation]:
+    """Register a mutation under a name."""
+
+    def register(function: Mutation) -> Mutation:
+        MUTATIONS[name] = function
+        return function
+
+    return register
+
+
+def off_by_one(term: Term, chance: Random) -> Term:
+    """The term plus or minus 1."""
+    return Add((term, number(chance.choice((-1, 1)))))
+
+
+def without(parts: Sequence[Term], chance: Random) -> tuple[Term, ...]:
+    """The parts but one."""
+    dropped = chance.randrange(len(parts))
+    return tuple(part for place, part in enumerate(parts) if place != dropped)
+
+
+@mutation("index off by one")
+def shifted_index(node: Term, chance: Random) -> Term | None:
+    """x[.., i, ..] becomes x[.., i +- 1, ..]."""
+    if not isinstance(node, Entry):
+        return None
+    slot = chance.randrange(len(node.indices))
+    indices = list(node.indices)
+    indices[slot] = off_by_one(indices[slot], chance)
+    return replace(node, indices=tuple(indices))
+
+
+@mutation("slots swapped")
+def swapped_slots(node: Term, chance: Random) -> Term | None:
+    """A[i, j] becomes A[j, i]."""
+    if not isinstance(node, Entry) or len(node.indices) < 2:
+        return None
+    first, second = chance.sample(range(len(node.indices)), 2)
+    indices = list(node.indices)
+    indices[first], indices[second] = indices[second], indices[first]
+    return replace(node, indices=tuple(indices))
+
+
+@mutation("range off by one")
+def shifted_range(node: Term, chance: Random) -> Term | None:
+    """A sum or a maximum over a..b starts or ends one index earlier or later."""
+    if not isinstance(node, Reduce):
+        return None
+    if chance.random() < 0.5:
+        return replace(node, lower=off_by_one(node.lower, chance))
+    return replace(node, upper=off_by_one(node.upper, chance))
+
+
+@mutation("guard off by one")
+def shifted_guard(node: Term, chance: Random) -> Term | None:
+    """[a <= b] becomes [a <= b +- 1]."""
+    if not isinstance(node, Compare):
+        return None
+    return replace(node, right=off_by_one(node.right, chance))
+
+
+@mutation("relation")
+def other_relation(node: Term, chance: Random) -> Term | None:
+    """[a < b] becomes [a <= b] and so on."""
+    return replace(node, relation=LESS_STRICT[node.relation]) if isinstance(node, Compare) else None
+
+
+@mutation("sign of a term")
+def negated_term(node: Term, chance: Random) -> Term | None:
+    """a + b becomes a - b."""
+    if not isinstance(node, Add):
+        return None
+    terms = list(node.terms)
+    place = chance.randrange(len(terms))
+    terms[place] = Mul((MINUS_ONE, terms[place]))
+    return Add(tuple(terms))
+
+
+@mutation("sign of a product")
+def negated_product(node: Term, chance: Random) -> Term | None:
+    """a b becomes - a b."""
+    return Mul((MINUS_ONE, *node.factors)) if isinstance(node, Mul) else None
+
+
+@mutation("factor dropped")
+def dropped_factor(node: Term, chance: Random) -> Term | None:
+    """a b becomes a."""
+    if not isinstance(node, Mul):
+        return None
+    factors = without(node.factors, chance)
+    return factors[0] if len(factors) == 1 else Mul(factors)
+
+
+@mutation("term dropped")
+def dropped_term(node: Term, chance: Random) -> Term | None:
+    """a + b becomes a."""
+    if not isinstance(node, Add):
+        return None
+    terms = without(node.terms, chance)
+    return terms[0] if len(terms) == 1 else Add(terms)
+
+
+@mutation("constant off by one")
+def shifted_constant(node: Term, chance: Random) -> Term | None:
+    """A number becomes the next one up or down."""
+    if not isinstance(node, Number):
+        return None
+    return Number(node.value + Fraction(chance.choice((-1, 1))))
+
+
+@mutation("sign in an exponential")
+def negated_exponent(node: Term, chance: Random) -> Term | None:
+    """exp(a) becomes exp(-a)."""
+    if not isinstance(node, Function) or node.name != "exp":
+        return None
+    return replace(node, arguments=(Mul((MINUS_ONE, *node.arguments)),))
+
+
+@mutation("rounding the other way")
+def other_rounding(node: Term, chance: Random) -> Term | None:
+    """floor(a) becomes ceiling(a) and the other way round."""
+    if isinstance(node, Floor):
+        return Ceiling(node.argument)
+    return Floor(node.argument) if isinstance(node, Ceiling) else None
+
+
+def is_entry_of(node: Term, name: str) -> bool:
+    """Whether a node is an entry of the tensor of that name."""
+    return (
+        isinstance(node, Entry)
+        and isinstance(node.tensor, TensorSymbol)
+        and node.tensor.name == name
+    )
+
+
+def transposed(side: Term, chance: Random) -> Term | None:
+    """The side with one of its matrices transposed wherever it occurs."""
+    matrices = {
+        node.tensor.name
+        for node in places(side)
+        if isinstance(node, Entry)
+        and isinstance(node.tensor, TensorSymbol)
+        and len(node.indices) == 2
+    }
+    if not matrices:
+        return None
+    name = chance.choice(sorted(matrices))
+
+    def turn(node: Term, binds: int = 0) -> Term:
+        if isinstance(node, Entry) and is_entry_of(node, name):
+            return replace(node, indices=node.indices[::-1])
+        return node if isinstance(node, (Symbol, TensorSymbol)) else map_children(node, turn)
+
+    return turn(side)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A statement with mistakes in it, and what they are."""
+
+    identity: str
+    statement: Statement
+    mistakes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.identity} with {', '.join(self.mistakes)}"
+
+
+@cache
+def statements() -> tuple[tuple[str, Statement], ...]:
+    """The set of identities as statements."""
+    return tuple((each.name, read_statement(each.lhs, each.rhs, each.given)) for each in IDENTITIES)
+
+
+def mutated(side: Term, chance: Random) -> tuple[Term, str] | None:
+    """The side with one mistake, and its kind; kinds are equally likely, however many places."""
+    kind = chance.choice([*MUTATIONS, "matrix transposed"])
+    if kind == "matrix transposed":
+        turned = transposed(side, chance)
+        return None if turned is None else (turned, kind)
+    mistake = MUTATIONS[kind]
+    candidates = [
+        (place, wrong)
+        for place, node in enumerate(places(side))
+        if (wrong := mistake(node, chance)) is not None
+    ]
+    if not candidates:
+        return None
+    place, wrong = chance.choice(candidates)
+    return changed_at(side, place, lambda _: wrong), kind
+
+
+def mutant(seed: int, number_: int) -> Mutant:
+    """Mutant number so-and-so of a seed: one or two mistakes on the sides of an identity."""
+    chance = Random(f"{seed}/{number_}")
+    for _ in range(ATTEMPTS):
+        name, statement = chance.choice(statements())
+        claim = statement.claim
+        assert isinstance(claim, Compare)
+        sides, mistakes = [claim.left, claim.right], []
+        for _ in range(chance.choice((1, 1, 1, 2))):
+            which = chance.randrange(2)
+            found = mutated(sides[which], chance)
+            if found is not None:
+                sides[which], mistake = found
+                mistakes.append(mistake)
+        wrong = replace(claim, left=sides[0], right=sides[1])
+        if mistakes and wrong != claim:
+            return Mutant(name, replace(statement, claim=wrong), tuple(mistakes))
+    raise AssertionError(f"no mutant {number_} of seed {seed} in {ATTEMPTS} attempts")
