@@ -215,22 +215,24 @@ def statements() -> tuple[tuple[str, Statement], ...]:
     return tuple((each.name, read_statement(each.lhs, each.rhs, each.given)) for each in IDENTITIES)
 
 
-def mutated(side: Term, chance: Random) -> tuple[Term, str] | None:
-    """The side with one mistake, and its kind; kinds are equally likely, however many places."""
-    kind = chance.choice([*MUTATIONS, "matrix transposed"])
-    if kind == "matrix transposed":
-        turned = transposed(side, chance)
-        return None if turned is None else (turned, kind)
-    mistake = MUTATIONS[kind]
-    candidates = [
-        (place, wrong)
-        for place, node in enumerate(places(side))
-        if (wrong := mistake(node, chance)) is not None
-    ]
-    if not candidates:
-        return None
-    place, wrong = chance.choice(candidates)
-    return changed_at(side, place, lambda _: wrong), kind
+def mutated(side: Term, chance: Random) -> tuple[Term, str]:
+    """The side with one mistake, and its kind, as far as possible all kinds equally often."""
+    kinds = [*MUTATIONS, "matrix transposed"]
+    for kind in chance.sample(kinds, len(kinds)):
+        if kind == "matrix transposed":
+            turned = transposed(side, chance)
+            if turned is not None:
+                return turned, kind
+            continue
+        candidates = [
+            (place, wrong)
+            for place, node in enumerate(places(side))
+            if (wrong := MUTATIONS[kind](node, chance)) is not None
+        ]
+        if candidates:
+            place, wrong = chance.choice(candidates)
+            return changed_at(side, place, lambda _, wrong=wrong: wrong), kind
+    return Mul((MINUS_ONE, side)), "sign of a product"
 
 
 def mutant(seed: int, number_: int) -> Mutant:
@@ -243,11 +245,9 @@ def mutant(seed: int, number_: int) -> Mutant:
         sides, mistakes = [claim.left, claim.right], []
         for _ in range(chance.choice((1, 1, 1, 2))):
             which = chance.randrange(2)
-            found = mutated(sides[which], chance)
-            if found is not None:
-                sides[which], mistake = found
-                mistakes.append(mistake)
+            sides[which], mistake = mutated(sides[which], chance)
+            mistakes.append(mistake)
         wrong = replace(claim, left=sides[0], right=sides[1])
-        if mistakes and wrong != claim:
+        if wrong != claim:
             return Mutant(name, replace(statement, claim=wrong), tuple(mistakes))
     raise AssertionError(f"no mutant {number_} of seed {seed} in {ATTEMPTS} attempts")

@@ -219,6 +219,21 @@ class Rewritten:
         return f"{self.identity}, {' then '.join(self.rewritings)}"
 
 
+def rewritten_once(side: Term, chance: Random) -> tuple[Term, str] | None:
+    """The side with one of its sums rewritten, and the kind of rewriting."""
+    kind = chance.choice(list(REWRITINGS))
+    candidates = [
+        (place, new)
+        for place, node in enumerate(places(side))
+        if isinstance(node, Reduce) and node.operation == "sum"
+        if (new := REWRITINGS[kind](node, chance)) is not None
+    ]
+    if not candidates:
+        return None
+    place, new = chance.choice(candidates)
+    return changed_at(side, place, lambda _: new), kind
+
+
 def rewritten(seed: int, number_: int) -> Rewritten:
     """Number so-and-so of a seed: one to three rewritings on a side of a true identity."""
     chance = Random(f"equal {seed}/{number_}")
@@ -229,18 +244,9 @@ def rewritten(seed: int, number_: int) -> Rewritten:
         side = now = chance.choice((claim.left, claim.right))
         done: list[str] = []
         for _ in range(chance.choice((1, 1, 2, 3))):
-            sums = [
-                (place, node)
-                for place, node in enumerate(places(now))
-                if isinstance(node, Reduce) and node.operation == "sum"
-            ]
-            if not sums:
-                break
-            place, total = chance.choice(sums)
-            kind = chance.choice(list(REWRITINGS))
-            new = REWRITINGS[kind](total, chance)
-            if new is not None:
-                now = changed_at(now, place, lambda _, new=new: new)
+            found = rewritten_once(now, chance)
+            if found is not None:
+                now, kind = found
                 done.append(kind)
         if done:
             claimed = replace(statement, claim=Compare("=", side, now))
