@@ -8,7 +8,10 @@ from . import (
     kronecker,
     losses,
     matrices,
+    matrix_gradients,
+    networks,
     pooling,
+    recurrent,
 )
 from .identity import Identity, false_sibling
 
@@ -20,7 +23,10 @@ SUBJECTS = (
     kronecker,
     losses,
     matrices,
+    matrix_gradients,
+    networks,
     pooling,
+    recurrent,
 )
 
 IDENTITIES: list[Identity] = [identity for subject in SUBJECTS for identity in subject.IDENTITIES]

@@ -1,4 +1,4 @@
-"""Attention: softmax rows, masks, gradients by queries, keys and values, heads, linear attention."""
+"""Attention: softmax rows, masks, gradients by queries, keys, values; heads, linear attention."""
 
 from sympy import Derivative, Expr, KroneckerDelta, Mod, Sum, exp, floor
 

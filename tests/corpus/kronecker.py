@@ -96,7 +96,7 @@ def _products() -> list[Identity]:
 
 
 def _vec() -> list[Identity]:
-    """vec stacks columns: entry t of vec(X), with m rows, is X[(t - 1) mod m + 1, ceil(t / m)]."""
+    """Column stacking: entry t of vec(X), with m rows, is X[(t - 1) mod m + 1, ceil(t / m)]."""
     product = Sum(A[_column(t, p), a] * X[a, b] * B[b, _row(t, p)], (a, 1, m), (b, 1, n))
     return [
         *stated(
