@@ -1,0 +1,115 @@
+"""Times for the set of identities: ``python -m benchmarks.bench [--prototype PATH] [--sympy]``.
+
+Every engine has a process of its own. They take turns, identity by identity and round by round,
+so that a busy machine is equally busy for all; the figures are medians over the rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import selectors
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from benchmarks.table import Measured, details, insert_section, section
+from tests.identities import IDENTITIES
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 7
+LIMIT = {"sympy": 20.0}
+DEFAULT_LIMIT = 120.0
+
+
+@dataclass
+class Engine:
+    """An engine in its process, started when it is first asked and again after a time-out."""
+
+    name: str
+    arguments: Sequence[str] = ()
+    process: subprocess.Popen[str] | None = field(default=None, init=False)
+
+    def ask(self, identity: str) -> Measured:
+        """Its answer for one identity."""
+        if self.process is None:
+            command = [sys.executable, "-m", "benchmarks.engines", self.name, *self.arguments]
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+            )
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(identity + "\n")
+        self.process.stdin.flush()
+        limit = LIMIT.get(self.name, DEFAULT_LIMIT)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.process.stdout, selectors.EVENT_READ)
+            if not selector.select(limit):
+                self.stop()
+                return Measured("timeout", limit)
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"the engine {self.name} ended at {identity}")
+        answer = json.loads(line)
+        return Measured(answer["status"], answer["seconds"])
+
+    def stop(self) -> None:
+        """End the process."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+def measure(
+    engines: Sequence[Engine], rounds: int, names: Sequence[str]
+) -> dict[str, list[Measured]]:
+    """For each engine its answers, in the order of the names; the first round warms up."""
+    answers: dict[str, dict[str, list[Measured]]] = {
+        e.name: {n: [] for n in names} for e in engines
+    }
+    for number in range(rounds + 1):
+        for name in names:
+            for engine in engines:
+                if engine.name == "sympy" and number:
+                    continue
+                answers[engine.name][name].append(engine.ask(name))
+        print(f"round {number} of {rounds}", file=sys.stderr)
+    for engine in engines:
+        engine.stop()
+    return {
+        engine: [
+            Measured(found[-1].status, median(m.seconds for m in found[1:] or found))
+            for found in by_name.values()
+        ]
+        for engine, by_name in answers.items()
+    }
+
+
+def main() -> int:
+    """Measure, print, and write the section of the README if asked."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.bench", description=__doc__)
+    parser.add_argument("--prototype", metavar="PATH", help="folder of an earlier implementation")
+    parser.add_argument("--sympy", action="store_true", help="plain SymPy too (some minutes)")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--readme", metavar="FILE", help="write the summary into this file")
+    arguments = parser.parse_args()
+    engines = [Engine("prover"), Engine("prove")]
+    if arguments.prototype:
+        engines.append(Engine("prototype", (str(Path(arguments.prototype).resolve()),)))
+    if arguments.sympy:
+        engines.append(Engine("sympy"))
+    found = measure(engines, arguments.rounds, [identity.name for identity in IDENTITIES])
+    print(details(IDENTITIES, found))
+    summary = section(IDENTITIES, found)
+    print(summary)
+    if arguments.readme:
+        insert_section(ROOT / arguments.readme, summary)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
