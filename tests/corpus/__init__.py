@@ -10,8 +10,11 @@ from . import (
     matrices,
     matrix_gradients,
     networks,
+    normalisation,
     pooling,
     recurrent,
+    statistics,
+    symmetric_sums,
 )
 from .identity import Identity, false_sibling
 
@@ -25,8 +28,11 @@ SUBJECTS = (
     matrices,
     matrix_gradients,
     networks,
+    normalisation,
     pooling,
     recurrent,
+    statistics,
+    symmetric_sums,
 )
 
 IDENTITIES: list[Identity] = [identity for subject in SUBJECTS for identity in subject.IDENTITIES]
