@@ -14,7 +14,7 @@ BEGIN, END = "<!-- benchmark: begin -->", "<!-- benchmark: end -->"
 CALLED = {
     "prover": "symderive, prover alone",
     "prove": "symderive, `prove`",
-    "prototype": "earlier implementation of the same algorithm",
+    "prototype": "an earlier implementation of the same algorithm",
     "sympy": "plain SymPy",
 }
 
@@ -93,7 +93,7 @@ def ratios(found: Found, places: Sequence[int], other: str) -> str:
     )
     typical = math.exp(sum(map(math.log, each)) / len(each))
     return (
-        f"Time of the prover alone over that of the {CALLED[other]}: median {median(each):.2g}, "
+        f"Time of the prover alone over that of {CALLED[other]}: median {median(each):.2g}, "
         f"geometric mean {typical:.2g}, all true identities together {total:.2g}."
     )
 
