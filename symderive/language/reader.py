@@ -272,7 +272,18 @@ def _free_under_binders(reader: Reader, symbol: sympy.Symbol, term: Symbol) -> T
 def _opaque(reader: Reader, expression: Opaque) -> Term:
     template = expression.args[0]
     arguments = expression.args[1 : 1 + template.holes]
-    return template.filled(tuple([reader.visit(argument) for argument in arguments]))
+    term: Term = template.filled(tuple([reader.visit(argument) for argument in arguments]))
+    for label in expression.args[1 + template.holes :]:
+        if len(label.assumptions0) > 1:
+            _remember_label(reader, term, label)
+    return term
+
+
+def _remember_label(reader: Reader, term: Term, label: sympy.Symbol) -> None:
+    """Note that a tensor was declared with assumptions, as IndexedBase('x', positive=True)."""
+    for variable in free_symbols(term):
+        if isinstance(variable, TensorSymbol) and variable.name == label.name:
+            reader.remember(variable, label)
 
 
 def _refused(reader: Reader, expression: sympy.Basic) -> Term:

@@ -115,7 +115,7 @@ def check_names(term: Term) -> None:
     """Refuse a term with loose bound variables, or with one name for two different things."""
     if dangling(term):
         raise IllFormed("a bound variable stands outside its sum; bind it, or declare an index")
-    seen: dict[tuple[type, str], Term] = {}
+    seen: dict[tuple[type, str], Symbol | TensorSymbol] = {}
     for variable in free_symbols(term):
         other = seen.setdefault((type(variable), variable.name), variable)
         if other != variable:

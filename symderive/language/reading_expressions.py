@@ -155,7 +155,7 @@ def _reduce(
     symbol, lower, upper = _limit(limits[count - 1], operation)
     low = reader.index(lower, f"the lower bound of a {operation} over {symbol.name}")
     high = reader.index(upper, f"the upper bound of a {operation} over {symbol.name}")
-    _check_assumptions(symbol, low, operation)
+    check_assumptions(symbol, low, operation)
     with reader.binding(symbol):
         inner = _reduce(reader, operation, body, limits, count - 1)
     return Reduce(operation, low, high, inner, symbol.name)
@@ -173,7 +173,7 @@ def _limit(limit: Any, operation: str) -> tuple[sympy.Symbol, sympy.Expr, sympy.
     return parts
 
 
-def _check_assumptions(symbol: sympy.Symbol, lower: Term, operation: str) -> None:
+def check_assumptions(symbol: sympy.Symbol, lower: Term, operation: str) -> None:
     """Refuse a bound variable whose assumptions its range breaks: SymPy has used them already."""
     known = symbol.assumptions0
     starts_low = isinstance(lower, Number) and (
@@ -215,7 +215,7 @@ def _tensor(reader: Reader, base: sympy.IndexedBase, rank: int) -> TensorSymbol:
         shape = tuple([outside.index(size, place) for size in base.shape])
         for variable, origin in outside.origins.items():
             reader.remember(variable, origin)
-            if variable in map(reader.term_of, reader.levels):
+            if variable in [reader.term_of(symbol) for symbol in reader.levels]:
                 raise reader.bound_size(base.label.name)
     tensor = TensorSymbol(base.label.name, rank, shape, domain_of(base.label))
     reader.remember(tensor, base.label)

@@ -19,23 +19,31 @@ ADVICE: tuple[tuple[type, str], ...] = (
     ),
     (
         sympy.Idx,
-        "an Idx counts from 0 in SymPy, and indices count from 1 here; declare i = index('i', n) "
-        "or Symbol('i', integer=True) and give the range in Sum(..., (i, 1, n))",
+        (
+            "an Idx counts from 0 in SymPy, indices count from 1 here; declare i = index('i', n) "
+            "or Symbol('i', integer=True) and give the range in Sum(..., (i, 1, n))"
+        ),
     ),
     (
         MatrixElement,
-        "entries of a MatrixSymbol count from 0 in SymPy, and from 1 here; declare "
-        "A = matrix('A', m, n) or IndexedBase('A', shape=(m, n)) and write A[i, j]",
+        (
+            "entries of a MatrixSymbol count from 0 in SymPy, and from 1 here; declare "
+            "A = matrix('A', m, n) or IndexedBase('A', shape=(m, n)) and write A[i, j]"
+        ),
     ),
     (
         MatrixExpr,
-        "matrix expressions of SymPy are not read; declare A = matrix('A', m, n) and use "
-        "A @ B, A.T, trace",
+        (
+            "matrix expressions of SymPy are not read; declare A = matrix('A', m, n) and use "
+            "A @ B, A.T, trace"
+        ),
     ),
     (
         sympy.MatrixBase,
-        "explicit matrices of SymPy are not read; write array((m, n), lambda i, j: ...) or claim "
-        "it entry by entry",
+        (
+            "matrices of SymPy are not read; write array((m, n), lambda i, j: ...) or claim "
+            "it entry by entry"
+        ),
     ),
     (sympy.NDimArray, "arrays of SymPy are not read; write array((m, n), lambda i, j: ...)"),
     (sympy.Integral, "integrals are not read here; write integral(...) of symderive"),
@@ -65,8 +73,10 @@ ADVICE: tuple[tuple[type, str], ...] = (
     ),
     (
         sympy.core.numbers.ComplexInfinity,
-        "SymPy divided by zero before the expression was seen; write the denominator so that it "
-        "is not the number 0",
+        (
+            "SymPy divided by zero before the expression was seen; write the denominator so it "
+            "is not the number 0"
+        ),
     ),
     (
         sympy.core.numbers.NaN,
@@ -74,8 +84,10 @@ ADVICE: tuple[tuple[type, str], ...] = (
     ),
     (
         sympy.NumberSymbol,
-        "constants other than rational numbers and E are not read; write a positive symbol, "
-        "Symbol('c', positive=True), where any value will do",
+        (
+            "constants other than rational numbers and E are not read; write a positive symbol, "
+            "Symbol('c', positive=True), where any value will do"
+        ),
     ),
     (sympy.Tuple, "a tuple is not a value; claim its entries one by one, or with all_of(...)"),
     (sympy.Lambda, "a function by itself is not a value; apply it to its arguments"),
@@ -87,8 +99,10 @@ ADVICE: tuple[tuple[type, str], ...] = (
     (AppliedUndef, "an unknown function needs at least one argument; write F(x)"),
     (
         sympy.Function,
-        f"this function is not in the language; read are {READABLE_FUNCTIONS} and unknown "
-        "functions Function('F')(x); write it with these",
+        (
+            f"this function is not in the language; read are {READABLE_FUNCTIONS} and unknown "
+            "functions Function('F')(x); write it with these"
+        ),
     ),
 )
 

@@ -8,19 +8,20 @@ two scalars are written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn, Self
 
 import sympy
+from sympy.logic.boolalg import Boolean
 
 from symderive.errors import IllFormed
 from symderive.language.definitions import rank_of, shape_of
 from symderive.language.hooks import latex_of, text_of
-from symderive.language.reader import Reader, condition_or_refuse, scalar_or_refuse
+from symderive.language.reader import HANDLERS, Reader, condition_or_refuse, scalar_or_refuse
 from symderive.language.reading import compare
 from symderive.language.shapes import shape_text
-from symderive.language.sympy_forms import form_of
+from symderive.language.sympy_forms import OpaqueCondition, form_of, opaque_form
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
@@ -46,22 +47,15 @@ ABOVE_SYMPY = 1000.0
 
 
 class Written:
-    """What scalars, conditions and statements share: a term, and the SymPy symbols it came from."""
+    """What scalars, conditions and propositions share: a term, and where it was read from."""
 
-    __slots__ = ("origins", "term")
+    __slots__ = ()
 
     _op_priority = ABOVE_SYMPY
     __array_ufunc__ = None
 
     term: Term
     origins: Origins
-
-    def __init__(self, term: Term, origins: Origins = NO_ORIGINS) -> None:
-        object.__setattr__(self, "term", term)
-        object.__setattr__(self, "origins", origins)
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a {type(self).__name__.lower()} does not change; make a new one")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Written):
@@ -71,18 +65,27 @@ class Written:
     def __hash__(self) -> int:
         return hash(self.term)
 
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in ("term", "origins"):
+            raise AttributeError(f"{type(self).__name__}.{name} does not change; make a new object")
+        object.__setattr__(self, name, value)
+
     def __reduce__(self) -> tuple[type[Self], tuple[Term, dict[Term, sympy.Basic]]]:
         return type(self), (self.term, dict(self.origins))
 
     def __repr__(self) -> str:
         return text_of(self.term)
 
+    def __str__(self) -> str:
+        return text_of(self.term)
+
     def _repr_latex_(self) -> str | None:
         latex = latex_of(self.term)
         return None if latex is None else f"$\\displaystyle {latex}$"
 
-    def _sympy_(self) -> sympy.Basic:
-        return form_of(self.term, self.origins)
+    def _keep(self, term: Term, origins: Origins) -> None:
+        object.__setattr__(self, "term", term)
+        object.__setattr__(self, "origins", origins)
 
 
 class Scalar(Written):
@@ -93,13 +96,13 @@ class Scalar(Written):
     (True, False)
     """
 
-    __slots__ = ()
+    __slots__ = ("origins", "term")
 
     def __init__(self, term: Term, origins: Origins = NO_ORIGINS) -> None:
-        scalar_or_refuse(term, "as a scalar")
-        if isinstance(term, Statement):
-            raise IllFormed("a statement is not a number")
-        super().__init__(term, origins)
+        self._keep(scalar_or_refuse(term, "as a scalar"), origins)
+
+    def _sympy_(self) -> sympy.Basic:
+        return form_of(self.term, self.origins)
 
     def __add__(self, other: Any) -> Scalar:
         return _binary(_sum, self, other)
@@ -182,14 +185,31 @@ class Scalar(Written):
         )
 
 
-class Condition(Written):
-    """What holds for some values of its variables and not for others; combined with & | ~."""
+class Condition(Written, Boolean):  # type: ignore[misc]
+    """What holds for some values of its variables and not for others; combined with & | ~.
 
-    __slots__ = ()
+    It is a SymPy Boolean too, since SymPy's Piecewise takes nothing else as a condition.
+    """
 
-    def __init__(self, term: Term, origins: Origins = NO_ORIGINS) -> None:
-        condition_or_refuse(term, "as a condition")
-        super().__init__(term, origins)
+    __slots__ = ("origins", "term")
+
+    def __new__(cls, term: Term, origins: Origins = NO_ORIGINS) -> Self:
+        """The condition; raises IllFormed for a number."""
+        form = opaque_form(condition_or_refuse(term, "as a condition"), origins)
+        made: Self = Boolean.__new__(cls, *form.args)
+        made._keep(term, origins)
+        return made
+
+    @property
+    def func(self) -> type[OpaqueCondition]:
+        """What SymPy builds when it replaces something inside."""
+        return OpaqueCondition
+
+    def _sympystr(self, printer: Any) -> str:
+        return text_of(self.term)
+
+    def _latex(self, printer: Any) -> str:
+        return latex_of(self.term) or text_of(self.term)
 
     def __and__(self, other: Any) -> Condition:
         return _logical(And, self, other)
@@ -225,7 +245,12 @@ class Condition(Written):
 class Proposition(Written):
     """A condition claimed under hypotheses: what ``.given`` returns, and what can be proved."""
 
-    __slots__ = ()
+    __slots__ = ("origins", "term")
+
+    def __init__(self, term: Term, origins: Origins = NO_ORIGINS) -> None:
+        if not isinstance(term, Statement):
+            raise IllFormed("a proposition is a statement; write condition.given(...)")
+        self._keep(term, origins)
 
     def given(self, *conditions: Any) -> Proposition:
         """The same claim under more hypotheses."""
@@ -236,6 +261,9 @@ class Proposition(Written):
             for condition in conditions
         )
         return Proposition(Statement(self.term.claim, (*self.term.given, *known)), reader.origins)
+
+
+HANDLERS[Condition] = HANDLERS[OpaqueCondition]
 
 
 def num(value: Any) -> Scalar:
@@ -303,11 +331,11 @@ def _scalar_term(reader: Reader, value: Any) -> Term:
     return term
 
 
-def _binary(make: Any, left: Any, right: Any) -> Scalar:
+def _binary(make: Callable[[Term, Term], Term], left: Any, right: Any) -> Scalar:
     """The node of two operands; NotImplemented where the other operand knows better (a tensor)."""
     for operand in (left, right):
         if not isinstance(operand, Scalar) and isinstance(getattr(operand, "term", None), Term):
-            return NotImplemented
+            return NotImplemented  # type: ignore[no-any-return]
     if isinstance(left, Scalar) and isinstance(right, Scalar) and right.origins == left.origins:
         return Scalar(make(left.term, right.term), left.origins)
     reader = Reader()

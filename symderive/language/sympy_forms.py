@@ -35,7 +35,7 @@ from symderive.language.terms import (
 Origins = Mapping[Term, sympy.Basic]
 
 
-class Declared(sympy.Symbol):
+class Declared(sympy.Symbol):  # type: ignore[misc]
     """A SymPy symbol that stands for a variable of ours; its domain is part of its identity."""
 
     __slots__ = ("term",)
@@ -44,7 +44,7 @@ class Declared(sympy.Symbol):
     def __new__(cls, term: Symbol) -> Self:
         """The symbol; made anew each time, since SymPy's cache looks at the name only."""
         kind = "integer" if term.is_integer else "real"
-        made = sympy.Symbol.__xnew__(cls, term.name, **{kind: True})
+        made: Self = sympy.Symbol.__xnew__(cls, term.name, **{kind: True})
         made.term = term
         return made
 
@@ -55,7 +55,7 @@ class Declared(sympy.Symbol):
         return Declared, (self.term,)
 
 
-class Template(sympy.Atom):
+class Template(sympy.Atom):  # type: ignore[misc]
     """A term with holes, as the first argument of an opaque object; the holes are its Bounds.
 
     The first ``sizes`` holes occur in shapes or domains of tensors.
@@ -69,7 +69,7 @@ class Template(sympy.Atom):
 
     def __new__(cls, term: Term, holes: int, sizes: int) -> Self:
         """The template of a term that has that many holes."""
-        made = super().__new__(cls)
+        made: Self = super().__new__(cls)
         made.term, made.holes, made.sizes = term, holes, sizes
         return made
 
@@ -93,14 +93,15 @@ class Template(sympy.Atom):
         return instantiate(self.term, arguments)
 
 
-class Opaque(sympy.Expr):
+class Opaque(sympy.Expr):  # type: ignore[misc]
     """A scalar term inside a SymPy expression: real, commutative, and never rewritten."""
 
     is_commutative = True
     is_real = True
 
     def __new__(cls, template: Template, *arguments: Any) -> Self:
-        return super().__new__(cls, template, *map(sympy.sympify, arguments))
+        made: Self = super().__new__(cls, template, *map(sympy.sympify, arguments))
+        return made
 
     @property
     def _diff_wrt(self) -> bool:
@@ -118,11 +119,12 @@ class Opaque(sympy.Expr):
         return latex_of(displayed(self)) or text_of(displayed(self))
 
 
-class OpaqueCondition(Boolean):
+class OpaqueCondition(Boolean):  # type: ignore[misc]
     """A condition of ours inside a SymPy expression."""
 
     def __new__(cls, template: Template, *arguments: Any) -> Self:
-        return super().__new__(cls, template, *map(sympy.sympify, arguments))
+        made: Self = super().__new__(cls, template, *map(sympy.sympify, arguments))
+        return made
 
     def _sympystr(self, printer: Any) -> str:
         return text_of(displayed(self))
@@ -156,6 +158,11 @@ def form_of(term: Term, origins: Origins) -> sympy.Basic:
         return origins.get(term) or Declared(term)
     if isinstance(term, Truth):
         return sympy.true if term.value else sympy.false
+    return opaque_form(term, origins)
+
+
+def opaque_form(term: Term, origins: Origins) -> Opaque | OpaqueCondition:
+    """The opaque SymPy object of a term, with its free variables as arguments."""
     free = sorted(free_symbols(term), key=lambda symbol: (symbol.name, digest(symbol)))
     tensors = [symbol for symbol in free if isinstance(symbol, TensorSymbol)]
     in_shapes = frozenset().union(*map(free_symbols, tensors))

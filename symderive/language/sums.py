@@ -1,0 +1,192 @@
+"""Sums, products, greatest and least values over ranges, brackets and cases.
+
+Each takes a function of the index, ``total(lambda k: w[k], 1, n)``, or an expression with SymPy's
+limits, ``total(w[k], (k, 1, n))``; of several limits the last is the outermost, as in SymPy. What
+is made of SymPy's objects alone is a SymPy expression again, anything else a :class:`Scalar`.
+
+An empty sum is 0, an empty product 1, the maximum over an empty range is undefined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy
+
+from symderive.errors import IllFormed
+from symderive.language.binders import Body, body_of, limit_of, ranges_of
+from symderive.language.reader import Reader, condition_or_refuse, scalar_or_refuse
+from symderive.language.reading_expressions import check_assumptions
+from symderive.language.scalars import Condition, Scalar, Written
+from symderive.language.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Cases,
+    Compare,
+    Iverson,
+    Mul,
+    Pow,
+    Reduce,
+    Term,
+    Truth,
+)
+
+PAIR = 2
+
+
+def total(body: Any, *bounds: Any) -> Any:
+    """The sum of the body over a range; over an empty range it is 0.
+
+    >>> k, n = sympy.symbols("k n", integer=True)
+    >>> total(lambda i: 2*i, 1, n) == total(2*Scalar(Reader().read(k)), (k, 1, n))
+    True
+
+    Args:
+        body: a function of one or more indices, or an expression.
+        *bounds: after a function of one index ``n`` or ``lower, upper``; of several indices one
+            ``n`` or ``(lower, upper)`` for each. After an expression ``(k, lower, upper)``.
+
+    Raises:
+        IllFormed: where the name of an index is taken, or a bound is no integer.
+    """
+    return _reduced("sum", body, bounds)
+
+
+def product(body: Any, *bounds: Any) -> Any:
+    """The product of the body over a range, written as :func:`total`; an empty product is 1."""
+    return _reduced("product", body, bounds)
+
+
+def maximum(body: Any, *bounds: Any) -> Any:
+    """The greatest value of the body over a range, written as :func:`total`; it needs one index.
+
+    >>> x, t, n = sympy.IndexedBase("x"), *sympy.symbols("t n", integer=True)
+    >>> isinstance(1 + maximum(x[t], (t, 1, n)), sympy.Expr)
+    True
+    """
+    return _reduced("max", body, bounds)
+
+
+def minimum(body: Any, *bounds: Any) -> Any:
+    """The least value of the body over a range, written as :func:`total`; it needs one index."""
+    return _reduced("min", body, bounds)
+
+
+def mean(body: Any, *bounds: Any) -> Any:
+    """The sum of the body divided by upper - lower + 1, written as :func:`total`."""
+    return _reduced("sum", body, bounds, divide=True)
+
+
+def iverson(condition: Any) -> Any:
+    """1 where the condition holds, else 0; a false bracket makes the product it stands in 0.
+
+    >>> i, j = sympy.symbols("i j", integer=True)
+    >>> isinstance(iverson(i <= j), sympy.Expr)
+    True
+
+    Raises:
+        IllFormed: for a number, or a Python bool (``i == j`` compares how i and j are written).
+    """
+    reader = Reader()
+    return _as_written(
+        Iverson(condition_or_refuse(reader.read(condition), "in iverson")), reader, condition
+    )
+
+
+def delta(left: Any, right: Any) -> Any:
+    """1 where both are equal, else 0: Kronecker's delta."""
+    reader = Reader()
+    sides = [scalar_or_refuse(reader.read(side), "in delta") for side in (left, right)]
+    return _as_written(Iverson(Compare("=", *sides)), reader, left, right)
+
+
+def cases(*rows: tuple[Any, Any], otherwise: Any = None) -> Any:
+    """The value of the first row whose condition holds; without ``otherwise`` undefined elsewhere.
+
+    >>> x = sympy.Symbol("x", real=True)
+    >>> absolute = cases((x, x >= 0), otherwise=-x)
+    """
+    reader = Reader()
+    values, conditions = [], []
+    for row in rows:
+        if not isinstance(row, tuple) or len(row) != PAIR:
+            raise IllFormed(f"{row!r} is not a row of cases; write (value, condition)")
+        values.append(scalar_or_refuse(reader.read(row[0]), "as a value of cases"))
+        conditions.append(condition_or_refuse(reader.read(row[1]), "as a condition of cases"))
+    if otherwise is not None:
+        values.append(scalar_or_refuse(reader.read(otherwise), "as a value of cases"))
+        conditions.append(Truth(True))
+    written = [part for row in rows for part in row]
+    return _as_written(Cases(tuple(values), tuple(conditions)), reader, *written, otherwise or 0)
+
+
+def _reduced(operation: str, body: Any, bounds: tuple[Any, ...], divide: bool = False) -> Any:
+    reader = Reader()
+    if isinstance(body, Callable) and not isinstance(body, sympy.Basic):  # type: ignore[arg-type]
+        term = _over_function(operation, body, bounds, reader, divide)
+        return Scalar(term, reader.origins)
+    if not bounds:
+        raise IllFormed(
+            "a range is missing: write total(lambda k: x[k], 1, n), total(x[k], (k, 1, n)), or "
+            "x.sum() for all entries of a tensor"
+        )
+    term = _over_limits(operation, body, bounds, reader, divide)
+    written = [part for limit in bounds for part in limit]
+    return _as_written(term, reader, body, *written)
+
+
+def _over_function(
+    operation: str,
+    function: Callable[..., Any],
+    bounds: tuple[Any, ...],
+    reader: Reader,
+    divide: bool,
+) -> Term:
+    body: Body = body_of(function)
+    term = scalar_or_refuse(body.term, f"in a {operation}")
+    for variable, origin in body.origins.items():
+        reader.remember(variable, origin)
+    ranges = ranges_of(bounds, body.names, reader)
+    for name, found in reversed(list(zip(body.names, ranges, strict=True))):
+        term = Reduce(operation, found.lower, found.upper, term, name)
+    if divide:
+        term = _divided(term, [(found.lower, found.upper) for found in ranges])
+    return term
+
+
+def _over_limits(
+    operation: str, body: Any, limits: tuple[Any, ...], reader: Reader, divide: bool
+) -> Term:
+    """The last limit outermost; its bounds are read first, outside the scope of the others."""
+    symbol, found = limit_of(limits[-1], reader)
+    check_assumptions(symbol, found.lower, operation)
+    if symbol.name in reader.names:
+        raise IllFormed(f"{symbol.name} is bound twice; give one of the two another name")
+    with reader.binding(symbol):
+        if len(limits) > 1:
+            inner = _over_limits(operation, body, limits[:-1], reader, divide)
+        else:
+            inner = scalar_or_refuse(reader.read(body), f"in a {operation}")
+    term = Reduce(operation, found.lower, found.upper, inner, symbol.name)
+    return _divided(term, [(found.lower, found.upper)]) if divide else term
+
+
+def _divided(term: Term, ranges: list[tuple[Term, Term]]) -> Term:
+    """The term divided by the number of indices."""
+    counts = [
+        upper if lower == ONE else Add((upper, Mul((MINUS_ONE, lower)), ONE))
+        for lower, upper in ranges
+    ]
+    return Mul((*(Pow(count, MINUS_ONE) for count in counts), term))
+
+
+def _as_written(term: Term, reader: Reader, *written: Any) -> Any:
+    """A scalar; a SymPy expression where everything that was written is SymPy's or a number."""
+    scalar = Scalar(term, reader.origins)
+    ours = any(
+        isinstance(part, (Written, Condition)) or not isinstance(part, (sympy.Basic, int))
+        for part in written
+    )
+    return scalar if ours else scalar._sympy_()
