@@ -18,6 +18,7 @@ from symderive.language.formulas import (
     modulo,
     over,
     plus,
+    reduced,
     sized,
     times,
     total,
@@ -121,6 +122,30 @@ def _outer_entry(arguments: Arguments, parameters: Parameters, indices: Shape) -
 
 
 define(Definition("outer", _outer_shape, _outer_entry))
+
+
+def _inner_shape(arguments: Arguments, parameters: Parameters) -> Shape:
+    left, right = (sized(argument, "inner") for argument in arguments)
+    if len(left) != len(right) or not left:
+        raise IllFormed(f"inner needs equal ranks, not {shape_text(left)} and {shape_text(right)}")
+    return ()
+
+
+def _inner_entry(arguments: Arguments, parameters: Parameters, indices: Shape) -> Term:
+    """<U, V> = sum of U_ij V_ij over all indices; of matrices the Frobenius product."""
+    left, right = arguments
+    return reduced(
+        "sum",
+        sized(left, "inner"),
+        lambda bound, up: Mul((Entry(up(left), bound), Entry(up(right), bound))),
+    )
+
+
+def _inner_requires(arguments: Arguments, parameters: Parameters) -> tuple[Term, ...]:
+    return equal_sizes(sized(arguments[0], "inner"), sized(arguments[1], "inner"))
+
+
+define(Definition("inner", _inner_shape, _inner_entry, _inner_requires))
 
 
 def _kron_shape(arguments: Arguments, parameters: Parameters) -> Shape:

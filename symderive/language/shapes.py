@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from symderive.language.terms import (
     Add,
+    And,
     Bound,
     Ceiling,
     Compare,
@@ -93,6 +94,22 @@ def known_at_most(left: Term, right: Term) -> bool:
     room = _sum([polynomial_of(right), _scaled(polynomial_of(left), Fraction(-1))])
     shifted = _from_least_values(room)
     return shifted is not None and all(coefficient > 0 for coefficient in shifted.values())
+
+
+def impossible(condition: Term) -> bool:
+    """Whether a condition on sizes is known to fail for all values of its symbols.
+
+    >>> impossible(Compare("=", number(2), number(3)))
+    True
+    """
+    if isinstance(condition, And):
+        return any(map(impossible, condition.conditions))
+    if not isinstance(condition, Compare):
+        return False
+    if condition.relation == "=":
+        return differs_everywhere(condition.left, condition.right)
+    above = Add((condition.right, number(1)))
+    return condition.relation == "<=" and known_at_most(above, condition.left)
 
 
 def quotient_size(size: Term, divisor: Term) -> Term:
