@@ -1,0 +1,17 @@
+"""What is claimed: claims, errata, chains of lines, and the files they are kept in."""
+
+from symderive.claims.calculation import Calculation, calc
+from symderive.claims.claim import Claim, Line, Written, claim, erratum
+from symderive.claims.loading import ProofFile, load
+
+__all__ = [
+    "Calculation",
+    "Claim",
+    "Line",
+    "ProofFile",
+    "Written",
+    "calc",
+    "claim",
+    "erratum",
+    "load",
+]

@@ -1,8 +1,17 @@
-"""Answers as data: verdicts, witnesses, steps and numerical evidence, JSON both ways."""
+"""Answers as data: verdicts, witnesses, steps, evidence, outcomes of claims; JSON both ways."""
 
 from symderive.results.evidence import Evidence
+from symderive.results.outcome import ClaimOutcome, LineOutcome, Report
 from symderive.results.step import Step
 from symderive.results.verdict import Verdict
 from symderive.results.witness import Witness
 
-__all__ = ["Evidence", "Step", "Verdict", "Witness"]
+__all__ = [
+    "ClaimOutcome",
+    "Evidence",
+    "LineOutcome",
+    "Report",
+    "Step",
+    "Verdict",
+    "Witness",
+]

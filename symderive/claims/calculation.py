@@ -1,0 +1,148 @@
+"""Chains of lines, ``calc(first).eq(next, reason).le(...)``, each read as soon as it is written.
+
+Every line is a statement of its own, *the line before* relation *this line*. What a source printed
+in place of a line is kept beside it, and is refuted for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from symderive.errors import IllFormed
+from symderive.language.reading import compare, read
+from symderive.language.terms import Term, is_condition
+
+UPWARD, DOWNWARD = frozenset({"<", "<="}), frozenset({">", ">="})
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of a chain: its relation to the line before, the term, reason and references."""
+
+    relation: str
+    term: Term
+    reason: str = ""
+    ref: str = ""
+    by: tuple[str, ...] = ()
+    printed: Term | None = None
+    erratum: str = ""
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """A chain of lines; immutable, so that every call returns a longer one.
+
+    >>> chain = calc(1).le(2, "one more").lt(3, "one more")
+    >>> [link.relation for link in chain.links]
+    ['<=', '<']
+    """
+
+    first: Term
+    links: tuple[Link, ...] = ()
+    hypotheses: tuple[Term, ...] = ()
+
+    def eq(self, right: Any, reason: str = "", **notes: Any) -> Calculation:
+        """The next line equals the one before.
+
+        ``ref`` is the source's name of the line, ``by`` a claim or claims that the reason cites,
+        ``printed`` what the source printed there, with ``erratum``, the name of that mistake.
+
+        Raises:
+            IllFormed: where the line reads as the same term as the one before, ranks differ, or
+                relations of the chain point both ways.
+        """
+        return self._followed("=", right, reason, **notes)
+
+    def le(self, right: Any, reason: str = "", **notes: Any) -> Calculation:
+        """The line before is at most the next."""
+        return self._followed("<=", right, reason, **notes)
+
+    def lt(self, right: Any, reason: str = "", **notes: Any) -> Calculation:
+        """The line before is less than the next."""
+        return self._followed("<", right, reason, **notes)
+
+    def ge(self, right: Any, reason: str = "", **notes: Any) -> Calculation:
+        """The line before is at least the next."""
+        return self._followed(">=", right, reason, **notes)
+
+    def gt(self, right: Any, reason: str = "", **notes: Any) -> Calculation:
+        """The line before is greater than the next."""
+        return self._followed(">", right, reason, **notes)
+
+    def given(self, *conditions: Any) -> Calculation:
+        """The same chain under hypotheses, which hold for all of its lines."""
+        found = tuple(_condition(condition) for condition in conditions)
+        return replace(self, hypotheses=(*self.hypotheses, *found))
+
+    def _followed(
+        self,
+        relation: str,
+        right: Any,
+        reason: str,
+        *,
+        ref: str = "",
+        by: Any = (),
+        printed: Any = None,
+        erratum: str = "",
+    ) -> Calculation:
+        before, term = self.last, read(right)
+        compare(relation, before, term)
+        if before == term:
+            raise IllFormed(
+                f"line {len(self.links) + 1} of the chain reads as the same term as the line "
+                "before it; leave it out, or write what changes"
+            )
+        self._check_direction(relation)
+        wrong = None if printed is None else read(printed)
+        if wrong is None and erratum:
+            raise IllFormed(f"erratum {erratum} needs printed=, what the source has there")
+        if wrong is not None and wrong == term:
+            raise IllFormed("what was printed reads as the same term as the line itself")
+        link = Link(relation, term, reason, ref, cited(by), wrong, erratum)
+        return replace(self, links=(*self.links, link))
+
+    @property
+    def last(self) -> Term:
+        """The term of the last line so far."""
+        return self.links[-1].term if self.links else self.first
+
+    def _check_direction(self, relation: str) -> None:
+        used = {link.relation for link in self.links} | {relation}
+        if used & UPWARD and used & DOWNWARD:
+            raise IllFormed(
+                f"the chain has {' and '.join(sorted(used - {'='}))}: a chain says something about "
+                "its ends only if all relations point the same way; split it into two claims"
+            )
+
+
+def calc(first: Any) -> Calculation:
+    """Start a chain of lines.
+
+    Raises:
+        IllFormed: for a condition; a chain is about numbers or tensors.
+    """
+    term = read(first)
+    if is_condition(term):
+        raise IllFormed("a chain starts with a number or a tensor, not with a condition")
+    return Calculation(term)
+
+
+def cited(by: Any) -> tuple[str, ...]:
+    """The names of the claims that a line cites."""
+    if isinstance(by, str):
+        return (by,)
+    if isinstance(by, Sequence):
+        return tuple(name for part in by for name in cited(part))
+    name = getattr(by, "name", None)
+    if not isinstance(name, str):
+        raise IllFormed(f"by= takes claims or their names, not {type(by).__name__}")
+    return (name,)
+
+
+def _condition(written: Any) -> Term:
+    term = read(written)
+    if not is_condition(term):
+        raise IllFormed("a hypothesis is no condition; write eq(a, b), or a relation such as n > 1")
+    return term

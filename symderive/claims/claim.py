@@ -1,0 +1,291 @@
+"""Claims and errata: functions whose parameters are what they quantify over.
+
+Nothing is registered anywhere: ``@claim`` returns an object, and the loader of a proof file reads
+the namespace of the module. The body runs when the claim is written out, not when it is defined.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sympy
+
+from symderive.claims.calculation import Calculation
+from symderive.errors import ClaimError, IllFormed
+from symderive.language.reading import check_names, read, read_statement
+from symderive.language.terms import (
+    Compare,
+    Statement,
+    Term,
+    Unknown,
+    free_symbols,
+    is_condition,
+    subterms,
+)
+
+CLAIM, ERRATUM = "claim", "erratum"
+PROVED, REFUTED, ILL_FORMED, NOTED = "proved", "refuted", "ill-formed", "noted"
+EXPECTATIONS = (PROVED, "proved_at_sizes", REFUTED, "undecided")
+OUTCOMES = (REFUTED, ILL_FORMED, NOTED)
+
+WHOLE, STEP, PRINTED = "statement", "line", "printed"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement to decide: a claim in one piece, a line of a chain, or a printed mistake.
+
+    ``number`` counts the lines of a chain from 1; a printed mistake has the number of the line in
+    whose place it stood. ``expect`` is the status that the line should get.
+    """
+
+    role: str
+    number: int
+    statement: Statement
+    expect: str = PROVED
+    reason: str = ""
+    ref: str = ""
+    by: tuple[str, ...] = ()
+    erratum: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A claim written out: its variables, its hypotheses and the statements to decide."""
+
+    parameters: tuple[tuple[str, Any], ...]
+    hypotheses: tuple[Term, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """A claim or an erratum as it stands in a proof file.
+
+    The name is that of the function, the title the first line of its docstring.
+    """
+
+    function: Callable[..., Any]
+    kind: str
+    refs: tuple[str, ...]
+    given: tuple[Any, ...] = ()
+    numbers: tuple[tuple[str, int], ...] = ()
+    expect: str = PROVED
+    budget: float | None = None
+    corrected_by: Claim | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the function."""
+        return self.function.__name__
+
+    @property
+    def file(self) -> str:
+        """The file in which the claim stands."""
+        return self.function.__code__.co_filename
+
+    @property
+    def line(self) -> int:
+        """The line on which the claim starts, its decorator included."""
+        return self.function.__code__.co_firstlineno
+
+    @property
+    def title(self) -> str:
+        """The first paragraph of the docstring, in one line; the name where there is none."""
+        text = inspect.getdoc(self.function) or self.name.replace("_", " ")
+        return " ".join(text.split("\n\n")[0].split())
+
+    @property
+    def remark(self) -> str:
+        """What the docstring says behind its first paragraph."""
+        return (inspect.getdoc(self.function) or "").partition("\n\n")[2].strip()
+
+    @cached_property
+    def written(self) -> Written:
+        """The claim written out: its body run once, without any rewriting by SymPy.
+
+        Raises:
+            IllFormed: where the body returns no statement, a parameter is no description or is
+                not used, or what is written has no meaning at any size.
+        """
+        named = self._parameters()
+        with sympy.evaluate(False):
+            result = self.function(**dict(named))
+        inherited = self._inherited()
+        own = tuple(_condition(condition) for condition in self.given)
+        if isinstance(result, Calculation):
+            hypotheses = _united(inherited, own, result.hypotheses)
+            lines = _chain_lines(result, hypotheses)
+        else:
+            statement = _statement(result)
+            hypotheses = _united(inherited, own, statement.given)
+            whole = Statement(statement.claim, hypotheses)
+            lines = (Line(WHOLE, 1, whole, self.expect),)
+        for line in lines:
+            check_names(line.statement)
+        _check_parameters(named, lines, hypotheses, inherited)
+        return Written(named, hypotheses, lines)
+
+    def _inherited(self) -> tuple[Term, ...]:
+        """The hypotheses of the claim that corrects this one; its errors are not this one's."""
+        if self.corrected_by is None:
+            return ()
+        try:
+            return self.corrected_by.written.hypotheses
+        except IllFormed as error:
+            raise ClaimError(
+                f"{self.corrected_by.name}, which corrects this, is ill-formed: {error}"
+            ) from error
+
+    def _parameters(self) -> tuple[tuple[str, Any], ...]:
+        found = []
+        for name, parameter in inspect.signature(self.function).parameters.items():
+            default = parameter.default
+            naming = getattr(default, "named", None)
+            if naming is None:
+                raise IllFormed(
+                    f"the parameter {name} needs a default that says what it ranges over, such as "
+                    f"{name}=vector(n), {name}=index(n) or {name}=real()"
+                )
+            found.append((name, naming(name)))
+        return tuple(found)
+
+
+def claim(
+    *refs: str,
+    given: Iterable[Any] = (),
+    numbers: Mapping[Any, int] | None = None,
+    expect: str = PROVED,
+    budget: float | None = None,
+) -> Callable[[Callable[..., Any]], Claim]:
+    """Turn a function into a claim.
+
+    Args:
+        refs: what the source calls it.
+        given: hypotheses about module-level sizes; others are written ``.given(...)`` in the body.
+        numbers: the sizes at which the claim is checked in floats.
+        expect: the status it should get; anything but "proved" says that this is known.
+        budget: seconds allowed to decide it.
+
+    Raises:
+        IllFormed: for an expectation that is no status.
+    """
+    if expect not in EXPECTATIONS:
+        raise IllFormed(f"expect={expect!r} is no status; known are {', '.join(EXPECTATIONS)}")
+    _check_refs(refs, "claim")
+    sizes = tuple((_size_name(size), int(value)) for size, value in (numbers or {}).items())
+
+    def decorate(function: Callable[..., Any]) -> Claim:
+        return Claim(function, CLAIM, refs, tuple(given), sizes, expect, budget)
+
+    return decorate
+
+
+def erratum(
+    *refs: str, corrected_by: Claim | None = None, outcome: str = REFUTED
+) -> Callable[[Callable[..., Any]], Claim]:
+    """Turn a function into an erratum: what a source printed, and what should become of it.
+
+    It has the hypotheses and sizes of the claim that corrects it, besides its own. ``refuted``
+    needs a counterexample, ``ill-formed`` means that writing it out must fail, ``noted`` is for
+    slips with nothing to decide.
+
+    Raises:
+        IllFormed: for an outcome that is none of these three.
+    """
+    if outcome not in OUTCOMES:
+        raise IllFormed(f"outcome={outcome!r} is unknown; known are {', '.join(OUTCOMES)}")
+    if corrected_by is not None and not isinstance(corrected_by, Claim):
+        raise IllFormed("corrected_by= takes a claim: the function decorated with @claim")
+    _check_refs(refs, "erratum")
+    numbers = corrected_by.numbers if corrected_by else ()
+    budget = corrected_by.budget if corrected_by else None
+
+    def decorate(function: Callable[..., Any]) -> Claim:
+        return Claim(function, ERRATUM, refs, (), numbers, outcome, budget, corrected_by)
+
+    return decorate
+
+
+def _check_refs(refs: tuple[Any, ...], name: str) -> None:
+    for ref in refs:
+        if not isinstance(ref, str):
+            raise IllFormed(
+                f"@{name} takes the source's names as text and is written with brackets, "
+                f'as in @{name}("S1-2"), not {type(ref).__name__}'
+            )
+
+
+def _size_name(size: Any) -> str:
+    name = getattr(getattr(size, "term", None), "name", None)
+    if not isinstance(name, str):
+        raise IllFormed("numbers= maps sizes to integers, as in numbers={n: 300}")
+    return name
+
+
+def _condition(written: Any) -> Term:
+    term = read(written)
+    if not is_condition(term):
+        raise IllFormed("given= holds conditions, such as ge(n, 2)")
+    return term
+
+
+def _statement(result: Any) -> Statement:
+    if result is None:
+        raise IllFormed("the claim returns nothing; end it with return eq(left, right) or a chain")
+    return read_statement(result)
+
+
+def _united(*groups: tuple[Term, ...]) -> tuple[Term, ...]:
+    """All hypotheses in order, each once."""
+    return tuple(dict.fromkeys(term for group in groups for term in group))
+
+
+def _chain_lines(chain: Calculation, given: tuple[Term, ...]) -> tuple[Line, ...]:
+    """The statements of a chain: each line against the one before, each mistake likewise."""
+    if not chain.links:
+        raise IllFormed("a chain needs a second line: calc(first).eq(second, reason)")
+    lines: list[Line] = []
+    before = chain.first
+    for number, link in enumerate(chain.links, 1):
+        statement = Statement(Compare(link.relation, before, link.term), given)
+        lines.append(Line(STEP, number, statement, PROVED, link.reason, link.ref, link.by))
+        if link.printed is not None:
+            wrong = Statement(Compare(link.relation, before, link.printed), given)
+            lines.append(Line(PRINTED, number, wrong, REFUTED, erratum=link.erratum))
+        before = link.term
+    return tuple(lines)
+
+
+def _check_parameters(
+    named: tuple[tuple[str, Any], ...],
+    lines: tuple[Line, ...],
+    hypotheses: tuple[Term, ...],
+    inherited: tuple[Term, ...],
+) -> None:
+    """Refuse a parameter that the claim is not about: it would be said about nothing."""
+    about = _names(line.statement.claim for line in lines)
+    assumed = _names(hypotheses)
+    for name, _ in named:
+        if name in about:
+            continue
+        if name in assumed and name not in _names(inherited):
+            raise IllFormed(
+                f"the parameter {name} occurs only in a hypothesis; write forall(lambda k: ..., n) "
+                "where a hypothesis speaks about every index"
+            )
+        if name not in assumed:
+            raise IllFormed(f"the parameter {name} is not used; leave it out")
+
+
+def _names(terms: Iterable[Term]) -> set[str]:
+    """The names of variables and unknown functions that occur in the terms."""
+    found: set[str] = set()
+    for term in terms:
+        found |= {symbol.name for symbol in free_symbols(term)}
+        found |= {part.name for part in subterms(term) if isinstance(part, Unknown)}
+    return found

@@ -1,0 +1,128 @@
+"""Reading a proof file: its title, its claims in the order of writing, and where they stand."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.util
+import inspect
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from symderive.claims.claim import Claim
+from symderive.errors import ClaimError
+
+
+@dataclass(frozen=True)
+class ProofFile:
+    """A proof file that was imported: title and introduction from its docstring, and its claims."""
+
+    path: Path
+    title: str
+    introduction: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the file without its ending."""
+        return self.path.stem
+
+    def claim(self, name: str) -> Claim:
+        """The claim of that name; raises ClaimError with the names there are."""
+        for found in self.claims:
+            if found.name == name:
+                return found
+        known = ", ".join(found.name for found in self.claims) or "none"
+        raise ClaimError(f"{self.path} has no claim {name}; its claims are {known}")
+
+
+def load(path: Path | str) -> ProofFile:
+    """Import a proof file and return its claims.
+
+    The module is entered in ``sys.modules`` under a name of its own before it runs, so that
+    another collector that imports the same file gets a module of its own.
+
+    Raises:
+        ClaimError: where the file is missing, does not import, or defines a name twice; the
+            message names the file and the line.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ClaimError(f"{path}: no such proof file")
+    _check_names(path)
+    module = _imported(path)
+    title, _, introduction = (inspect.getdoc(module) or path.stem).partition("\n")
+    claims = tuple(
+        value
+        for value in vars(module).values()
+        if isinstance(value, Claim) and value.function.__module__ == module.__name__
+    )
+    return ProofFile(path, title.strip().rstrip("."), introduction.strip(), claims)
+
+
+def proof_files(paths: list[Path]) -> list[Path]:
+    """The proof files under the paths: files as they are, folders searched, sorted, each once.
+
+    Raises:
+        ClaimError: for a path that does not exist.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*.py") if not p.name.startswith(("_", ".")))
+            found.update(dict.fromkeys(inside))
+        elif path.is_file():
+            found[path] = None
+        else:
+            raise ClaimError(f"{path}: no such file or folder")
+    return list(found)
+
+
+def _module_name(path: Path) -> str:
+    digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+    return f"_symderive_proofs_{path.stem}_{digest}"
+
+
+def _imported(path: Path) -> ModuleType:
+    name = _module_name(path)
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # whatever the file raises is reported with its place
+        del sys.modules[name]
+        message = f"{path}:{line_in(error, path)}: {type(error).__name__}: {error}"
+        raise ClaimError(message) from error
+    return module
+
+
+def line_in(error: BaseException, path: Path | str, default: int = 1) -> int:
+    """The line of the file from which an error comes; the last one if it passed several."""
+    if isinstance(error, SyntaxError) and error.filename == str(path) and error.lineno:
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(path) and frame.lineno]
+    return lines[-1] if lines else default
+
+
+def _check_names(path: Path) -> None:
+    """Refuse two functions of one name: the second would silently replace the first."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+    except SyntaxError as error:
+        raise ClaimError(f"{path}:{error.lineno}: {error.msg}") from error
+    seen: dict[str, int] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            if node.name in seen:
+                raise ClaimError(
+                    f"{path}:{node.lineno}: {node.name} is defined on line {seen[node.name]} "
+                    "already; the first would never be checked"
+                )
+            seen[node.name] = node.lineno

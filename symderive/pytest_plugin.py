@@ -1,0 +1,81 @@
+"""Claims as pytest items, under the paths named in the ini setting ``symderive_proofs`` only.
+
+Each claim of a proof file is one item, ``proofs/file.py::name[proof]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from symderive.claims import Claim
+
+SETTING = "symderive_proofs"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the setting; without it nothing is collected."""
+    parser.addini(SETTING, "folders and files whose claims are collected", type="paths", default=[])
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect a Python file that lies under one of the named paths."""
+    if file_path.suffix != ".py" or file_path.name.startswith("_"):
+        return None
+    for root in parent.config.getini(SETTING):
+        if file_path == root or root in file_path.parents:
+            found: pytest.Collector = ProofCollector.from_parent(parent, path=file_path)
+            return found
+    return None
+
+
+class ProofFailed(Exception):
+    """A claim that did not get the expected verdict; its text is what the report shows."""
+
+
+class ProofCollector(pytest.File):
+    """The claims of one proof file."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One item a claim, in the order of the file."""
+        from symderive.claims import load
+        from symderive.errors import ClaimError
+
+        try:
+            file = load(self.path)
+        except ClaimError as error:
+            raise self.CollectError(str(error)) from error
+        for claim in file.claims:
+            yield ProofItem.from_parent(self, name=f"{claim.name}[proof]", claim=claim)
+
+
+class ProofItem(pytest.Item):
+    """One claim."""
+
+    def __init__(self, *, claim: Claim, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.claim = claim
+        self.user_properties.append(("title", claim.title))
+
+    def runtest(self) -> None:
+        """Decide the claim; fails unless the verdict is the expected one."""
+        from symderive import reports, runner
+
+        outcome = runner.decide(self.claim)
+        self.user_properties.append(("status", outcome.status))
+        if not outcome.as_expected:
+            raise ProofFailed(f"expected {outcome.expect}\n{reports.explanation(outcome)}")
+
+    def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
+        """The explanation of a claim that failed, without a traceback through this package."""
+        if isinstance(excinfo.value, ProofFailed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where the claim stands, counted from 0 as pytest does."""
+        return self.path, self.claim.line - 1, self.name
