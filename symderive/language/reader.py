@@ -16,9 +16,9 @@ from typing import Any
 import sympy
 from sympy.core.function import AppliedUndef
 
-from symderive.errors import IllFormed, NotRead
+from symderive.errors import IllFormed
 from symderive.language.assumptions import symbol_of
-from symderive.language.refusals import refuse, shown
+from symderive.language.refusals import refuse, refuse_python
 from symderive.language.sympy_forms import Declared, Opaque, OpaqueCondition
 from symderive.language.terms import (
     Add,
@@ -30,6 +30,8 @@ from symderive.language.terms import (
     Symbol,
     TensorSymbol,
     Term,
+    Unknown,
+    dangling,
     free_symbols,
     is_condition,
     number,
@@ -55,17 +57,21 @@ def reads(*kinds: type) -> Callable[[Handler], Handler]:
 class Reader:
     """One reading: the bound variables in scope, and the SymPy symbols met so far.
 
-    ``origins`` maps every free variable to the SymPy symbol it was read from, so that two
-    different symbols are never taken for one.
+    ``origins`` maps every variable read from SymPy to its symbol there, so that two different
+    symbols are never taken for one. ``parts`` are the terms that were not made by this reading,
+    ``functions`` the unknown functions that were.
     """
 
-    __slots__ = ("depth", "levels", "names", "origins")
+    __slots__ = ("depth", "functions", "levels", "names", "origins", "parts", "tensors")
 
     def __init__(self, origins: Mapping[Term, sympy.Basic] | None = None) -> None:
         self.depth = 0
         self.levels: dict[sympy.Symbol, int] = {}
         self.names: dict[str, sympy.Symbol] = {}
         self.origins: dict[Term, sympy.Basic] = dict(origins or {})
+        self.parts: dict[Term, None] = {}
+        self.functions: dict[Unknown, None] = {}
+        self.tensors: dict[tuple[sympy.Basic, int], TensorSymbol] = {}
 
     def read(self, expression: Any) -> Term:
         """The term of a SymPy expression, a number, or an object of ours."""
@@ -75,6 +81,9 @@ class Reader:
         if isinstance(term, Term):
             for variable, origin in getattr(expression, "origins", {}).items():
                 self.remember(variable, origin)
+            if dangling(term):
+                raise IllFormed("a bound variable stands outside its sum; bind it, or declare it")
+            self.parts[term] = None
             return self.in_scope(term)
         return python_number(expression)
 
@@ -170,10 +179,7 @@ def python_number(value: Any) -> Term:
             f"{value!r} is text; declare it first: real({value!r}), index({value!r}, n), "
             f"size({value!r}) or vector({value!r}, n)"
         )
-    raise NotRead(
-        f"{type(value).__name__} {shown(value)} is not read: write integers, fractions, SymPy "
-        "expressions, or objects made with size, index, real, vector, matrix"
-    )
+    raise refuse_python(value)
 
 
 def require_integer(term: Term, what: str) -> None:
@@ -246,6 +252,7 @@ def _symbol(reader: Reader, symbol: sympy.Symbol) -> Term:
         return Bound(reader.depth - 1 - level)
     if type(symbol) is Declared:
         term = symbol.term
+        reader.parts[term] = None
     else:
         term = symbol_of(symbol)
         reader.remember(term, symbol)
@@ -273,6 +280,7 @@ def _opaque(reader: Reader, expression: Opaque) -> Term:
     template = expression.args[0]
     arguments = expression.args[1 : 1 + template.holes]
     term: Term = template.filled(tuple([reader.visit(argument) for argument in arguments]))
+    reader.parts[term] = None
     for label in expression.args[1 + template.holes :]:
         if len(label.assumptions0) > 1:
             _remember_label(reader, term, label)

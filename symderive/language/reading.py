@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from symderive.errors import IllFormed
@@ -13,12 +12,10 @@ from symderive.language.shapes import shape_text
 from symderive.language.terms import (
     Compare,
     Statement,
-    Symbol,
     TensorSymbol,
     Term,
     Truth,
     Unknown,
-    dangling,
     free_symbols,
     is_condition,
     subterms,
@@ -42,8 +39,10 @@ def read(written: Any) -> Term:
     return Reader().read(written)
 
 
-def read_statement(left: Any, right: Any = None, given: Iterable[Any] = ()) -> Statement:
+def read_statement(left: Any, right: Any = None, given: Any = ()) -> Statement:
     """The statement ``left = right`` under hypotheses; with no right side, ``left`` is the claim.
+
+    ``given`` is a list of conditions, or one condition.
 
     Raises:
         IllFormed: where ranks differ, a hypothesis is no condition, SymPy has evaluated the
@@ -57,9 +56,10 @@ def read_statement(left: Any, right: Any = None, given: Iterable[Any] = ()) -> S
         claim, known = first.claim, first.given
     else:
         claim, known = _claim(first, reader.read(right) if right is not None else None, left), ()
-    hypotheses = [*known, *(_hypothesis(reader, condition) for condition in given)]
+    conditions = given if isinstance(given, (list, tuple, set, frozenset)) else (given,)
+    hypotheses = [*known, *(_hypothesis(reader, condition) for condition in conditions)]
     statement = Statement(claim, tuple(h for h in hypotheses if h != Truth(True)))
-    check_names(statement)
+    check_names(reader)
     return statement
 
 
@@ -111,29 +111,35 @@ def _hypothesis(reader: Reader, written: Any) -> Term:
     return term
 
 
-def check_names(term: Term) -> None:
-    """Refuse a term with loose bound variables, or with one name for two different things."""
-    if dangling(term):
-        raise IllFormed("a bound variable stands outside its sum; bind it, or declare an index")
-    seen: dict[tuple[type, str], Symbol | TensorSymbol] = {}
-    for variable in free_symbols(term):
-        other = seen.setdefault((type(variable), variable.name), variable)
-        if other != variable:
-            _refuse_name(variable, other)
+def check_names(reader: Reader) -> None:
+    """Refuse what was read where one name stands for two different things, or a binder is missing.
+
+    Raises:
+        IllFormed: naming the variable or function that has to be renamed or declared once.
+    """
+    functions = set(reader.functions)
+    variables = set(reader.origins)
+    for part in reader.parts:
+        variables |= free_symbols(part)
+        functions.update(found for found in subterms(part) if isinstance(found, Unknown))
+    seen: dict[tuple[type, str], Term] = {}
+    for variable in variables:
+        if seen.setdefault((type(variable), variable.name), variable) != variable:  # type: ignore[attr-defined]
+            _refuse_name(variable)
     arities: dict[str, tuple[int, tuple[str, ...]]] = {}
-    for part in subterms(term):
-        if isinstance(part, Unknown):
-            kind = len(part.arguments), part.properties
-            if arities.setdefault(part.name, kind) != kind:
-                raise IllFormed(
-                    f"two different functions are called {part.name}: their numbers of arguments "
-                    "or their properties differ; rename one"
-                )
+    for function in functions:
+        kind = len(function.arguments), function.properties
+        if arities.setdefault(function.name, kind) != kind:
+            raise IllFormed(
+                f"two different functions are called {function.name}: their numbers of arguments "
+                "or their properties differ; rename one"
+            )
 
 
-def _refuse_name(one: Symbol | TensorSymbol, other: Symbol | TensorSymbol) -> None:
-    what = "tensors" if isinstance(one, TensorSymbol) else "symbols"
+def _refuse_name(variable: Term) -> None:
+    name = variable.name  # type: ignore[attr-defined]
+    what = "tensors" if isinstance(variable, TensorSymbol) else "symbols"
     raise IllFormed(
-        f"two different {what} are called {one.name}: they differ in their domains or shapes "
-        f"(assumptions such as integer=True count); declare {one.name} once, or rename one"
+        f"two different {what} are called {name}: they differ in their domains or shapes "
+        f"(assumptions such as integer=True count); declare {name} once, or rename one"
     )

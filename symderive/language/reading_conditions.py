@@ -6,7 +6,9 @@ from typing import Any
 
 import sympy
 
+from symderive.errors import IllFormed
 from symderive.language.reader import Reader, condition_or_refuse, reads, scalar_or_refuse
+from symderive.language.refusals import shown
 from symderive.language.terms import And, Cases, Compare, Not, Or, Term, Truth
 
 RELATIONS: dict[type, str] = {
@@ -68,8 +70,32 @@ def _false(reader: Reader, expression: Any) -> Term:
 @reads(sympy.Piecewise)
 def _piecewise(reader: Reader, expression: sympy.Piecewise) -> Term:
     """The value of the first condition that holds, in the order written."""
-    values, conditions = [], []
-    for value, condition in (pair.args for pair in expression.args):
-        values.append(scalar_or_refuse(reader.visit(value), "as a value of Piecewise"))
-        conditions.append(condition)
+    pairs = [pair.args for pair in expression.args]
+    conditions = [condition for _, condition in pairs]
+    _refuse_escaped(expression, pairs)
+    values = [
+        scalar_or_refuse(reader.visit(value), "as a value of Piecewise") for value, _ in pairs
+    ]
     return Cases(tuple(values), _conditions(reader, conditions, "in Piecewise"))
+
+
+def _refuse_escaped(expression: Any, pairs: Any) -> None:
+    """Refuse a condition on a variable that a sum inside a value binds.
+
+    SymPy moves the conditions of a Piecewise out of an inner sum when an outer sum is built, and
+    the bound variable escapes: Sum(2*Sum(Piecewise((y[j], j <= l), (0, True)), (j, 1, k)),
+    (l, 1, d)) becomes a sum whose j is free. What was meant cannot be recovered.
+    """
+    free: set[sympy.Symbol] = set().union(*(condition.free_symbols for _, condition in pairs))
+    if not free:
+        return
+    for value, _ in pairs:
+        for inner in value.atoms(sympy.Sum, sympy.Product):
+            for limit in inner.args[1:]:
+                if limit.args[0] in free:
+                    raise IllFormed(
+                        f"{shown(expression)} has conditions on {limit.args[0]}, which a sum "
+                        "inside it binds: SymPy moves the conditions of a Piecewise out of inner "
+                        "sums; write iverson(condition)*value instead of Piecewise under a sum, "
+                        "or rename the bound variable"
+                    )

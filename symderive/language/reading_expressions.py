@@ -10,10 +10,10 @@ from sympy.core.function import AppliedUndef
 from sympy.functions.elementary.integers import frac
 
 from symderive.errors import IllFormed, NotRead
-from symderive.language.assumptions import domain_of
+from symderive.language.assumptions import domain_of, symbol_of
 from symderive.language.reader import Reader, reads, scalar_or_refuse
 from symderive.language.refusals import refuse, shown
-from symderive.language.sympy_forms import Opaque
+from symderive.language.sympy_forms import Declared, Opaque
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
@@ -175,6 +175,8 @@ def _limit(limit: Any, operation: str) -> tuple[sympy.Symbol, sympy.Expr, sympy.
 
 def check_assumptions(symbol: sympy.Symbol, lower: Term, operation: str) -> None:
     """Refuse a bound variable whose assumptions its range breaks: SymPy has used them already."""
+    if isinstance(symbol, Declared) or not symbol_of(symbol).domain.conditions:  # type: ignore[attr-defined]
+        return
     known = symbol.assumptions0
     starts_low = isinstance(lower, Number) and (
         (known.get("positive") and lower.value <= 0)
@@ -195,8 +197,11 @@ def _indexed(reader: Reader, expression: sympy.Indexed) -> Term:
     base, *indices = expression.args
     if not isinstance(base, sympy.IndexedBase):
         raise refuse(base)
-    tensor = _tensor(reader, base, len(indices))
-    place = f"an index of {base.label}"
+    rank = len(indices)
+    tensor = reader.tensors.get((base, rank))
+    if tensor is None:
+        tensor = reader.tensors[base, rank] = _tensor(reader, base, rank)
+    place = f"an index of {tensor.name}"
     return Entry(tensor, tuple([reader.index(index, place) for index in indices]))
 
 
@@ -217,6 +222,7 @@ def _tensor(reader: Reader, base: sympy.IndexedBase, rank: int) -> TensorSymbol:
             reader.remember(variable, origin)
             if variable in [reader.term_of(symbol) for symbol in reader.levels]:
                 raise reader.bound_size(base.label.name)
+        reader.parts.update(outside.parts)
     tensor = TensorSymbol(base.label.name, rank, shape, domain_of(base.label))
     reader.remember(tensor, base.label)
     return tensor
@@ -237,7 +243,9 @@ def _unknown(reader: Reader, expression: Any) -> Term:
     arguments = tuple(
         [scalar_or_refuse(reader.visit(a), f"as an argument of {name}") for a in expression.args]
     )
-    return Unknown(name, arguments, (0,) * len(arguments))
+    function = Unknown(name, arguments, (0,) * len(arguments))
+    reader.functions[function] = None
+    return function
 
 
 # Derivatives
@@ -289,8 +297,10 @@ def _variable(reader: Reader, variable: sympy.Expr) -> Term:
 def _subs(reader: Reader, expression: sympy.Subs) -> Term:
     """Subs(Derivative(F(u), u), u, e) is the derivative of F at e."""
     derivative, variables, point = expression.args
+    if not isinstance(derivative, sympy.Derivative):
+        raise refuse(expression)
     body = derivative.args[0]
-    if not (isinstance(derivative, sympy.Derivative) and isinstance(body, AppliedUndef)):
+    if not isinstance(body, AppliedUndef):
         raise refuse(expression)
     rows = [(variable, _times(derivative, count)) for variable, count in derivative.args[1:]]
     values = dict(zip(variables, point, strict=True))

@@ -8,6 +8,8 @@ from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 
 from symderive.errors import NotRead
 
+CONTAINERS = (list, tuple, set, dict, range)
+
 READABLE_FUNCTIONS = (
     "exp, log, tanh, sinh, cosh, Abs, sign, Max, Min, sqrt, floor, ceiling, Mod, KroneckerDelta"
 )
@@ -96,6 +98,10 @@ ADVICE: tuple[tuple[type, str], ...] = (
     (sympy.Subs, "only Subs of a derivative of an unknown function is read; substitute yourself"),
     (sympy.Order, "orders of growth are not values; write the term with its error bound"),
     (sympy.Wild, "a pattern is not a value; write Symbol(...)"),
+    (
+        sympy.logic.boolalg.BooleanFunction,
+        "write the condition with relations, And, Or, Not and Implies",
+    ),
     (AppliedUndef, "an unknown function needs at least one argument; write F(x)"),
     (
         sympy.Function,
@@ -105,6 +111,27 @@ ADVICE: tuple[tuple[type, str], ...] = (
         ),
     ),
 )
+
+
+def refuse_python(value: object) -> NotRead:
+    """The error for a Python object that is neither a number nor one of ours."""
+    kind = type(value).__name__
+    if isinstance(value, (sympy.MatrixBase, sympy.NDimArray)):
+        return refuse(value)
+    if isinstance(value, CONTAINERS) or kind == "ndarray":
+        return NotRead(
+            f"{kind} {shown(value)} is not a scalar: write array((n,), lambda i: ...) for a "
+            "tensor given by its entries, or claim the entries one by one"
+        )
+    if callable(value):
+        return NotRead(
+            f"{kind} {shown(value)} is a function, not a value: apply it, or write "
+            "total(lambda k: ..., 1, n) where it is the body of a sum"
+        )
+    return NotRead(
+        f"{kind} {shown(value)} is not read: write integers, fractions, SymPy expressions, or "
+        "objects made with size, index, real, vector, matrix"
+    )
 
 
 def refuse(expression: object) -> NotRead:

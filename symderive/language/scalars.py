@@ -313,7 +313,7 @@ def relation(symbol: str, left: Any, right: Any) -> Condition:
 def apply_function(name: str, *arguments: Any) -> Scalar:
     """An elementary function at scalars: exp, log, tanh, sigmoid, Abs, sign, Max, Min.
 
-    >>> apply_function("Max", 2, 3).term == Function("Max", (number(2), number(3)))
+    >>> apply_function("Max", 2, 3) == apply_function("Max", num(2), num(3))
     True
     """
     reader = Reader()
