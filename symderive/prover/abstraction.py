@@ -1,0 +1,185 @@
+"""Derived heads: a polynomial becomes a function of its index expressions.
+
+exp(x[i] + s) and exp(x[j] + s) are one head at [i] and at [j], so that congruence of functions,
+substitution under them and differentiation through them are those of tensors.
+"""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
+
+from symderive.prover import components, merging, substitution
+from symderive.prover.context import Context
+from symderive.prover.integers import PLACE, SLOT, Form, Variable, form_of, variable
+from symderive.prover.ring import (
+    INTEGER,
+    Bracket,
+    Component,
+    Factor,
+    Head,
+    Monomial,
+    Polynomial,
+    add,
+    constant_polynomial,
+    content_key,
+    skeleton,
+)
+
+if TYPE_CHECKING:
+    from symderive.prover.workspace import Workspace
+
+MAX_TIED = 4
+
+
+class Places:
+    """The index expressions met so far, each at its place variable."""
+
+    def __init__(self, kept: frozenset[Variable], sizes: frozenset[Variable]) -> None:
+        self.contents: list[Form] = []
+        self.kept = kept
+        self.sizes = sizes
+
+    def place(self, form: Form) -> Form:
+        """A new place for an index expression."""
+        self.contents.append(form)
+        return form_of(variable(PLACE, len(self.contents) - 1))
+
+    def index(self, form: Form, inner: frozenset[Variable]) -> Form:
+        """An index of a factor, its part without inner variables put in a place."""
+        if form.variables.isdisjoint(inner):
+            return self.place(form)
+        return self._mixed(form, inner)
+
+    def constraint(self, form: Form, inner: frozenset[Variable]) -> Form:
+        """A constraint of a guard; sizes stay, other outer variables go to a place."""
+        outer = {v for v in form.variables if v not in inner}
+        if outer <= self.sizes:
+            return form
+        return self._mixed(form, inner)
+
+    def _mixed(self, form: Form, inner: frozenset[Variable]) -> Form:
+        bound = Form({m: c for m, c in form.terms.items() if any(v in inner for v in m)})
+        outer = form - bound
+        return bound + self.place(outer) if outer.terms else bound
+
+
+def abstracted(
+    work: Workspace,
+    kind: int,
+    name: Any,
+    polynomial: Polynomial,
+    context: Context,
+    mark: Variable | None = None,
+) -> tuple[Head, tuple[Form, ...]]:
+    """The head of that kind whose body is the polynomial with places for its index expressions.
+
+    Returns the head and what stands at its places. ``mark`` is a running variable that stays.
+    """
+    polynomial = merging.merged(work, polynomial, context)
+    places = Places(frozenset() if mark is None else frozenset([mark]), work.sizes)
+    body: Polynomial = {}
+    blocks: list[tuple[Any, tuple[int, int]]] = []
+    tag = None
+    for monomial in sorted(polynomial, key=lambda m: (skeleton(m), content_key(m))):
+        start = len(places.contents)
+        value, depends = _monomial_body(work, monomial, places, blocks)
+        if depends:
+            tag = substitution.INTEGER_DEPENDENT
+        blocks.append((skeleton(monomial), (start, len(places.contents))))
+        body = add(body, {m: c * polynomial[monomial] for m, c in value.items()})
+    names = tuple(variable(PLACE, k) for k in range(len(places.contents)))
+    key = (frozenset(body.items()), len(names))
+    head = work.head(kind, name, key, body, names, tag)
+    if not head.symmetries and len(blocks) > 1:
+        head.symmetries = _symmetries(work, body, blocks, len(names))
+    indices = tuple(places.contents)
+    return head, work.factor(head, indices).indices
+
+
+def _monomial_body(
+    work: Workspace, monomial: Monomial, places: Places, blocks: list[tuple[Any, tuple[int, int]]]
+) -> tuple[Polynomial, bool]:
+    value = constant_polynomial(1)
+    depends = False
+    for atom, e in sorted(monomial, key=lambda item: (skeleton(frozenset([item])), repr(item[0]))):
+        start = len(places.contents)
+        if isinstance(atom, Factor):
+            indices = tuple(places.index(form, places.kept) for form in atom.indices)
+            if atom.head.kind == INTEGER or atom.head.tag == substitution.INTEGER_DEPENDENT:
+                depends = True
+            value = work.multiply(value, work.atom(work.factor(atom.head, indices), e))
+        elif isinstance(atom, Bracket):
+            guard = (
+                frozenset(
+                    places.constraint(f, places.kept)
+                    for f in sorted(atom.equalities, key=lambda f: f.key)
+                ),
+                frozenset(
+                    places.constraint(f, places.kept)
+                    for f in sorted(atom.inequalities, key=lambda f: f.key)
+                ),
+            )
+            value = work.multiply(value, work.atom(work.bracket(guard)))
+        else:
+            assert isinstance(atom, Component)
+            made = _component_body(work, atom, places)
+            if made is None:
+                return {}, depends
+            value = work.multiply(value, work.atom(made, e))
+        if not isinstance(atom, Bracket):
+            blocks.append((skeleton(frozenset([(atom, e)])), (start, len(places.contents))))
+    return value, depends
+
+
+def _component_body(work: Workspace, atom: Component, places: Places) -> Component | None:
+    bound, equalities, inequalities, factors = substitution.renamed(work, atom)
+    inner = frozenset(bound) | places.kept
+    order = {v: k for k, v in enumerate(bound)}
+
+    def sort_key(form: Form) -> Any:
+        return sorted(
+            (tuple(sorted(str(order.get(v, v)) for v in m)), c) for m, c in form.terms.items()
+        )
+
+    factors = [(h, tuple(places.index(f, inner) for f in i), e) for h, i, e in factors]
+    equalities = [places.constraint(f, inner) for f in sorted(equalities, key=sort_key)]
+    inequalities = [places.constraint(f, inner) for f in sorted(inequalities, key=sort_key)]
+    return components.component(
+        work, bound, equalities, inequalities, factors, work.size_context
+    )
+
+
+def _symmetries(
+    work: Workspace,
+    body: Polynomial,
+    blocks: list[tuple[Any, tuple[int, int]]],
+    places: int,
+) -> tuple[tuple[int, ...], ...]:
+    """The permutations of places that exchange equal-looking blocks and leave the body as it is."""
+    tied: dict[Any, list[tuple[int, int]]] = {}
+    for look, span in blocks:
+        if span[0] < span[1] and span not in tied.setdefault(look, []):
+            tied[look].append(span)
+    found = [tuple(range(places))]
+    for spans in tied.values():
+        if not 1 < len(spans) <= MAX_TIED:
+            continue
+        for order in permutations(range(len(spans))):
+            permuted = list(range(places))
+            for k, source in enumerate(order):
+                for offset in range(spans[k][1] - spans[k][0]):
+                    permuted[spans[k][0] + offset] = spans[source][0] + offset
+            if permuted == list(range(places)) or tuple(permuted) in found:
+                continue
+            if _is_invariant(work, body, permuted):
+                found.append(tuple(permuted))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _is_invariant(work: Workspace, body: Polynomial, order: list[int]) -> bool:
+    # Places go to slots and back, so that the substitution is simultaneous under every reader.
+    away = {variable(PLACE, k): form_of(variable(SLOT, 1000 + j)) for k, j in enumerate(order)}
+    back = {variable(SLOT, 1000 + k): form_of(variable(PLACE, k)) for k in range(len(order))}
+    moved = substitution.in_polynomial(work, body, away, work.size_context)
+    return substitution.in_polynomial(work, moved, back, work.size_context) == body

@@ -1,0 +1,204 @@
+"""Partial derivatives of polynomials over atoms.
+
+d T[e]/d T[w] = [e = w]; derived heads follow the chain rule through their bodies; the derivative of a
+sum is the sum of the derivatives. Indicators are locally constant away from their kinks, which is an
+obligation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
+
+from symderive.errors import OutsideFragment
+from symderive.prover import functions, normalize, reciprocals, substitution
+from symderive.prover.context import Context
+from symderive.prover.integers import Form
+from symderive.prover.presburger import AT_LEAST, EQUAL
+from symderive.prover.radix import base_indices
+from symderive.prover.ring import (
+    EXPONENTIAL,
+    FUNCTION,
+    INDICATOR,
+    INTEGER,
+    POWER,
+    RECIPROCAL,
+    TENSOR,
+    Bracket,
+    Component,
+    Factor,
+    Head,
+    Polynomial,
+    add,
+    constant_polynomial,
+    plain_exponent,
+    scaled,
+)
+
+if TYPE_CHECKING:
+    from symderive.prover.workspace import Workspace
+
+
+class Variable:
+    """What is differentiated by: a tensor (or scalar) head and the indices of its entry."""
+
+    __slots__ = ("head", "indices")
+
+    def __init__(self, head: Head, indices: tuple[Form, ...]) -> None:
+        self.head = head
+        self.indices = indices
+
+
+def derivative(
+    work: Workspace, polynomial: Polynomial, by: Variable, context: Context
+) -> Polynomial:
+    """The partial derivative of a polynomial (product rule)."""
+    out: Polynomial = {}
+    for monomial, c in polynomial.items():
+        for atom, e in monomial:
+            inner = _of_atom(work, atom, by, context)
+            if not inner:
+                continue
+            rest = dict(monomial)
+            if e == 1:
+                del rest[atom]
+            else:
+                rest[atom] = plain_exponent(e - 1)
+            factor = {frozenset(rest.items()): c * _rational(e)}
+            out = add(out, work.multiply(factor, inner))
+    return out
+
+
+def _rational(e: Any) -> fmpq:
+    return fmpq(e) if isinstance(e, int) else fmpq(e.numerator, e.denominator)
+
+
+def _of_atom(work: Workspace, atom: Any, by: Variable, context: Context) -> Polynomial:
+    if isinstance(atom, Bracket):
+        return {}
+    if isinstance(atom, Factor):
+        return _of_factor(work, atom.head, atom.indices, by, context)
+    assert isinstance(atom, Component)
+    if not any(depends(work, head, by.head) for head, _, _ in atom.factors):
+        return {}
+    bound, equalities, inequalities, factors = substitution.renamed(work, atom)
+    inside = context.extended(
+        [(EQUAL, f) for f in equalities] + [(AT_LEAST, f) for f in inequalities]
+    )
+    out: Polynomial = {}
+    for k, (head, indices, e) in enumerate(factors):
+        inner = _of_factor(work, head, indices, by, inside)
+        if not inner:
+            continue
+        rest: dict[Any, Any] = {}
+        for j, (other, places, x) in enumerate(factors):
+            exponent = x - 1 if j == k else x
+            if exponent:
+                factor = work.factor(other, places)
+                rest[factor] = plain_exponent(rest.get(factor, 0) + exponent)
+        out = add(out, work.multiply({frozenset(rest.items()): _rational(e)}, inner))
+    if not out:
+        return {}
+    return normalize.summed(work, bound, equalities, inequalities, out, context)
+
+
+def _of_factor(
+    work: Workspace, head: Head, indices: tuple[Form, ...], by: Variable, context: Context
+) -> Polynomial:
+    """The derivative of one factor.
+
+    exp(u)' = exp(u) u';  tanh(u)' = (1 - tanh(u)^2) u';  log(u)' = u'/u;  F(u)' = F'(u) u' for an
+    unknown F, argument by argument;  (b^n)' = n b^(n-1) b'. A maximum over a range is refused.
+    """
+    if head.kind == TENSOR:
+        if head.base is not by.head:
+            return {}
+        return _equal_indices(work, base_indices(head, indices), by.indices, context)
+    if head.kind == INTEGER or not depends(work, head, by.head):
+        return {}
+    body = normalize.instantiated(work, head, indices, context)
+    if head.kind == INDICATOR:
+        work.require_smooth(body, context)
+        return {}
+    if head.kind == POWER or head.name == "max":
+        return _of_special(work, head, body, by, context)
+    if head.kind == FUNCTION and isinstance(head.name, tuple):
+        return _of_unknown(work, head, body, by, context)
+    inner = derivative(work, body, by, context)
+    if not inner:
+        return {}
+    me = work.atom(work.factor(head, indices))
+    if head.kind == EXPONENTIAL:
+        return work.multiply(me, inner)
+    if head.kind == RECIPROCAL:
+        return inner
+    if head.name == "tanh":
+        square = scaled(work.multiply(me, me), -1)
+        return work.multiply(add(constant_polynomial(1), square), inner)
+    assert head.name == "log"
+    return work.multiply(reciprocals.inverse(work, body, context), inner)
+
+
+def _of_special(
+    work: Workspace, head: Head, body: Polynomial, by: Variable, context: Context
+) -> Polynomial:
+    if head.name == "max":
+        raise OutsideFragment("the derivative of a maximum over a range")
+    base, exponent = functions.separate_arguments(body, 2)
+    inner = derivative(work, base, by, context)
+    form = functions.integer_form(exponent)
+    if form is None:
+        raise OutsideFragment("the derivative of a power whose exponent is not an integer")
+    lowered = functions.power(work, base, form.shifted(-1), context)
+    return work.product([exponent, lowered, inner])
+
+
+def _of_unknown(
+    work: Workspace, head: Head, body: Polynomial, by: Variable, context: Context
+) -> Polynomial:
+    """sum_k (d_k F)(u_1, ..) d u_k."""
+    name, orders = head.name
+    arguments = functions.separate_arguments(body, len(orders))
+    out: Polynomial = {}
+    for k, argument in enumerate(arguments):
+        inner = derivative(work, argument, by, context)
+        if not inner:
+            continue
+        raised = tuple(order + (j == k) for j, order in enumerate(orders))
+        value = functions.function(work, (name, raised), body, context)
+        out = add(out, work.multiply(value, inner))
+    return out
+
+
+def _equal_indices(
+    work: Workspace, here: tuple[Form, ...], there: tuple[Form, ...], context: Context
+) -> Polynomial:
+    guard = context.simplified([a - b for a, b in zip(here, there, strict=True)], [])
+    return {} if guard is None else work.guard_polynomial(guard)
+
+
+def depends(work: Workspace, head: Head, on: Head) -> bool:
+    """Whether the value of a head can depend on a tensor."""
+    if head.kind == TENSOR:
+        return head.base is on
+    if head.body is None:
+        return False
+    key = (head, on)
+    found = work.dependence.get(key)
+    if found is None:
+        found = work.dependence[key] = any(
+            depends(work, inner, on) for inner in _heads_of(head.body)
+        )
+    return found
+
+
+def _heads_of(polynomial: Polynomial) -> list[Head]:
+    found = []
+    for monomial in polynomial:
+        for atom, _ in monomial:
+            if isinstance(atom, Factor):
+                found.append(atom.head)
+            elif isinstance(atom, Component):
+                found += [head for head, _, _ in atom.factors]
+    return found

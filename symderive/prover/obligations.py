@@ -1,0 +1,176 @@
+"""Definedness: indices in range, denominators that do not vanish, logarithms of what is positive.
+
+Each obligation is checked where the term stands, under the brackets and sums around it. A denominator
+must also be non-zero where it is pulled out of sums, or at least not zero identically.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symderive.language.terms import And, Compare, Or, Term, dangling, number
+from symderive.prover import components, conditions, functions, indexing, intervals, signs, weights
+from symderive.prover.context import Context
+from symderive.prover.integers import Form
+from symderive.prover.place import Place
+from symderive.prover.presburger import AT_LEAST
+from symderive.prover.radix import affine_instead, follows_by_products
+from symderive.prover.ring import (
+    INTEGER,
+    Bracket,
+    Component,
+    Factor,
+    Polynomial,
+    free_variables,
+    scaled,
+)
+
+if TYPE_CHECKING:
+    from symderive.prover.workspace import Workspace
+
+
+def at_least(place: Place, form: Form) -> bool:
+    """Whether form >= 0 at the place; bilinear forms by digits and by products with sizes."""
+    if place.entails(form):
+        return True
+    if form.is_affine:
+        return False
+    return all(_at_least_bilinear(form, context) for context in place.contexts())
+
+
+def _at_least_bilinear(form: Form, context: Context) -> bool:
+    found = affine_instead(AT_LEAST, form, context)
+    if found is not None and all(context.entails(f) for _, f in found):
+        return True
+    return follows_by_products(form, context)
+
+
+def in_range(
+    work: Workspace, shape: tuple[Term, ...] | None, indices: tuple[Term, ...], place: Place
+) -> None:
+    """1 <= index <= size for every index of a tensor that has a shape."""
+    if shape is None:
+        return
+    for index, size in zip(indices, shape, strict=True):
+        for piece in indexing.integer(work, index, place):
+            inside = place.assuming(piece.constraints)
+            for length in indexing.integer(work, size, inside):
+                here = inside.assuming(length.constraints)
+                if here.context.is_empty():
+                    continue
+                if not at_least(here, piece.numerator.shifted(-1)) or not at_least(
+                    here, length.numerator - piece.numerator
+                ):
+                    work.fail("an index that may be out of range")
+                    return
+
+
+def nonzero(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -> bool:
+    """That a denominator does not vanish; a failure is noted with the condition that would do."""
+    if not polynomial:
+        work.fail("a division by zero")
+        return False
+    hoisted = place.hoisted(free_variables(polynomial), work.root)
+    if signs.is_nonzero(work, polynomial, hoisted):
+        return True
+    if not is_nonzero_here(work, term, polynomial, place):
+        repair = Compare("!=", term, number(0)) if dangling(term) == 0 else None
+        work.fail("a denominator that may be zero", repair)
+        return False
+    if not structurally_nonzero(work, polynomial, hoisted):
+        work.fail("a denominator leaves a sum whose range may be empty")
+        return False
+    return True
+
+
+def is_nonzero_here(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -> bool:
+    """Whether a value is nowhere zero at the place, by its form, its sign or the hypotheses."""
+    if not intervals.enclosure(work, term, place).sign & signs.ZERO:
+        return True
+    form = functions.integer_form(_without_denominators(polynomial))
+    if form is not None and place.excludes_zero(form):
+        return True
+    return all(signs.is_nonzero(work, polynomial, context) for context in place.contexts())
+
+
+def _without_denominators(polynomial: Polynomial) -> Polynomial:
+    common = 1
+    for c in polynomial.values():
+        common *= int(c.q)
+    return scaled(polynomial, common)
+
+
+def structurally_nonzero(work: Workspace, polynomial: Polynomial, context: Context) -> bool:
+    """Whether some term of the polynomial is there at every size, so that it is not 0 identically."""
+    return any(_is_present(work, monomial, context) for monomial in polynomial)
+
+
+def _is_present(work: Workspace, monomial: frozenset[tuple[object, object]], context: Context) -> bool:
+    for atom, _ in monomial:
+        if isinstance(atom, Bracket):
+            return False
+        if isinstance(atom, Component) and not components.covers(
+            atom.bound, atom.equalities, atom.inequalities, context
+        ):
+            return False
+        if isinstance(atom, Factor) and atom.head.kind == INTEGER:
+            if not context.excludes_zero(atom.indices[0]):
+                return False
+    return True
+
+
+def positive(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -> None:
+    """That the argument of a logarithm is positive."""
+    if intervals.enclosure(work, term, place).sign == signs.POSITIVE:
+        return
+    if all(
+        signs.of_polynomial(work, polynomial, context) == signs.POSITIVE
+        for context in place.contexts()
+    ):
+        return
+    repair = Compare(">", term, number(0)) if dangling(term) == 0 else None
+    work.fail("a logarithm of something that may not be positive", repair)
+
+
+def holds(work: Workspace, condition: Term, place: Place) -> None:
+    """That a condition on sizes holds, such as inner dimensions that agree."""
+    if not is_entailed(work, condition, place):
+        repair = condition if dangling(condition) == 0 else None
+        work.fail("sizes that need not agree", repair)
+
+
+def is_entailed(work: Workspace, condition: Term, place: Place) -> bool:
+    """Whether a condition on integers holds at the place."""
+    if isinstance(condition, And):
+        return all(is_entailed(work, c, place) for c in condition.conditions)
+    if isinstance(condition, Or):
+        return any(is_entailed(work, c, place) for c in condition.conditions)
+    if isinstance(condition, Compare) and conditions.is_index_term(condition.left):
+        if condition.relation == "=":
+            return all(
+                is_entailed(work, Compare(r, condition.left, condition.right), place)
+                for r in ("<=", ">=")
+            )
+        wrong = conditions.negated(condition)
+        assert isinstance(wrong, Compare)
+        return all(
+            _is_impossible(constraints, place)
+            for _, constraints in conditions.comparison_pieces(work, wrong, place)
+        )
+    return False
+
+
+def _is_impossible(constraints: tuple[tuple[int, Form], ...], place: Place) -> bool:
+    """Whether constraints, the last of which is the comparison itself, cannot hold at the place."""
+    kind, last = constraints[-1]
+    inside = place.assuming(constraints[:-1])
+    if kind == AT_LEAST and at_least(inside, (-last).shifted(-1)):
+        return True
+    return all(context.extended([constraints[-1]]).is_empty() for context in inside.contexts())
+
+
+def vanishes(work: Workspace, polynomial: Polynomial, place: Place) -> bool:
+    """Whether a polynomial of brackets is 0 at the place."""
+    return all(
+        weights.is_zero(work, polynomial, context).zero is True for context in place.contexts()
+    )

@@ -1,0 +1,344 @@
+"""Statements proved for all sizes: hypotheses into a context, both sides into polynomials, then zero."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from symderive.errors import BudgetExceeded, IllFormed, OutsideFragment
+from symderive.language.definitions import rank_of, requirements, shape_of
+from symderive.language.terms import (
+    And,
+    Bound,
+    Compare,
+    Domain,
+    Entry,
+    Iverson,
+    Number,
+    Reduce,
+    Statement,
+    Symbol,
+    TensorSymbol,
+    Term,
+    abstract,
+    free_symbols,
+    instantiate,
+    number,
+    shift,
+    subterms,
+)
+from symderive.prover import conditions, digits, obligations, signs, weights
+from symderive.prover.integers import Form
+from symderive.prover.place import Place
+from symderive.prover.presburger import AT_LEAST, Constraint
+from symderive.prover.radix import affine_instead
+from symderive.prover.ring import Polynomial, add
+from symderive.prover.workspace import Failure, Workspace
+
+MODES = (True, False)
+MAX_ROUNDS = 20
+
+
+@dataclass
+class Outcome:
+    """What the prover alone can say; ``point`` is where weights differ, as a hint for a witness."""
+
+    proved: bool
+    how: str = ""
+    reason: str = ""
+    failures: list[Failure] = field(default_factory=list)
+    point: dict[Term, int] = field(default_factory=dict)
+    steps: list[tuple[Any, ...]] = field(default_factory=list)
+    trust: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
+    """Try to prove a statement for every size and value in its domain, definedness included."""
+    start = time.monotonic()
+    outcome = Outcome(False, reason="nothing was tried")
+    for as_tanh in MODES:
+        left = seconds - (time.monotonic() - start)
+        work = Workspace(max(left, 0.0), as_tanh)
+        found = _attempt(work, statement)
+        if found.proved or as_tanh or not outcome.point:
+            outcome = found
+        if found.proved or not _may_help(work):
+            break
+    outcome.seconds = time.monotonic() - start
+    return outcome
+
+
+def _may_help(work: Workspace) -> bool:
+    """Whether rewriting tanh to exponentials can make a difference."""
+    return any(head.name == "tanh" for head in work.heads())
+
+
+def _attempt(work: Workspace, statement: Statement) -> Outcome:
+    try:
+        place = hypotheses(work, statement)
+        decision = _decide(work, statement.claim, place)
+    except OutsideFragment as error:
+        return Outcome(False, reason=str(error), failures=work.failures, steps=work.steps)
+    except (BudgetExceeded, RecursionError) as error:
+        return Outcome(False, reason=str(error) or "the terms are nested too deeply")
+    point = {work.names[v]: c for v, c in decision.point.items() if v in work.names}
+    if decision.zero is not True:
+        return Outcome(
+            False, reason=decision.how, failures=work.failures, point=point, steps=work.steps
+        )
+    if work.failures:
+        reason = work.failures[0].text
+        return Outcome(False, reason=reason, failures=work.failures, steps=work.steps)
+    return Outcome(True, how=decision.how, steps=work.steps, trust=("ISL",))
+
+
+def _decide(work: Workspace, claim: Term, place: Place) -> weights.Decision:
+    if isinstance(claim, And):
+        for part in claim.conditions:
+            decision = _decide(work, part, place)
+            if decision.zero is not True:
+                return decision
+        return weights.Decision(True, "each part")
+    if not isinstance(claim, Compare):
+        raise OutsideFragment(f"a claim that is {type(claim).__name__}")
+    if rank_of(claim.left) or rank_of(claim.right):
+        return _decide_tensors(work, claim, place)
+    if claim.relation != "=":
+        return _decide_order(work, claim, place)
+    difference = conditions.real_difference(work, claim, place)
+    difference = with_hypotheses(work, difference)
+    return weights.is_zero(work, difference, place.context)
+
+
+def _decide_order(work: Workspace, claim: Compare, place: Place) -> weights.Decision:
+    """A relation other than equality: between integers by ISL, else by the sign of the difference."""
+    if conditions.is_index_term(claim.left) and conditions.is_index_term(claim.right):
+        entailed = obligations.is_entailed(work, claim, place)
+        return weights.Decision(True if entailed else None, "integer arithmetic")
+    difference = conditions.real_difference(work, claim, place)
+    possible = signs.of_polynomial(work, difference, place.context)
+    wanted = conditions.FACT_SIGNS[claim.relation]
+    return weights.Decision(True if not possible & ~wanted else None, "signs of the terms")
+
+
+def _decide_tensors(work: Workspace, claim: Compare, place: Place) -> weights.Decision:
+    """Tensors: shapes first, then the entries at arbitrary indices in range."""
+    left, right = shape_of(claim.left), shape_of(claim.right)
+    if claim.relation != "=" or left is None or right is None or len(left) != len(right):
+        raise IllFormed("tensors are compared by =, with shapes of the same rank")
+    for side in (claim.left, claim.right):
+        for condition in requirements(side):
+            obligations.holds(work, condition, place)
+    names = []
+    for k, (a, b) in enumerate(zip(left, right, strict=True)):
+        if a != b:
+            obligations.holds(work, Compare("=", a, b), place)
+        names.append(_index_symbol(f"entry {k + 1}", a))
+    inside = place
+    for symbol in names:
+        for condition in symbol.domain.conditions:  # type: ignore[attr-defined]
+            inside, _ = conditions.assumed(work, instantiate(condition, (symbol,)), inside)
+    indices = tuple(names)
+    entries = Compare("=", Entry(claim.left, indices), Entry(claim.right, indices))
+    return _decide(work, entries, inside)
+
+
+def _index_symbol(name: str, size: Term) -> Symbol:
+    value = Bound(0)
+    above = Compare("<=", number(1), value)
+    return Symbol(name, Domain("integer", (above, Compare("<=", value, shift(size, 1)))))
+
+
+def hypotheses(work: Workspace, statement: Statement) -> Place:
+    """The place where the domains of the free variables and the given conditions hold.
+
+    Raises OutsideFragment where they contradict one another, because everything would follow.
+    """
+    given, claim = list(statement.given), statement.claim
+    symbols = sorted(
+        {s for term in (claim, *given) for s in _reachable_symbols(term)}, key=lambda s: s.name
+    )
+    integer_conditions: list[Term] = []
+    real_conditions: list[Term] = []
+    for symbol in symbols:
+        domain = symbol.domain
+        assert isinstance(domain, Domain)
+        if isinstance(symbol, Symbol) and symbol.is_integer:
+            integer_conditions += [instantiate(c, (symbol,)) for c in domain.conditions]
+        elif domain.conditions:
+            work.tensor_signs[symbol] = _entry_sign(domain)
+    for condition in _conjuncts(given):
+        is_integer = isinstance(condition, Compare) and conditions.is_index_term(condition.left)
+        is_integer = is_integer and conditions.is_index_term(condition.right)  # type: ignore[union-attr]
+        (integer_conditions if is_integer else real_conditions).append(condition)
+    place = _integer_place(work, statement, symbols, integer_conditions)
+    for condition in real_conditions:
+        place, found = conditions.assumed(work, condition, place)
+        work.known_signs += found
+    # Definedness of the hypotheses is not an obligation: where they are undefined they do not hold.
+    work.failures.clear()
+    return place
+
+
+def _reachable_symbols(term: Term) -> set[Any]:
+    return set(free_symbols(term))
+
+
+def _conjuncts(given: list[Term]) -> list[Term]:
+    out: list[Term] = []
+    for condition in given:
+        out += _conjuncts(list(condition.conditions)) if isinstance(condition, And) else [condition]
+    return out
+
+
+def _entry_sign(domain: Domain) -> int:
+    """The sign that comparisons of the value with numbers say."""
+    flipped = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+    sign = signs.ANY
+    for condition in domain.conditions:
+        if not isinstance(condition, Compare):
+            continue
+        relation, left, right = condition.relation, condition.left, condition.right
+        if isinstance(right, Bound) and isinstance(left, Number):
+            relation, left, right = flipped[relation], right, left
+        if not (isinstance(left, Bound) and isinstance(right, Number)):
+            continue
+        if right.value == 0:
+            sign &= conditions.FACT_SIGNS[relation]
+        elif right.value > 0 and relation in (">", ">=", "="):
+            sign &= signs.POSITIVE
+        elif right.value < 0 and relation in ("<", "<=", "="):
+            sign &= signs.NEGATIVE
+    return sign or signs.ANY
+
+
+def _integer_place(
+    work: Workspace, statement: Statement, symbols: list[Any], found: list[Term]
+) -> Place:
+    """The context of the hypotheses on integers; symbols divided by sizes get digits."""
+    place = _assume_all(work, found, Place((), work.root))
+    if not any(map(digits.has_division, (statement.claim, *statement.given))):
+        return _rooted(work, statement, place)
+    split: dict[Symbol, tuple[Form, list[Form]]] = {}
+    for symbol in digits.divided_symbols((statement.claim,)):
+        v = next(iter(work.integer_variable(symbol).variables))
+        inner = Place((work.integer_variable(symbol),), place.context, place.alternatives)
+        body = _as_body(statement.claim, symbol)
+        chosen = digits.radix_and_offset(work, body, inner, v)
+        if chosen is None or any(s in _symbols_of(work, chosen) for s in split):
+            continue
+        value, _, ranges = digits.split_variable(work, *chosen)
+        split[symbol] = (value, ranges)
+    if not split:
+        return _rooted(work, statement, place)
+    for symbol, (value, _) in split.items():
+        del work.names[next(iter(work.variables[symbol].variables))]
+        work.variables[symbol] = value
+        work.record("digits of a free index", symbol)
+    place = Place((), work.contexts.context(frozenset()))
+    place = place.assuming([(AT_LEAST, f) for _, ranges in split.values() for f in ranges])
+    place = _assume_all(work, found, place)
+    return _rooted(work, statement, place)
+
+
+def _symbols_of(work: Workspace, chosen: tuple[Form, Form]) -> set[Term]:
+    variables = chosen[0].variables | chosen[1].variables
+    return {work.names[v] for v in variables if v in work.names}
+
+
+def _as_body(term: Term, symbol: Symbol) -> Term:
+    return abstract(term, (symbol,))
+
+
+def _assume_all(work: Workspace, found: list[Term], place: Place) -> Place:
+    # Conditions that bound others' divisors come first, so that divisions are by known signs.
+    for condition in sorted(found, key=digits.has_division):
+        place, _ = conditions.assumed(work, condition, place)
+    return place
+
+
+def _rooted(work: Workspace, statement: Statement, place: Place) -> Place:
+    constraints = _linearized(work, place.context.constraints)
+    sizes = frozenset(
+        v
+        for symbol in _size_symbols(statement.claim)
+        if symbol in work.variables
+        for v in work.variables[symbol].variables
+    )
+    work.set_root(constraints, sizes)
+    if work.root.is_empty():
+        raise OutsideFragment("hypotheses that contradict one another")
+    return Place((), work.root, place.alternatives)
+
+
+def _linearized(work: Workspace, constraints: frozenset[Constraint]) -> frozenset[Constraint]:
+    for _ in range(MAX_ROUNDS):
+        for kind, form in constraints:
+            if form.is_affine:
+                continue
+            rest = constraints - {(kind, form)}
+            found = affine_instead(kind, form, work.contexts.context(rest))
+            if found is not None:
+                constraints = rest | set(found)
+                break
+        else:
+            return constraints
+    return constraints
+
+
+def _size_symbols(claim: Term) -> set[Term]:
+    """The integer symbols that bound sums or arrays and are no index."""
+    sizes: set[Term] = set()
+    used: set[Term] = set()
+    for term in subterms(claim):
+        if isinstance(term, Reduce):
+            sizes |= free_symbols(term.lower) | free_symbols(term.upper)
+        elif isinstance(term, TensorSymbol):
+            for size in term.shape or ():
+                sizes |= free_symbols(size)
+        elif isinstance(term, Entry):
+            for index in term.indices:
+                used |= free_symbols(index)
+        elif isinstance(term, Iverson):
+            used |= free_symbols(term.condition)
+    return sizes - used
+
+
+def with_hypotheses(work: Workspace, polynomial: Polynomial) -> Polynomial:
+    """The polynomial where given equations hold: an atom that stands alone in one is replaced."""
+    for equation, sign in work.known_signs:
+        if sign != signs.ZERO:
+            continue
+        found = _solvable_atom(equation)
+        if found is None:
+            continue
+        atom, c = found
+        rest = {m: -k / c for m, k in equation.items() if m != frozenset([(atom, 1)])}
+        out: Polynomial = {}
+        for monomial, k in polynomial.items():
+            powers = dict(monomial)
+            e = powers.pop(atom, 0)
+            if e < 0 or e != int(e):
+                out = add(out, {monomial: k})
+                continue
+            kept = {frozenset(powers.items()): k}
+            out = add(out, work.multiply(kept, work.power(rest, int(e))))
+        polynomial = out
+    return polynomial
+
+
+def _solvable_atom(equation: Polynomial) -> tuple[Any, Any] | None:
+    """The largest atom that occurs in the equation once, alone and to the first power."""
+    count: dict[Any, int] = {}
+    for monomial in equation:
+        for atom, _ in monomial:
+            count[atom] = count.get(atom, 0) + 1
+    best = None
+    for monomial, c in equation.items():
+        if len(monomial) == 1:
+            ((atom, e),) = monomial
+            if e == 1 and count[atom] == 1 and (best is None or len(repr(atom)) > len(repr(best[0]))):
+                best = (atom, c)
+    return best

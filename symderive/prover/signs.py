@@ -1,0 +1,195 @@
+"""Signs of polynomials: which of negative, zero and positive a value can be.
+
+A sign is a set, kept in three bits. What is not seen stays possible, so every answer is an
+over-approximation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symderive.prover import components, functions, normalize
+from symderive.prover.context import Context
+from symderive.prover.presburger import AT_LEAST, EQUAL
+from symderive.prover.ring import (
+    EXPONENTIAL,
+    FUNCTION,
+    INDICATOR,
+    INTEGER,
+    POWER,
+    RECIPROCAL,
+    TENSOR,
+    UNIT,
+    Atom,
+    Bracket,
+    Component,
+    Factor,
+    Head,
+    Polynomial,
+    scaled,
+)
+
+if TYPE_CHECKING:
+    from symderive.prover.integers import Form
+    from symderive.prover.workspace import Workspace
+
+NEGATIVE, ZERO, POSITIVE = 1, 2, 4
+NONNEGATIVE, NONZERO, ANY = ZERO | POSITIVE, NEGATIVE | POSITIVE, NEGATIVE | ZERO | POSITIVE
+_SIGNS = {NEGATIVE: -1, ZERO: 0, POSITIVE: 1}
+_BITS = {-1: NEGATIVE, 0: ZERO, 1: POSITIVE}
+
+
+def members(sign: int) -> list[int]:
+    """The signs in the set, as -1, 0, 1."""
+    return [value for bit, value in _SIGNS.items() if sign & bit]
+
+
+def times(a: int, b: int) -> int:
+    """The possible signs of a product.
+
+    >>> times(NEGATIVE, NONNEGATIVE) == NEGATIVE | ZERO
+    True
+    """
+    out = 0
+    for x in members(a):
+        for y in members(b):
+            out |= _BITS[x * y]
+    return out
+
+
+def plus(a: int, b: int) -> int:
+    """The possible signs of a sum."""
+    out = 0
+    for x in members(a):
+        for y in members(b):
+            if x and y and x != y:
+                return ANY
+            out |= _BITS[x or y]
+    return out
+
+
+def to_power(sign: int, exponent: object) -> int:
+    """The possible signs of a power with a non-zero exponent (0 to a negative power has none)."""
+    if not isinstance(exponent, int):
+        return sign & POSITIVE or ANY
+    if exponent % 2 == 0:
+        out = POSITIVE if sign & NONZERO else 0
+        return out | (ZERO if sign & ZERO and exponent > 0 else 0)
+    return sign if exponent > 0 else sign & NONZERO
+
+
+def of_head(work: Workspace, head: Head, indices: tuple[Form, ...], context: Context) -> int:
+    """The possible signs of a factor."""
+    if head.kind == EXPONENTIAL:
+        return POSITIVE
+    if head.kind == INDICATOR:
+        return NONNEGATIVE
+    if head.kind == TENSOR:
+        return work.tensor_signs.get(head.base.name, ANY)
+    if head.kind == INTEGER:
+        return of_form(indices[0], context)
+    if head.kind == RECIPROCAL:
+        return of_polynomial(work, normalize.instantiated(work, head, indices, context), context)
+    if head.kind == POWER:
+        body = normalize.instantiated(work, head, indices, context)
+        base = functions.separate_arguments(body, 2)[0]
+        return POSITIVE if of_polynomial(work, base, context) == POSITIVE else ANY
+    if head.kind == FUNCTION and head.name == "tanh":
+        return of_polynomial(work, normalize.instantiated(work, head, indices, context), context)
+    return ANY
+
+
+def of_form(form: Form, context: Context) -> int:
+    """The possible signs of an integer."""
+    if context.entails(form.shifted(-1)):
+        return POSITIVE
+    if context.entails((-form).shifted(-1)):
+        return NEGATIVE
+    if context.entails(form):
+        return NONNEGATIVE
+    return ANY
+
+
+def of_atom(work: Workspace, atom: Atom, context: Context) -> int:
+    """The possible signs of an atom."""
+    if isinstance(atom, Factor):
+        return of_head(work, atom.head, atom.indices, context)
+    if isinstance(atom, Bracket):
+        return NONNEGATIVE
+    assert isinstance(atom, Component)
+    inside = context.extended(
+        [(EQUAL, f) for f in atom.equalities] + [(AT_LEAST, f) for f in atom.inequalities]
+    )
+    sign = POSITIVE
+    for head, indices, e in atom.factors:
+        sign = times(sign, to_power(of_head(work, head, indices, inside), e))
+    if sign & ZERO or sign == NONZERO:
+        return sign | ZERO if sign != NONZERO else ANY
+    covered = components.covers(atom.bound, atom.equalities, atom.inequalities, context)
+    return sign if covered else sign | ZERO
+
+
+def of_polynomial(work: Workspace, polynomial: Polynomial, context: Context) -> int:
+    """The possible signs of a polynomial, by its terms; bounded functions against the constant term.
+
+    |tanh| < 1, so that c + sum c_k t_k > 0 for sum |c_k| <= c and products t_k of tanhs.
+    """
+    if not polynomial:
+        return ZERO
+    out = ZERO
+    for monomial, c in polynomial.items():
+        sign = POSITIVE if c > 0 else NEGATIVE
+        for atom, e in monomial:
+            sign = times(sign, to_power(of_atom(work, atom, context), e))
+        out = plus(out, sign)
+        if out == ANY:
+            break
+    if out in (POSITIVE, NEGATIVE):
+        return out
+    return out & _by_bounded_terms(polynomial) & _known(work, polynomial)
+
+
+def _by_bounded_terms(polynomial: Polynomial) -> int:
+    middle = polynomial.get(UNIT)
+    if middle is None or len(polynomial) < 2:
+        return ANY
+    spread = 0
+    for monomial, c in polynomial.items():
+        if monomial:
+            if not all(
+                isinstance(a, Factor) and a.head.name == "tanh" and e > 0 for a, e in monomial
+            ):
+                return ANY
+            spread = spread + abs(c)
+    if spread <= abs(middle):
+        return POSITIVE if middle > 0 else NEGATIVE
+    return ANY
+
+
+def _known(work: Workspace, polynomial: Polynomial) -> int:
+    """What the hypotheses say of the polynomial itself, up to a constant factor."""
+    out = ANY
+    for other, sign in work.known_signs:
+        if len(other) != len(polynomial):
+            continue
+        monomial, c = next(iter(other.items()))
+        mine = polynomial.get(monomial)
+        if mine is None:
+            continue
+        ratio = mine / c
+        if scaled(other, ratio) == polynomial:
+            out &= times(sign, POSITIVE if ratio > 0 else NEGATIVE)
+    return out
+
+
+def is_nonzero(work: Workspace, polynomial: Polynomial, context: Context) -> bool:
+    """Whether the polynomial is seen to be nowhere zero, as a whole or as a product of such."""
+    if not of_polynomial(work, polynomial, context) & ZERO:
+        return True
+    if len(polynomial) != 1:
+        return False
+    ((monomial, _),) = polynomial.items()
+    return all(
+        not (of_atom(work, atom, context) & _known(work, work.atom(atom))) & ZERO
+        for atom, _ in monomial
+    )

@@ -1,0 +1,408 @@
+"""Terms into polynomials over atoms, with every obligation of definedness met on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from flint import fmpq
+
+from symderive.errors import OutsideFragment
+from symderive.language.definitions import entry_of, requirements, shape_of
+from symderive.language.terms import (
+    Add,
+    Apply,
+    Bound,
+    Cases,
+    Ceiling,
+    Entry,
+    Floor,
+    Function,
+    Iverson,
+    Mod,
+    Mul,
+    Number,
+    Partial,
+    Pow,
+    Reduce,
+    Symbol,
+    TensorSymbol,
+    Term,
+    Unknown,
+)
+from symderive.prover import (
+    conditions,
+    differentiate,
+    digits,
+    functions,
+    indexing,
+    normalize,
+    obligations,
+    reciprocals,
+)
+from symderive.prover.integers import SUMMED, Form, form_of
+from symderive.prover.place import Binder, Place
+from symderive.prover.presburger import AT_LEAST, Constraint, split
+from symderive.prover.radix import affine_instead
+from symderive.prover.ring import (
+    GuardedTerm,
+    Polynomial,
+    add,
+    constant_polynomial,
+    rational,
+    scaled,
+)
+
+if TYPE_CHECKING:
+    from symderive.prover.workspace import Workspace
+
+
+def value(work: Workspace, term: Term, place: Place) -> Polynomial:
+    """The polynomial of a scalar term at a place. Raises OutsideFragment for what is not handled."""
+    rule = RULES.get(type(term))
+    if rule is None:
+        raise OutsideFragment(f"the prover does not read {type(term).__name__}")
+    return rule(work, term, place)
+
+
+def pieces_value(work: Workspace, pieces: list[indexing.Piece], place: Place) -> Polynomial:
+    """The value of an index expression."""
+    out: Polynomial = {}
+    for piece in pieces:
+        polynomial = work.integer_polynomial(piece.numerator)
+        if piece.denominator.value != 1:
+            denominator = work.integer_polynomial(piece.denominator)
+            inverse = reciprocals.inverse(work, denominator, place.context)
+            polynomial = work.multiply(polynomial, inverse)
+        out = add(out, guarded(work, piece, polynomial, place))
+    return out
+
+
+def guarded(
+    work: Workspace, piece: indexing.Piece, polynomial: Polynomial, place: Place
+) -> Polynomial:
+    """A polynomial where the constraints of a piece hold, summed over its quotients."""
+    if not piece.bound and not piece.constraints:
+        return polynomial
+    equalities, inequalities = split(piece.constraints)
+    return normalize.summed(
+        work, list(piece.bound), equalities, inequalities, polynomial, place.context
+    )
+
+
+def _number(work: Workspace, term: Number, place: Place) -> Polynomial:
+    return constant_polynomial(rational(term.value))
+
+
+def _symbol(work: Workspace, term: Symbol, place: Place) -> Polynomial:
+    if term.is_integer:
+        return work.integer_polynomial(work.integer_variable(term))
+    return work.atom(work.factor(work.tensor_head(term), ()))
+
+
+def _bound(work: Workspace, term: Bound, place: Place) -> Polynomial:
+    return work.integer_polynomial(place.bound(term.index))
+
+
+def _sum(work: Workspace, term: Add, place: Place) -> Polynomial:
+    return add(*[value(work, part, place) for part in term.terms])
+
+
+@contextmanager
+def facts(work: Workspace, found: list[conditions.Fact]) -> Iterator[None]:
+    """Signs of polynomials that are known for a while."""
+    work.known_signs.extend(found)
+    try:
+        yield
+    finally:
+        if found:
+            del work.known_signs[-len(found) :]
+
+
+def _product(work: Workspace, term: Mul, place: Place) -> Polynomial:
+    """A product; a false bracket makes it 0, so the other factors are read where it is true."""
+    factors = _flat_factors(term)
+    brackets = [f for f in factors if isinstance(f, Iverson)]
+    if not brackets:
+        return work.product(value(work, f, place) for f in factors)
+    out = constant_polynomial(1)
+    inside = place
+    known: list[conditions.Fact] = []
+    for bracket in brackets:
+        out = work.multiply(out, conditions.bracket(work, bracket.condition, place))
+        if not out:
+            return {}
+        inside, more = conditions.assumed(work, bracket.condition, inside)
+        known += more
+    with facts(work, known):
+        for factor in factors:
+            if not isinstance(factor, Iverson):
+                out = work.multiply(out, value(work, factor, inside))
+    return out
+
+
+def _flat_factors(term: Mul) -> list[Term]:
+    found: list[Term] = []
+    for factor in term.factors:
+        found += _flat_factors(factor) if isinstance(factor, Mul) else [factor]
+    return found
+
+
+def _power(work: Workspace, term: Pow, place: Place) -> Polynomial:
+    exponent = term.exponent
+    if isinstance(exponent, Number):
+        if exponent.value.denominator != 1:
+            raise OutsideFragment("a root")
+        n = exponent.value.numerator
+        base = value(work, term.base, place)
+        if n >= 0:
+            return work.power(base, n)
+        if not obligations.nonzero(work, term.base, base, place):
+            return _arbitrary_reciprocal(work, base, n, place)
+        return work.power(reciprocals.inverse(work, base, place.context), -n)
+    if not conditions.is_index_term(exponent):
+        raise OutsideFragment("a power with a real exponent")
+    base = value(work, term.base, place)
+    out: Polynomial = {}
+    for piece in indexing.integer(work, exponent, place):
+        inside = place.assuming(piece.constraints)
+        if not inside.entails(piece.numerator):
+            obligations.nonzero(work, term.base, base, inside)
+        power = functions.power(work, base, piece.numerator, inside.context)
+        out = add(out, guarded(work, piece, power, place))
+    return out
+
+
+def _arbitrary_reciprocal(
+    work: Workspace, base: Polynomial, exponent: int, place: Place
+) -> Polynomial:
+    """The reciprocal where it may be undefined: it is read on, to see whether nothing else is wrong."""
+    if not base:
+        raise OutsideFragment("a division by something that is zero")
+    return work.power(reciprocals.inverse(work, base, place.context), -exponent)
+
+
+def _integer_function(work: Workspace, term: Term, place: Place) -> Polynomial:
+    return pieces_value(work, indexing.rational(work, term, place), place)
+
+
+def _function(work: Workspace, term: Function, place: Place) -> Polynomial:
+    arguments = [value(work, a, place) for a in term.arguments]
+    context = place.context
+    if term.name in ("Max", "Min"):
+        return _extreme(work, term.name, arguments, place)
+    (argument,) = arguments
+    if term.name == "log":
+        obligations.positive(work, term.arguments[0], argument, place)
+    rules: dict[str, Callable[..., Polynomial]] = {
+        "exp": functions.exponential,
+        "log": functions.logarithm,
+        "tanh": functions.tanh,
+        "sigmoid": functions.sigmoid,
+        "Abs": functions.absolute,
+        "sign": functions.sign,
+    }
+    if term.name not in rules:
+        raise OutsideFragment(f"the prover does not know the function {term.name}")
+    return rules[term.name](work, argument, context)
+
+
+def _extreme(
+    work: Workspace, name: str, arguments: list[Polynomial], place: Place
+) -> Polynomial:
+    sign = 1 if name == "Max" else -1
+    out = scaled(arguments[0], sign)
+    for argument in arguments[1:]:
+        out = functions.larger(work, out, scaled(argument, sign), place.context)
+    return scaled(out, sign)
+
+
+def _unknown(work: Workspace, term: Unknown, place: Place) -> Polynomial:
+    arguments = [value(work, a, place) for a in term.arguments]
+    joint = functions.joint_argument(work, arguments)
+    return functions.function(work, (term.name, term.orders), joint, place.context)
+
+
+def _iverson(work: Workspace, term: Iverson, place: Place) -> Polynomial:
+    return conditions.bracket(work, term.condition, place)
+
+
+def _cases(work: Workspace, term: Cases, place: Place) -> Polynomial:
+    """sum_k [P_k and no earlier P] v_k; that some P_k holds is an obligation."""
+    out: Polynomial = {}
+    before = constant_polynomial(1)
+    inside = place
+    known: list[conditions.Fact] = []
+    for branch, condition in zip(term.values, term.conditions, strict=True):
+        with facts(work, known):
+            bracket = conditions.bracket(work, condition, inside)
+            here, more = conditions.assumed(work, condition, inside)
+            with facts(work, more):
+                active = work.multiply(before, bracket)
+                if active:
+                    out = add(out, work.multiply(active, value(work, branch, here)))
+            before = work.multiply(before, work.complement(bracket))
+            inside, later = conditions.assumed(work, conditions.negated(condition), inside)
+            known = known + later
+    if before and not obligations.vanishes(work, before, place):
+        work.fail("no case of a definition by cases need apply")
+    return out
+
+
+def _entry(work: Workspace, term: Entry, place: Place) -> Polynomial:
+    tensor = term.tensor
+    obligations.in_range(work, shape_of(tensor), term.indices, place)
+    if not isinstance(tensor, TensorSymbol):
+        for condition in requirements(tensor):
+            obligations.holds(work, condition, place)
+        return value(work, entry_of(tensor, term.indices), place)
+    head = work.tensor_head(tensor)
+    out: Polynomial = {}
+    for piece in joint_pieces(work, term.indices, place):
+        indices = piece[1]
+        bound, constraints = piece[0].bound, piece[0].constraints
+        if not bound and not constraints:
+            out = add(out, work.atom(work.factor(head, indices)))
+            continue
+        equalities, inequalities = split(constraints)
+        guarded_term = GuardedTerm(
+            fmpq(1), list(bound), equalities, inequalities, [(head, indices, 1)]
+        )
+        out = add(out, normalize.normalized(work, [guarded_term], place.context))
+    return out
+
+
+def joint_pieces(
+    work: Workspace, indices: tuple[Term, ...], place: Place
+) -> list[tuple[indexing.Piece, tuple[Form, ...]]]:
+    """All combinations of the pieces of several indices, with the forms of the indices."""
+    found: list[tuple[indexing.Piece, tuple[Form, ...]]] = [
+        (indexing.Piece(Form({})), ())
+    ]
+    for index in indices:
+        extended = []
+        for joint, forms in found:
+            inside = place.assuming(joint.constraints)
+            for piece in indexing.integer(work, index, inside):
+                both = joint.joined(piece, joint.numerator, joint.denominator)
+                extended.append((both, (*forms, piece.numerator)))
+        found = extended
+    return found
+
+
+def _reduction(work: Workspace, term: Reduce, place: Place) -> Polynomial:
+    out: Polynomial = {}
+    for lower in indexing.integer(work, term.lower, place):
+        here = place.assuming(lower.constraints)
+        for upper in indexing.integer(work, term.upper, here):
+            inside = here.assuming(upper.constraints)
+            both = lower.joined(upper, lower.numerator, lower.denominator)
+            found = _over_range(work, term, lower.numerator, upper.numerator, inside)
+            out = add(out, guarded(work, both, found, place))
+    return out
+
+
+def _over_range(
+    work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place
+) -> Polynomial:
+    if term.operation in ("max", "min"):
+        return _range_extreme(work, term, lower, upper, place)
+    if term.operation != "sum":
+        raise OutsideFragment("a product over a range")
+    v = work.fresh(SUMMED)
+    plain = place.under(
+        form_of(v),
+        Binder(frozenset([v]), ((AT_LEAST, form_of(v) - lower), (AT_LEAST, upper - form_of(v)))),
+    )
+    if plain.context.simplified([], []) is None or plain.context.is_empty():
+        return {}
+    chosen = None
+    if digits.has_division(term.body):
+        chosen = digits.radix_and_offset(work, term.body, plain, v)
+    if chosen is None:
+        inner = value(work, term.body, plain)
+        return normalize.summed(
+            work, [v], [], [form_of(v) - lower, upper - form_of(v)], inner, place.context
+        )
+    number, bound, digit_range = digits.split_variable(work, *chosen)
+    constraints: list[Constraint] = [(AT_LEAST, f) for f in digit_range]
+    known = place.context.extended(constraints)
+    for form in (number - lower, upper - number):
+        constraints += affine_instead(AT_LEAST, form, known) or [(AT_LEAST, form)]
+    inside = place.under(number, Binder(frozenset(bound), tuple(constraints)))
+    work.record("digits of a summation variable", chosen[0])
+    inner = value(work, term.body, inside)
+    equalities, inequalities = split(constraints)
+    return normalize.summed(work, bound, equalities, inequalities, inner, place.context)
+
+
+def _range_extreme(
+    work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place
+) -> Polynomial:
+    running = form_of(functions.RUNNING)
+    if not place.entails(upper - lower):
+        work.fail("a maximum or minimum over a range that may be empty")
+    constraints: tuple[Constraint, ...] = (
+        (AT_LEAST, running - lower),
+        (AT_LEAST, upper - running),
+    )
+    if any(functions.RUNNING in binder.variables for binder in place.binders):
+        raise OutsideFragment("a maximum over a range inside another")
+    inside = place.under(running, Binder(frozenset([functions.RUNNING]), constraints))
+    body = value(work, term.body, inside)
+    sign = 1 if term.operation == "max" else -1
+    found = functions.maximum(work, scaled(body, sign), lower, upper, place.context)
+    return scaled(found, sign)
+
+
+def _partial(work: Workspace, term: Partial, place: Place) -> Polynomial:
+    variable = term.variable
+    if isinstance(variable, Symbol):
+        if variable.is_integer:
+            raise OutsideFragment(f"a derivative by the integer {variable.name}")
+        by = differentiate.Variable(work.tensor_head(variable), ())
+    else:
+        assert isinstance(variable, Entry)
+        if not isinstance(variable.tensor, TensorSymbol):
+            raise OutsideFragment("a derivative by an entry of something that is not a free tensor")
+        obligations.in_range(work, shape_of(variable.tensor), variable.indices, place)
+        pieces = joint_pieces(work, variable.indices, place)
+        if len(pieces) != 1 or pieces[0][0].bound:
+            raise OutsideFragment("a derivative by an entry at an index with a division in it")
+        by = differentiate.Variable(work.tensor_head(variable.tensor), pieces[0][1])
+    work.open_facts_only += 1
+    try:
+        body = value(work, term.body, place)
+        return differentiate.derivative(work, body, by, place.context)
+    finally:
+        work.open_facts_only -= 1
+
+
+def _application(work: Workspace, term: Apply, place: Place) -> Polynomial:
+    for condition in requirements(term):
+        obligations.holds(work, condition, place)
+    work.record("definition", term)
+    return value(work, entry_of(term, ()), place)
+
+
+Rule = Callable[["Workspace", Term, Place], Polynomial]
+RULES: dict[type[Term], Rule] = {  # type: ignore[assignment]
+    Number: _number,
+    Symbol: _symbol,
+    Bound: _bound,
+    Add: _sum,
+    Mul: _product,
+    Pow: _power,
+    Floor: _integer_function,
+    Ceiling: _integer_function,
+    Mod: _integer_function,
+    Function: _function,
+    Unknown: _unknown,
+    Iverson: _iverson,
+    Cases: _cases,
+    Entry: _entry,
+    Reduce: _reduction,
+    Partial: _partial,
+    Apply: _application,
+}

@@ -1,0 +1,276 @@
+"""What normal forms leave open, decided by comparing weight functions.
+
+Reopened and eliminated, a polynomial is a sum of terms; those with the same multiset of heads are
+compared as functions of the slots: how often, with which coefficient, each choice of indices occurs.
+The sum vanishes for all generic tensors exactly if every such weight does, symmetrised over equal heads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice, permutations, product
+from math import gcd, prod
+from typing import TYPE_CHECKING, Any
+
+from symderive.errors import OutsideFragment
+from symderive.prover import elimination, merging, radix, reciprocals, substitution
+from symderive.prover.context import Context
+from symderive.prover.integers import SLOT, Form, Monomial, Variable, form_of, monomials, variable
+from symderive.prover.presburger import Weight
+from symderive.prover.ring import (
+    INTEGER,
+    TENSOR,
+    Bracket,
+    Factor,
+    GuardedTerm,
+    Head,
+    Polynomial,
+    merged_factors,
+)
+
+if TYPE_CHECKING:
+    from symderive.prover.workspace import Workspace
+
+MAX_PERMUTATIONS = 48
+MAX_ROWS = 240
+MAX_ORBIT = 720
+FIRST_SLOT = 100
+POINT_BOUNDS = (20, 200)
+POINTS_PER_PIECE = 12
+PIECES_LOOKED_AT = 4
+DIGIT_ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class Decision:
+    """``zero``: True proved, False refuted (with sizes in ``point``), None not decided."""
+
+    zero: bool | None
+    how: str
+    point: dict[Variable, int] = field(default_factory=dict)
+
+
+@dataclass
+class Row:
+    """One term of a group: its factors in the order of the heads, and its integer values."""
+
+    term: GuardedTerm
+    factors: list[tuple[Head, Any, tuple[Form, ...]]]
+    values: list[tuple[Form, int]]
+
+
+GroupKey = tuple[tuple[int, Any], ...]
+
+
+def is_zero(work: Workspace, polynomial: Polynomial, context: Context) -> Decision:
+    """Whether a polynomial vanishes for all sizes in the context and all tensors.
+
+    Normal forms first, then cross-multiplication, then weights.
+    """
+    if not polynomial:
+        return Decision(True, "normal form")
+    polynomial = merging.merged(work, polynomial, context)
+    if polynomial:
+        polynomial = reciprocals.cleared(work, polynomial, context)
+    if not polynomial:
+        return Decision(True, "normal form after cross-multiplication")
+    terms = opened(work, polynomial, context)
+    for _ in range(DIGIT_ROUNDS):
+        terms, changed = radix.unify_digits(work, terms, context)
+        if not changed:
+            break
+        terms = [t for term in terms for t in elimination.eliminate(work, term, context)]
+    return _decide_groups(work, grouped(terms), context)
+
+
+def _decide_groups(
+    work: Workspace, groups: dict[GroupKey, list[Row]], context: Context
+) -> Decision:
+    hard = []
+    for key, rows in groups.items():
+        work.tick()
+        weight = _weight(rows, [list(range(len(key)))], context)
+        if weight.is_zero():
+            continue
+        point = _distinguishing_point(weight, key, rows)
+        if point is not None:
+            generic = all(head.kind == TENSOR for head, _, _ in rows[0].factors)
+            return Decision(False if generic else None, "weights differ", point)
+        hard.append((key, rows))
+    for key, rows in hard:
+        orders = _orders(key)
+        if len(orders) > MAX_PERMUTATIONS or len(orders) * len(rows) > MAX_ROWS:
+            return Decision(None, "too many equal factors to compare")
+        if not _weight(rows, orders, context).is_zero():
+            return Decision(None, "symmetrised weights differ")
+    work.record("weights", len(groups))
+    return Decision(True, "weights")
+
+
+def opened(work: Workspace, polynomial: Polynomial, context: Context) -> list[GuardedTerm]:
+    """The polynomial as guarded terms, every component reopened."""
+    out: list[GuardedTerm] = []
+    for monomial, c in polynomial.items():
+        term = GuardedTerm(c, [], [], [], [])
+        for atom, e in monomial:
+            if isinstance(atom, Bracket):
+                term.equalities += atom.equalities
+                term.inequalities += atom.inequalities
+            elif isinstance(atom, Factor):
+                term.factors.append((atom.head, atom.indices, e))
+            else:
+                if e < 0 or e != int(e):
+                    raise OutsideFragment("a sum with an exponent that is not a natural number")
+                for _ in range(int(e)):
+                    bound, equalities, inequalities, factors = substitution.renamed(work, atom)  # type: ignore[arg-type]
+                    term.bound += bound
+                    term.equalities += equalities
+                    term.inequalities += inequalities
+                    term.factors += factors
+        term.factors = merged_factors(term.factors)
+        out += elimination.eliminate(work, term, context)
+    return out
+
+
+def grouped(terms: Sequence[GuardedTerm]) -> dict[GroupKey, list[Row]]:
+    """The terms by their multiset of heads with exponents; natural powers count as repetition."""
+    groups: dict[GroupKey, list[Row]] = {}
+    for term in terms:
+        factors: list[tuple[Head, Any, tuple[Form, ...]]] = []
+        values: list[tuple[Form, int]] = []
+        for head, indices, e in term.factors:
+            if head.kind == INTEGER and e > 0:
+                values.append((indices[0], int(e)))
+            elif e == int(e) and e > 0 and indices:
+                factors += [(head, 1, indices)] * int(e)
+            else:
+                factors.append((head, e, indices))
+        factors.sort(key=lambda f: (f[0].number, f[1], tuple(form.key for form in f[2])))
+        key = tuple((head.number, e) for head, e, _ in factors)
+        groups.setdefault(key, []).append(Row(term, factors, values))
+    return groups
+
+
+def _classes(key: GroupKey) -> list[list[int]]:
+    classes: dict[tuple[int, Any], list[int]] = {}
+    for position, label in enumerate(key):
+        classes.setdefault(label, []).append(position)
+    return list(classes.values())
+
+
+def _orders(key: GroupKey) -> list[list[int]]:
+    """The permutations of positions that exchange equal heads, up to one more than is allowed."""
+    classes = _classes(key)
+    count = prod(prod(range(1, len(c) + 1)) for c in classes)
+    if count > MAX_PERMUTATIONS:
+        return [[]] * (MAX_PERMUTATIONS + 1)
+    return list(_all_orders(classes, len(key)))
+
+
+def _all_orders(classes: list[list[int]], length: int) -> Any:
+    for chosen in product(*[permutations(c) for c in classes]):
+        order = list(range(length))
+        for positions, images in zip(classes, chosen, strict=True):
+            for position, image in zip(positions, images, strict=True):
+                order[position] = image
+        yield order
+
+
+def _slot(k: int) -> Form:
+    return form_of(variable(SLOT, FIRST_SLOT + k))
+
+
+def _solved(
+    term: GuardedTerm, factors: list[tuple[Head, Any, tuple[Form, ...]]]
+) -> dict[Variable, Form]:
+    """Bound variables in terms of slots, where an index gives them directly."""
+    bound = set(term.bound)
+    values: dict[Variable, Form] = {}
+    at = 0
+    for _, _, indices in factors:
+        for offset, index in enumerate(indices):
+            form = index.substituted(values)
+            inner = [v for v in form.variables if v in bound]
+            if len(inner) == 1 and form.solvable_for(inner[0]) and form.is_affine:
+                v = inner[0]
+                value = (_slot(at + offset) - form.without(v)).scaled(form.coefficient(v))
+                values = {w: f.substituted({v: value}) for w, f in values.items()}
+                values[v] = value
+        at += len(indices)
+    return values
+
+
+def _weight(rows: list[Row], orders: list[list[int]], context: Context) -> Weight:
+    """The sum over rows and orders of coefficient * values * [the slots are met]."""
+    prepared = []
+    present: set[Monomial] = set()
+    denominator = 1
+    slots = sum(len(indices) for _, _, indices in rows[0].factors)
+    for row in rows:
+        q = int(row.term.coefficient.q)
+        denominator = denominator * q // gcd(denominator, q)
+        for order in orders:
+            factors = [row.factors[k] for k in order]
+            solved = _solved(row.term, factors)
+            equalities = [f.substituted(solved) for f in row.term.equalities]
+            at = 0
+            for _, _, indices in factors:
+                for index in indices:
+                    equalities.append(index.substituted(solved) - _slot(at))
+                    at += 1
+            equalities = [f for f in equalities if f.terms]
+            inequalities = [f.substituted(solved) for f in row.term.inequalities]
+            values = [(f.substituted(solved), e) for f, e in row.values]
+            hidden = sorted((v,) for v in row.term.bound if v not in solved)
+            inner = {v for (v,) in hidden}
+            found = monomials([*equalities, *inequalities, *(f for f, _ in values)])
+            if any(len(m) > 1 and not inner.isdisjoint(m) for m in found):
+                raise OutsideFragment("a product of a size and an index that could not be split")
+            present |= {m for m in found if m not in set(hidden)}
+            prepared.append((row.term.coefficient, values, hidden, equalities, inequalities))
+    known = context.relevant(present)
+    present |= monomials([*known[0], *known[1]])
+    present |= {(variable(SLOT, FIRST_SLOT + k),) for k in range(slots)}
+    weight = Weight(sorted(present))
+    for coefficient, values, hidden, equalities, inequalities in prepared:
+        scale = int((coefficient * denominator).p)
+        unique = weight.add(
+            scale, values, hidden, [*equalities, *known[0]], [*inequalities, *known[1]]
+        )
+        if not unique:
+            raise OutsideFragment("a sum over indices that occur in no factor")
+    return weight
+
+
+def _distinguishing_point(
+    weight: Weight, key: GroupKey, rows: list[Row]
+) -> dict[Variable, int] | None:
+    """A point whose whole orbit under permutations of equal heads has a weight that is not 0."""
+    sizes = [len(indices) for _, _, indices in rows[0].factors]
+    starts = [sum(sizes[:k]) for k in range(len(sizes))]
+    for point in weight.points(POINT_BOUNDS, POINTS_PER_PIECE)[:PIECES_LOOKED_AT]:
+        if not _is_consistent(point):
+            continue
+        total: Any = 0
+        for order in islice(_all_orders(_classes(key), len(key)), MAX_ORBIT):
+            moved = dict(point)
+            for position, image in enumerate(order):
+                for k in range(sizes[position]):
+                    here = (variable(SLOT, FIRST_SLOT + starts[position] + k),)
+                    there = (variable(SLOT, FIRST_SLOT + starts[image] + k),)
+                    moved[here] = point[there]
+            total += weight.at(moved)
+        if total:
+            return {m[0]: c for m, c in point.items() if len(m) == 1}
+    return None
+
+
+def _is_consistent(point: dict[Monomial, int]) -> bool:
+    """Whether products at the point are the products of their factors."""
+    for monomial, value in point.items():
+        if len(monomial) > 1:
+            parts = [point.get((v,)) for v in monomial]
+            if None in parts or prod(p for p in parts if p is not None) != value:
+                return False
+    return True

@@ -1,0 +1,95 @@
+"""The state of one proof: tables, caches, the log of steps and the time that is left."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from symderive.errors import BudgetExceeded
+from symderive.language.terms import Symbol, Term
+from symderive.prover.context import Context
+from symderive.prover.integers import FREE, Form, Variable, form_of
+from symderive.prover.ring import TENSOR, Component, Guard, Head, Polynomial, Ring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from symderive.prover.presburger import Constraint
+
+CHECK_EVERY = 32
+
+
+class Failure:
+    """An obligation that could not be discharged: what is missing, and the condition that would do."""
+
+    __slots__ = ("repair", "text")
+
+    def __init__(self, text: str, repair: Term | None = None) -> None:
+        self.text = text
+        self.repair = repair
+
+
+class Workspace(Ring):
+    """What the modules of the prover share while one statement is decided."""
+
+    def __init__(self, seconds: float = 10.0, as_tanh: bool = True) -> None:
+        super().__init__()
+        self.as_tanh = as_tanh
+        self.deadline = time.monotonic() + seconds
+        self._ticks = 0
+        self.components: dict[Any, list[tuple[Guard, Component]]] = {}
+        self.instances: dict[Any, Polynomial] = {}
+        self.dependence: dict[tuple[Head, Head], bool] = {}
+        self.variables: dict[Term, Form] = {}
+        self.names: dict[Variable, Term] = {}
+        self.root: Context = self.contexts.context(frozenset())
+        self.size_context: Context = self.root
+        self.sizes: frozenset[Variable] = frozenset()
+        self.tensor_signs: dict[Any, int] = {}
+        self.known_signs: list[tuple[Polynomial, int]] = []
+        self.steps: list[tuple[Any, ...]] = []
+        self.failures: list[Failure] = []
+        self.open_facts_only = 0
+
+    def tick(self) -> None:
+        """Give up when the time is over."""
+        self._ticks += 1
+        if self._ticks % CHECK_EVERY == 0 and time.monotonic() > self.deadline:
+            raise BudgetExceeded("the time allowed for the proof is used up")
+
+    def record(self, rule: str, *details: Any) -> None:
+        """Note a rewriting step; it is written out only when somebody asks."""
+        self.steps.append((rule, details))
+
+    def fail(self, text: str, repair: Term | None = None) -> None:
+        """Note an obligation that is not discharged."""
+        self.failures.append(Failure(text, repair))
+
+    def require_smooth(self, kink: Polynomial, context: Context) -> None:
+        """The obligation that a kink is not met: the polynomial under an indicator is not 0."""
+        from symderive.prover import signs
+
+        if not signs.is_nonzero(self, kink, context):
+            self.fail("a derivative is taken where the function may have a kink")
+
+    def integer_variable(self, symbol: Symbol) -> Form:
+        """The form that stands for a free integer symbol."""
+        found = self.variables.get(symbol)
+        if found is None:
+            v = self.fresh(FREE)
+            self.names[v] = symbol
+            found = self.variables[symbol] = form_of(v)
+        return found
+
+    def tensor_head(self, symbol: Term) -> Head:
+        """The head of a free tensor or of a real symbol."""
+        return self.head(TENSOR, symbol, 0)
+
+    def set_root(self, constraints: Iterable[Constraint], sizes: frozenset[Variable]) -> None:
+        """What holds everywhere: the hypotheses on integers."""
+        known = frozenset(constraints)
+        self.root = self.contexts.context(known)
+        self.sizes = sizes
+        self.size_context = self.contexts.context(
+            frozenset((k, f) for k, f in known if f.variables <= sizes)
+        )
