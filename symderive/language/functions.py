@@ -33,7 +33,7 @@ def _power(argument: Any, exponent: Term) -> Any:
 def exp(x: Any) -> Any:
     """The exponential.
 
-    >>> exp(0).term == Function("exp", (number(0),))
+    >>> exp(0).term == Function("exp", (Number(Fraction(0)),))
     True
     """
     return _elementary("exp", x)

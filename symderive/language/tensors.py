@@ -22,7 +22,6 @@ from symderive.language.checks import (
     whole_axis,
 )
 from symderive.language.definitions import rank_of, shape_of
-from symderive.language.hooks import HOOKS
 from symderive.language.reader import Reader, require_integer, scalar_or_refuse
 from symderive.language.scalars import (
     ABOVE_SYMPY,
@@ -43,10 +42,7 @@ from symderive.language.terms import (
     Function,
     Number,
     Pow,
-    Symbol,
-    TensorSymbol,
     Term,
-    free_symbols,
 )
 
 if TYPE_CHECKING:
@@ -285,7 +281,9 @@ class Tensor(Written):
         Raises:
             IllFormed: where a size or a value is missing. Undefined: where an entry has none.
         """
-        found: np.ndarray[Any, Any] = evaluate_numpy(self.term, values)
+        from symderive.language.values import numpy_value
+
+        found: np.ndarray[Any, Any] = numpy_value(self.term, values)
         return found
 
     # What Python would do with a sequence, and SymPy or NumPy with a number
@@ -372,19 +370,3 @@ def as_tensor(value: Any) -> Tensor:
     if isinstance(value, Tensor):
         return value
     raise IllFormed(f"a tensor is needed, not {value!r}; make one with vector(n) or matrix(m, n)")
-
-
-def evaluate_numpy(term: Term, values: Mapping[Any, Any] | None) -> Any:
-    """The value in float64 through the numeric part of the package."""
-    if "numpy" not in HOOKS:
-        raise IllFormed("values in floats need the whole package: import symderive")
-    reader = Reader()
-    free = {symbol.name: symbol for symbol in free_symbols(term)}
-    found: dict[Term, Any] = {}
-    for key, value in (values or {}).items():
-        symbol = free.get(key) if isinstance(key, str) else reader.read(key)
-        if isinstance(symbol, (Symbol, TensorSymbol)):
-            found[symbol] = value
-        elif symbol is not None:
-            raise IllFormed(f"{key!r} is no variable; give values for sizes and declared tensors")
-    return HOOKS["numpy"](term, found)
