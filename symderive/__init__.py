@@ -1,0 +1,84 @@
+"""Identities on indexed tensors, proved for all sizes or refuted with a counterexample.
+
+The public names are loaded on use, so that ``import symderive`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "claims": "calc claim erratum",
+    "decide": "derive explain prove refute",
+    "errors": "IllFormed InternalError NotRead SymderiveError",
+    "language.calculus": "diff grad hessian jacobian vjp",
+    "language.constructions": (
+        "array concatenate diag diagonal einsum eye flip inner kron lower_triangle norm ones outer"
+        " pad padded squared_norm stack trace transpose unit upper_triangle vec zeros"
+    ),
+    "language.declarations": "function matrix simplex tensor vector",
+    "language.domains": "index real size",
+    "language.functions": (
+        "absolute binary_cross_entropy cross_entropy entropy exp greater_of kl lesser_of log"
+        " log_softmax logsumexp mean_squared_error relu sigmoid sign softmax softplus sqrt tanh"
+    ),
+    "language.operators": (
+        "average_pool conv conv_transpose convolve correlate correlation_matrix hankel max_pool"
+        " upsample"
+    ),
+    "language.scalars": "num",
+    "language.statements": ("all_of any_of eq exists forall ge gt iff implies le lt ne negation"),
+    "language.sums": "cases delta iverson maximum mean minimum product total",
+    "language.tensors": "Tensor",
+    "results": "Evidence Step Verdict Witness",
+}
+_MODULES = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+__all__ = sorted(_MODULES)  # noqa: PLE0605 - the names are those of the table above
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used."""
+    module = _MODULES.get(name)
+    if module is None:
+        raise AttributeError(f"symderive has no public name {name!r}")
+    _fill_hooks()
+    value = getattr(importlib.import_module(f"symderive.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return sorted({*globals(), *__all__})
+
+
+def _fill_hooks() -> None:
+    """Give the methods of language objects what they need from other parts."""
+    from symderive.language.hooks import HOOKS, set_hook
+
+    if not HOOKS:
+        set_hook("text", _text)
+        set_hook("latex", _latex)
+        set_hook("numpy", _numpy)
+
+
+def _text(term: Any) -> str:
+    from symderive.printing import text
+
+    return text(term)
+
+
+def _latex(term: Any) -> str:
+    from symderive.printing import latex
+
+    return latex(term)
+
+
+def _numpy(term: Any, values: Any) -> Any:
+    from symderive.numeric.compile import array_of
+
+    return array_of(term, values)
