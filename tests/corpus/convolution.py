@@ -316,7 +316,7 @@ def _structure() -> list[Identity]:
         "flipping input and kernel flips the output",
         Sum(x[n + 1 - (i + t - 1)] * w[k + 1 - t], (t, 1, k)),
         Sum(x[(n - k + 2 - i) + t - 1] * w[t], (t, 1, k)),
-        at_least(1, k) + [n >= k] + within((i, n - k + 1)),
+        [*at_least(1, k), n >= k, *within((i, n - k + 1))],
         output_length_off_by_one=Sum(x[(n - k + 1 - i) + t - 1] * w[t], (t, 1, k)),
         kernel_not_flipped=Sum(x[(n - k + 2 - i) + t - 1] * w[k + 1 - t], (t, 1, k)),
     )

@@ -2,7 +2,7 @@
 
 from sympy import Function, IndexedBase, Symbol, symbols
 
-a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v = symbols(  # noqa: E741
+a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v = symbols(
     "a b c d e f g h i j k l m n o p q r s t u v", integer=True
 )
 i1, i2, j1, j2, k1, k2, k3, n1, n2, n3, s1, s2, M, N, T = symbols(
