@@ -14,7 +14,7 @@ READABLE_FUNCTIONS = (
     "exp, log, tanh, sinh, cosh, Abs, sign, Max, Min, sqrt, floor, ceiling, Mod, KroneckerDelta"
 )
 
-ADVICE: tuple[tuple[type, str], ...] = (
+ADVICE: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (
         sympy.Float,
         "floats are not exact; write Rational('0.1') or Fraction(1, 10) for the number you mean",
@@ -34,17 +34,17 @@ ADVICE: tuple[tuple[type, str], ...] = (
         ),
     ),
     (
-        MatrixExpr,
-        (
-            "matrix expressions of SymPy are not read; declare A = matrix('A', m, n) and use "
-            "A @ B, A.T, trace"
-        ),
-    ),
-    (
         sympy.MatrixBase,
         (
             "matrices of SymPy are not read; write array((m, n), lambda i, j: ...) or claim "
             "it entry by entry"
+        ),
+    ),
+    (
+        (MatrixExpr, sympy.Trace, sympy.Determinant),
+        (
+            "matrix expressions of SymPy are not read; declare A = matrix('A', m, n) and use "
+            "A @ B, A.T, trace"
         ),
     ),
     (sympy.NDimArray, "arrays of SymPy are not read; write array((m, n), lambda i, j: ...)"),
@@ -99,7 +99,7 @@ ADVICE: tuple[tuple[type, str], ...] = (
     (sympy.Order, "orders of growth are not values; write the term with its error bound"),
     (sympy.Wild, "a pattern is not a value; write Symbol(...)"),
     (
-        sympy.logic.boolalg.BooleanFunction,
+        sympy.logic.boolalg.Boolean,
         "write the condition with relations, And, Or, Not and Implies",
     ),
     (AppliedUndef, "an unknown function needs at least one argument; write F(x)"),
