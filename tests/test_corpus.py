@@ -68,6 +68,7 @@ def test_names_are_told_apart() -> None:
     assert len(set(names)) == len(names)
 
 
-@named(IDENTITIES)
-def test_sides_differ_as_written(identity: Identity) -> None:
-    assert identity.lhs != identity.rhs, "SymPy alone has made the two sides the same"
+def test_sides_differ_as_written() -> None:
+    assert not [each.name for each in IDENTITIES if each.lhs == each.rhs], (
+        "SymPy alone decides these"
+    )
