@@ -113,11 +113,12 @@ def explain(place: str) -> None:
             "name a claim as FILE::CLAIM, as in proofs/average_pooling.py::adjoint"
         )
     try:
-        claim = load(file).claim(name)
+        proofs = load(file)
+        claim = proofs.claim(name)
     except ClaimError as error:
         click.echo(str(error), err=True)
         sys.exit(COULD_NOT_RUN)
-    outcome = runner.decide(claim)
+    outcome = runner.decide(claim, proofs.folded)
     click.echo(reports.explanation(outcome))
     sys.exit(_report_of(outcome).exit_status)
 

@@ -5,7 +5,7 @@ Each claim of a proof file is one item, ``proofs/file.py::name[proof]``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from symderive.claims import Claim
+    from symderive.language.terms import Term
 
 SETTING = "symderive_proofs"
 
@@ -50,22 +51,24 @@ class ProofCollector(pytest.File):
         except ClaimError as error:
             raise self.CollectError(str(error)) from error
         for claim in file.claims:
-            yield ProofItem.from_parent(self, name=f"{claim.name}[proof]", claim=claim)
+            yield ProofItem.from_parent(
+                self, name=f"{claim.name}[proof]", claim=claim, folded=file.folded
+            )
 
 
 class ProofItem(pytest.Item):
     """One claim."""
 
-    def __init__(self, *, claim: Claim, **rest: Any) -> None:
+    def __init__(self, *, claim: Claim, folded: Mapping[Term, str], **rest: Any) -> None:
         super().__init__(**rest)
-        self.claim = claim
+        self.claim, self.folded = claim, folded
         self.user_properties.append(("title", claim.title))
 
     def runtest(self) -> None:
         """Decide the claim; fails unless the verdict is the expected one."""
         from symderive import reports, runner
 
-        outcome = runner.decide(self.claim)
+        outcome = runner.decide(self.claim, self.folded)
         self.user_properties.append(("status", outcome.status))
         if not outcome.as_expected:
             raise ProofFailed(f"expected {outcome.expect}\n{reports.explanation(outcome)}")

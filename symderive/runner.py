@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from symderive.claims.claim import NOTED
 from symderive.claims.loading import line_in, proof_files
 from symderive.decide import prove
 from symderive.errors import ClaimError, IllFormed, SymderiveError, located
+from symderive.language.terms import Term
 from symderive.printing import text
 from symderive.results import ClaimOutcome, LineOutcome, Report
 
@@ -71,18 +72,21 @@ def run(paths: Sequence[Path | str], select: str = "", progress: Progress | None
 def run_work(work: Work, progress: Progress | None = None) -> Report:
     """Decide the claims of files that have been read."""
     start = time.perf_counter()
-    claims = [claim for file in work.files for claim in file.claims]
+    claims = [(claim, file.folded) for file in work.files for claim in file.claims]
     outcomes: list[ClaimOutcome] = []
-    for claim in claims:
-        outcome = decide(claim)
+    for claim, folded in claims:
+        outcome = decide(claim, folded)
         outcomes.append(outcome)
         if progress is not None:
             progress(outcome, len(outcomes), len(claims))
     return Report(tuple(outcomes), work.failures, time.perf_counter() - start)
 
 
-def decide(claim: Claim) -> ClaimOutcome:
-    """Decide every statement of a claim; a wrong line does not stop the ones behind it."""
+def decide(claim: Claim, folded: Mapping[Term, str] | None = None) -> ClaimOutcome:
+    """Decide every statement of a claim; a wrong line does not stop the ones behind it.
+
+    ``folded`` gives names to terms, for the statements as they are shown.
+    """
     start = time.perf_counter()
     outcome = ClaimOutcome(
         claim.name,
@@ -96,17 +100,17 @@ def decide(claim: Claim) -> ClaimOutcome:
     if claim.expect == NOTED:
         return outcome
     try:
-        lines = tuple(_decide_line(claim, line) for line in claim.written.lines)
+        lines = tuple(_decide_line(claim, line, folded) for line in claim.written.lines)
     except Exception as error:  # noqa: BLE001 - whatever a claim raises is reported with its place
         return _failed(claim, outcome, error, time.perf_counter() - start)
     return replace(outcome, lines=lines, seconds=time.perf_counter() - start)
 
 
-def _decide_line(claim: Claim, line: Line) -> LineOutcome:
+def _decide_line(claim: Claim, line: Line, folded: Mapping[Term, str] | None) -> LineOutcome:
     verdict = prove(line.statement, **({} if claim.budget is None else {"budget": claim.budget}))
     if line.by:
         verdict = replace(verdict, trust=tuple(dict.fromkeys((*verdict.trust, *line.by))))
-    shown = text(line.statement.claim)
+    shown = text(line.statement.claim, folded=folded)
     return LineOutcome(line.role, line.number, line.expect, verdict, shown, line.ref, line.erratum)
 
 

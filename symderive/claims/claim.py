@@ -16,7 +16,7 @@ import sympy
 
 from symderive.claims.calculation import Calculation
 from symderive.errors import ClaimError, IllFormed
-from symderive.language.reading import check_names, read, read_statement
+from symderive.language.reading import read, read_statement
 from symderive.language.terms import (
     Compare,
     Statement,
@@ -126,7 +126,7 @@ class Claim:
             whole = Statement(statement.claim, hypotheses)
             lines = (Line(WHOLE, 1, whole, self.expect),)
         for line in lines:
-            check_names(line.statement)
+            read_statement(line.statement)
         _check_parameters(named, lines, hypotheses, inherited)
         return Written(named, hypotheses, lines)
 

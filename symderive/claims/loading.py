@@ -8,27 +8,40 @@ import importlib.util
 import inspect
 import sys
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from symderive.claims.claim import Claim
 from symderive.errors import ClaimError
+from symderive.language.tensors import Tensor
+from symderive.language.terms import TensorSymbol, Term
 
 
 @dataclass(frozen=True)
 class ProofFile:
-    """A proof file that was imported: title and introduction from its docstring, and its claims."""
+    """A proof file that was imported: title and introduction from its docstring, and its claims.
+
+    ``definitions`` are the tensors that the file gives a name to, such as
+    ``A = array(...)``; a sheet shows them once and uses the name from then on.
+    """
 
     path: Path
     title: str
     introduction: str
     claims: tuple[Claim, ...]
+    definitions: tuple[tuple[str, Term], ...] = ()
 
     @property
     def name(self) -> str:
         """The name of the file without its ending."""
         return self.path.stem
+
+    @property
+    def folded(self) -> dict[Term, str]:
+        """The names of the definitions, by their terms."""
+        return {term: name for name, term in self.definitions}
 
     def claim(self, name: str) -> Claim:
         """The claim of that name; raises ClaimError with the names there are."""
@@ -60,7 +73,16 @@ def load(path: Path | str) -> ProofFile:
         for value in vars(module).values()
         if isinstance(value, Claim) and value.function.__module__ == module.__name__
     )
-    return ProofFile(path, title.strip().rstrip("."), introduction.strip(), claims)
+    found = tuple(_definitions(module))
+    return ProofFile(path, title.strip().rstrip("."), introduction.strip(), claims, found)
+
+
+def _definitions(module: ModuleType) -> Iterator[tuple[str, Term]]:
+    """The names of the module for tensors that are more than a variable."""
+    for name, value in vars(module).items():
+        if isinstance(value, Tensor) and not name.startswith("_"):
+            if not isinstance(value.term, TensorSymbol):
+                yield name, value.term
 
 
 def proof_files(paths: list[Path]) -> list[Path]:

@@ -7,7 +7,7 @@ r"""Terms as LaTeX, the way they were written. Needs amsmath only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from symderive.language.terms import (
@@ -54,7 +54,8 @@ class LatexPrinter(LatexArithmetic):
     def modulo(self, term: Mod, bound: Names) -> Piece:
         """The remainder."""
         left = self.at_least(term.argument, pieces.POWER, bound)
-        right = self.at_least(term.modulus, pieces.POWER, bound)
+        right = self.inside(term.modulus, bound)
+        right = right if right.level >= pieces.POWER else self.brackets(right)
         width = left.width + right.width + 3.0
         text = f"{left.text} \\bmod {right.text}"
         return Piece(text, pieces.LOOSE, left.tall or right.tall, width=width)
@@ -127,7 +128,7 @@ class LatexPrinter(LatexArithmetic):
 
     def big(self, term: Reduce, bound: Names, inner: Names) -> Piece:
         """A sum, product, maximum or minimum with its limits."""
-        lower, upper = (self.piece(end, bound) for end in (term.lower, term.upper))
+        lower, upper = (self.inside(end, bound) for end in (term.lower, term.upper))
         body = self.at_least(term.body, pieces.PRODUCT, inner)
         variable = self.name(inner[-1])
         sign = tables.LATEX_REDUCTIONS[term.operation]
@@ -173,18 +174,22 @@ class LatexPrinter(LatexArithmetic):
 
     def subscripts(self, indices: Sequence[Term], bound: Names) -> Piece:
         """Indices side by side if all are letters, else with commas."""
-        shown = [self.piece(index, bound) for index in indices]
+        shown = [self.inside(index, bound) for index in indices]
         letters = all(isinstance(index, (Symbol, Bound)) for index in indices)
         letters = letters and all(part.width <= 0.7 for part in shown)
         width = pieces.SUBSCRIPT_SCALE * sum(part.width + 0.2 for part in shown)
         return Piece((" " if letters else r",\,").join(part.text for part in shown), width=width)
 
     def entry(self, term: Entry, bound: Names) -> Piece:
-        """A tensor with its indices below; an entry of exp(x) is written exp(x_k)."""
+        """A tensor with its indices below.
+
+        An entry of exp(x) is written exp(x_k), an entry of an array as the array's formula.
+        """
         shown = operators.unfolded(term)
         if shown is not None:
             return self.piece(shown, bound)
-        if isinstance(term.tensor, Function) and term.indices:
+        named = term.tensor in self.folded
+        if isinstance(term.tensor, (Function, Array)) and term.indices and not named:
             return self.piece(operators.entries_inward(term), bound)
         base = self.at_least(term.tensor, pieces.ATOM, bound)
         if not term.indices:
@@ -198,12 +203,16 @@ class LatexPrinter(LatexArithmetic):
         inner = self.all_named(term.names, len(term.shape), bound)
         body = self.brackets(self.piece(term.body, inner))
         variables = [self.name(name) for name in inner[len(bound) :]]
-        sizes = [self.piece(size, bound) for size in term.shape]
+        sizes = [self.inside(size, bound) for size in term.shape]
         ranges = [f"{v.text} \\le {s.text}" for v, s in zip(variables, sizes, strict=True)]
         width = sum(part.width + 0.8 for part in (*variables, *sizes)) * pieces.SUBSCRIPT_SCALE
         listed = r",\, ".join(ranges)
-        text = f"{body.text}_{{{listed}}}"
-        return Piece(text, pieces.POWER, body.tall, width=body.width + width)
+        below = f"_{{{listed}}}"
+        cut = body.parts()
+        last = replace(cut[-1], text=cut[-1].text + below, width=cut[-1].width + width)
+        segments = (*cut[:-1], last) if len(cut) > 1 else ()
+        text = body.text + below
+        return Piece(text, pieces.POWER, body.tall, False, body.width + width, segments)
 
     def apply(self, term: Apply, bound: Names) -> Piece:
         """A named operator in its own notation, else as a call."""
@@ -224,11 +233,19 @@ class LatexPrinter(LatexArithmetic):
         shown = []
         for place, (part, level) in enumerate(zip(term.arguments, notation.operands, strict=True)):
             same = isinstance(part, Apply) and part.name == term.name
-            free = place == 0 and notation.associates and (same or _scaled(part))
+            free = place == 0 and notation.associates and (same or self._scaled(part))
             shown.append(self.piece(part, bound) if free else self.at_least(part, level, bound))
         text = notation.latex.format(*(part.text for part in shown))
         width = notation.width + sum(part.width for part in shown)
         return Piece(text, notation.level, any(part.tall for part in shown), width=width)
+
+    def _scaled(self, term: Term) -> bool:
+        """Whether a term is scalars times a tensor, the tensor last: (2 A) B is written 2 A B."""
+        if not isinstance(term, Mul) or split_sign(term)[0]:
+            return False
+        *scalars, last = term.factors
+        plain = isinstance(last, (TensorSymbol, Apply)) or last in self.folded
+        return plain and is_tensor(last) and not any(map(is_tensor, scalars))
 
     # Statements
 
@@ -251,20 +268,22 @@ class LatexPrinter(LatexArithmetic):
         return replace(claim, text=f"{claim.text} \\quad\\text{{given }} {listed}", segments=())
 
 
-def _scaled(term: Term) -> bool:
-    """Whether a term is scalars times a tensor, the tensor last: (2 A) B is written 2 A B."""
-    if not isinstance(term, Mul) or split_sign(term)[0]:
-        return False
-    *scalars, last = term.factors
-    plain = isinstance(last, (TensorSymbol, Apply)) and not any(map(is_tensor, scalars))
-    return plain and is_tensor(last)
+def latex_piece(
+    term: Term,
+    taken: frozenset[str] = frozenset(),
+    folded: Mapping[Term, str] | None = None,
+) -> Piece:
+    """The term as a piece of LaTeX.
+
+    ``taken`` adds names that bound variables must not get, ``folded`` gives terms a name.
+    """
+    return LatexPrinter(taken | free_names((term,)), folded).piece(term)
 
 
-def latex_piece(term: Term, taken: frozenset[str] = frozenset()) -> Piece:
-    """The term as a piece of LaTeX; ``taken`` adds names that bound variables must not get."""
-    return LatexPrinter(taken | free_names((term,))).piece(term)
-
-
-def latex(term: Term, taken: frozenset[str] = frozenset()) -> str:
-    """The term as LaTeX for display mode."""
-    return latex_piece(term, taken).text
+def latex(
+    term: Term,
+    taken: frozenset[str] = frozenset(),
+    folded: Mapping[Term, str] | None = None,
+) -> str:
+    """The term as LaTeX for display mode; the arguments are those of :func:`latex_piece`."""
+    return latex_piece(term, taken, folded).text

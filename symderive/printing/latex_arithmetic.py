@@ -22,6 +22,17 @@ class LatexArithmetic(Printer):
     relations = tables.LATEX_RELATIONS
     connectives = tables.LATEX_CONNECTIVES
 
+    def inside(self, term: Term, bound: Names) -> Piece:
+        """The term where it is set small: in fractions, exponents, limits and indices.
+
+        Fractions there are written with a slash.
+        """
+        before, self.inline = self.inline, True
+        try:
+            return self.piece(term, bound)
+        finally:
+            self.inline = before
+
     def brackets(self, piece: Piece) -> Piece:
         """Round brackets as high as what they hold; of fixed height where a line may end inside."""
         return self.between(piece, "(", ")")
@@ -46,6 +57,9 @@ class LatexArithmetic(Printer):
         width = 0.5 * len(str(size.numerator)) + (0.8 if sign else 0)
         if size.denominator == 1:
             return Piece(f"{sign}{size.numerator}", level, width=width)
+        if self.inline:
+            width = 0.5 * len(str(value))
+            return Piece(str(value), min(level, pieces.PRODUCT), open_right=True, width=width)
         text = f"{sign}\\frac{{{size.numerator}}}{{{size.denominator}}}"
         width = max(width, 0.5 * len(str(size.denominator))) + 0.3
         return Piece(text, min(level, pieces.PRODUCT), tall=True, width=width)
@@ -77,13 +91,27 @@ class LatexArithmetic(Printer):
 
     def fraction(self, above: Sequence[Term], below: Sequence[Term], bound: Names) -> Piece:
         """A fraction; a sum alone above or below its line needs no brackets."""
+        if self.inline:
+            slashed = self._slashed(above, below, bound)
+            if not slashed.tall:
+                return slashed
+        before, self.inline = self.inline, True
         top, bottom = (
             self.piece(side[0], bound) if len(side) == 1 else self._factors(side, bound)
             for side in (above, below)
         )
+        self.inline = before
         width = max(top.width, bottom.width) + 0.3
         text = f"\\frac{{{top.text}}}{{{bottom.text}}}"
         return Piece(text, pieces.PRODUCT, tall=True, width=width)
+
+    def _slashed(self, above: Sequence[Term], below: Sequence[Term], bound: Names) -> Piece:
+        top = self._factors(above, bound)
+        bottom = self._factors(below, bound)
+        bottom = bottom if bottom.level >= pieces.POWER else self.brackets(bottom)
+        top = self.brackets(top) if top.open_right else top
+        text, width = f"{top.text}/{bottom.text}", top.width + bottom.width + 0.5
+        return Piece(text, pieces.PRODUCT, top.tall or bottom.tall, True, width)
 
     def _factors(self, terms: Sequence[Term], bound: Names) -> Piece:
         if not terms:
@@ -109,7 +137,7 @@ class LatexArithmetic(Printer):
             any(part.tall for part in closed),
             closed[-1].open_right,
             sum(part.width + 0.15 for part in closed),
-            pieces.joined(found, " "),
+            pieces.joined(found, " ", depth=1),
         )
 
     def _entrywise(self, factors: Sequence[Term], bound: Names) -> Piece:
@@ -140,7 +168,7 @@ class LatexArithmetic(Printer):
         if exponent == Number(HALF) and not is_tensor(term.base):
             inner = self.piece(term.base, bound)
             return Piece(f"\\sqrt{{{inner.text}}}", tall=inner.tall, width=inner.width + 0.9)
-        above = self._exponent(exponent, bound)
+        above = self.inside(exponent, bound)
         raised, width = f"^{{{above.text}}}", pieces.SUBSCRIPT_SCALE * above.width
         if is_tensor(term.base):
             raised, width = f"^{{\\odot {above.text}}}", width + 0.6
@@ -151,12 +179,6 @@ class LatexArithmetic(Printer):
             return Piece(text, pieces.POWER, inner.tall, width=inner.width + width + 2.0)
         inner = self.at_least(base, pieces.ATOM, bound)
         return Piece(inner.text + raised, pieces.POWER, inner.tall, width=inner.width + width)
-
-    def _exponent(self, exponent: Term, bound: Names) -> Piece:
-        """An exponent; fractions in it are written with a slash."""
-        if isinstance(exponent, Number) and exponent.value.denominator != 1:
-            return Piece(str(exponent.value), width=0.5 * len(str(exponent.value)))
-        return self.piece(exponent, bound)
 
 
 def _tensor_divisors(factors: Sequence[Term]) -> bool:

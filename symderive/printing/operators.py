@@ -73,7 +73,9 @@ def entries_inward(term: Term) -> Term:
 
 def sizes_below(printer: LatexPrinter, sizes: Sequence[Term], bound: Names) -> str:
     """Sizes with crosses between them."""
-    return r" \times ".join(printer.at_least(size, pieces.PRODUCT, bound).text for size in sizes)
+    shown = [printer.inside(size, bound) for size in sizes]
+    closed = [s if s.level >= pieces.PRODUCT else printer.brackets(s) for s in shown]
+    return r" \times ".join(size.text for size in closed)
 
 
 def _special_tensor(symbol: str) -> Writer:
@@ -86,7 +88,7 @@ def _special_tensor(symbol: str) -> Writer:
 
 def _unit(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
     """e_k; its length is seen from what it stands beside."""
-    place = printer.piece(term.arguments[0], bound)
+    place = printer.inside(term.arguments[0], bound)
     text = f"\\mathbf{{e}}_{{{place.text}}}"
     return Piece(text, pieces.ATOM, width=0.6 + pieces.SUBSCRIPT_SCALE * place.width)
 

@@ -64,7 +64,8 @@ def joined(
             found.append(Segment(text, last.width + first.width, last.depth))
         else:
             found.append(Segment(f"{separator.strip()} {first.text}".strip(), first.width, depth))
-        found.extend(rest)
+        deeper = 0 if depth is None else depth + 1
+        found.extend(replace(part, depth=part.depth + deeper) for part in rest)
     return tuple(found)
 
 

@@ -80,7 +80,7 @@ TEXT = Style(
 
 def quantifiers(statement: Statement, style: Style) -> list[str]:
     """One phrase for each group of variables: sizes, then numbers, tensors, functions, indices."""
-    printer = style.printer(free_names((statement,)))
+    printer = _printer(statement, style)
     variables = sorted(free_symbols(statement), key=lambda v: (_place(v, statement), v.name))
     found: list[str] = []
     for group in _groups(variables):
@@ -93,8 +93,14 @@ def quantifiers(statement: Statement, style: Style) -> list[str]:
 
 def hypotheses(statement: Statement, style: Style) -> list[str]:
     """The conditions under which the statement is claimed, those of domains left out."""
-    printer = style.printer(free_names((statement,)))
+    printer = _printer(statement, style)
     return [piece.text for piece in printer.chains(statement.given, ())]
+
+
+def _printer(statement: Statement, style: Style) -> Printer:
+    printer = style.printer(free_names((statement,)))
+    printer.inline = True
+    return printer
 
 
 def _place(variable: Variable, statement: Statement) -> int:
@@ -133,7 +139,7 @@ def _phrase(variable: Variable, names: str, printer: Printer, style: Style) -> s
     if variable.shape is None:
         phrase = style.total.format(names, variable.rank, base)
     else:
-        sizes = [printer.at_least(size, pieces.PRODUCT, ()).text for size in variable.shape]
+        sizes = [_size(printer, size) for size in variable.shape]
         phrase = f"{names}{style.belongs}{style.raised.format(base, style.times.join(sizes))}"
     for condition in rest:
         entry = Symbol(f"{variable.name}_entry", Domain(domain.kind))
@@ -142,6 +148,11 @@ def _phrase(variable: Variable, names: str, printer: Printer, style: Style) -> s
     for name in domain.properties:
         phrase += style.word(f"({name})")
     return phrase
+
+
+def _size(printer: Printer, size: Term) -> str:
+    shown = printer.inside(size, ())
+    return (shown if shown.level >= pieces.PRODUCT else printer.brackets(shown)).text
 
 
 def _entry_set(domain: Domain, style: Style) -> tuple[str, list[Term]]:

@@ -68,7 +68,7 @@ NOTATIONS: dict[tuple[str, int], Notation] = {
     ("transpose", 1): Notation(r"{}^{{\top}}", "{}.T", POWER, (ATOM,), width=0.6),
     ("inverse", 1): Notation(r"{}^{{-1}}", "inverse({})", POWER, (ATOM,), width=1.0),
     ("kron", 2): Notation(r"{} \otimes {}", "kron({}, {})", PRODUCT, (POWER, POWER), width=1.6),
-    ("inner", 2): Notation(r"\langle {},\, {} \rangle", "inner({}, {})", width=1.8),
+    ("inner", 2): Notation(r"\langle {},\, {} \rangle", "inner({}, {})", ATOM, (0, 0), width=1.8),
 }
 
 # Upright names that are not the name of the operator itself.

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -209,6 +209,13 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def text(term: Term, taken: frozenset[str] = frozenset()) -> str:
-    """The term as plain text; ``taken`` adds names that bound variables must not get."""
-    return TextPrinter(taken | free_names((term,))).piece(term).text
+def text(
+    term: Term,
+    taken: frozenset[str] = frozenset(),
+    folded: Mapping[Term, str] | None = None,
+) -> str:
+    """The term as plain text.
+
+    ``taken`` adds names that bound variables must not get, ``folded`` gives terms a name.
+    """
+    return TextPrinter(taken | free_names((term,)), folded).piece(term).text

@@ -7,7 +7,7 @@ how a fraction or a sum looks is decided by the style, a subclass of :class:`Pri
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -116,14 +116,23 @@ def _divisor(factor: Term, place: int) -> Term | None:
 
 
 class Printer(ABC):
-    """Turns terms into pieces; ``taken`` are the names that bound variables must not get."""
+    """Turns terms into pieces.
+
+    ``taken`` are the names that bound variables must not get. ``folded`` gives terms that are
+    written by a name: a matrix that has been introduced as A is A from then on.
+    """
 
     relations: ClassVar[dict[str, str]]
     connectives: ClassVar[dict[str, str]]
     minus: ClassVar[str] = "-"
+    # Set where formulas stand in a line of text or are set small: fractions get a slash.
+    inline = False
 
-    def __init__(self, taken: frozenset[str] = frozenset()) -> None:
-        self.taken = taken
+    def __init__(
+        self, taken: frozenset[str] = frozenset(), folded: Mapping[Term, str] | None = None
+    ) -> None:
+        self.folded = {t: name for t, name in (folded or {}).items() if name not in taken}
+        self.taken = taken | frozenset(self.folded.values())
         self.rules: dict[str, Callable[[Any, Names], Piece]] = {
             "Number": lambda term, bound: self.rational(term.value),
             "Symbol": lambda term, bound: self.name(term.name),
@@ -155,6 +164,8 @@ class Printer(ABC):
 
     def piece(self, term: Term, bound: Names = ()) -> Piece:
         """The term as a piece; ``bound`` names the variables bound around it, innermost last."""
+        if self.folded and term in self.folded:
+            return self.name(self.folded[term])
         rule = self.rules.get(type(term).__name__)
         if rule is None:
             raise IllFormed(f"{type(term).__name__} is not a formula that can be printed")
@@ -164,6 +175,10 @@ class Printer(ABC):
         """The term, in brackets unless it binds at least that strongly."""
         piece = self.piece(term, bound)
         return piece if piece.level >= level else self.brackets(piece)
+
+    def inside(self, term: Term, bound: Names) -> Piece:
+        """The term where it is set small."""
+        return self.piece(term, bound)
 
     def named(self, wanted: str, bound: Names) -> Names:
         """The names with one more for a new bound variable, unlike every other in sight."""

@@ -1,0 +1,163 @@
+"""The sheet as data: what a proof file claims beside what was decided, in no output format.
+
+Formulas are the terms that were decided, so that a sheet can show nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from symderive.claims import Claim, ProofFile
+from symderive.claims.claim import PRINTED, STEP
+from symderive.errors import SymderiveError
+from symderive.language.terms import Compare, Statement, Term
+from symderive.results import ClaimOutcome, Verdict
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a chain: its relation to the row before, its term, the reason, its verdict."""
+
+    relation: str
+    term: Term
+    reason: str = ""
+    ref: str = ""
+    by: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What a source printed in place of row ``number``, as the condition that was refuted."""
+
+    number: int
+    condition: Term
+    erratum: str
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A claim or an erratum on the sheet.
+
+    ``statement`` is what it says as a whole, ``rows`` the chain if it is one. ``right`` is the
+    statement of the claim that corrects an erratum, which has the number ``right_number``.
+    """
+
+    number: int
+    name: str
+    title: str
+    remark: str
+    kind: str
+    refs: tuple[str, ...]
+    outcome: ClaimOutcome
+    statement: Statement | None = None
+    rows: tuple[Row, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    right: Statement | None = None
+    right_number: int | None = None
+    trust: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict of a claim in one piece; None for a chain, and where nothing is decided."""
+        lines = [line for line in self.outcome.lines if line.role != PRINTED]
+        return lines[0].verdict if len(lines) == 1 and not self.rows else None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A sheet: title and introduction of a proof file, the names it gives, its items in order."""
+
+    name: str
+    source: str
+    title: str
+    introduction: str
+    items: tuple[Item, ...]
+    definitions: tuple[tuple[str, Term], ...] = ()
+
+
+def document_of(file: ProofFile, outcomes: Mapping[str, ClaimOutcome]) -> Document:
+    """The sheet of a proof file; ``outcomes`` gives what became of each claim, by its name."""
+    numbers = {claim.name: place for place, claim in enumerate(file.claims, 1)}
+    items = [_item(claim, numbers, outcomes[claim.name]) for claim in file.claims]
+    source = items[0].outcome.file if items else file.path.as_posix()
+    return Document(
+        file.name, source, file.title, file.introduction, tuple(items), file.definitions
+    )
+
+
+def _item(claim: Claim, numbers: Mapping[str, int], outcome: ClaimOutcome) -> Item:
+    corrected = claim.corrected_by
+    statement, rows, mistakes = _contents(claim, outcome, numbers)
+    trusted = dict.fromkeys(name for line in outcome.lines for name in line.verdict.trust)
+    return Item(
+        numbers[claim.name],
+        claim.name,
+        claim.title,
+        claim.remark,
+        claim.kind,
+        claim.refs,
+        outcome,
+        statement,
+        rows,
+        mistakes,
+        whole(corrected) if corrected is not None else None,
+        numbers.get(corrected.name) if corrected is not None else None,
+        tuple(_label(name, numbers) for name in trusted),
+    )
+
+
+def _label(name: str, numbers: Mapping[str, int]) -> str:
+    """How a cited claim is called: by its number where it stands on the same sheet."""
+    return f"claim {numbers[name]}" if name in numbers else name
+
+
+def _contents(
+    claim: Claim, outcome: ClaimOutcome, numbers: Mapping[str, int]
+) -> tuple[Statement | None, tuple[Row, ...], tuple[Mistake, ...]]:
+    """The statement, the rows and the mistakes; nothing where the claim cannot be written out."""
+    statement = whole(claim) if outcome.lines else None
+    if statement is None:
+        return None, (), ()
+    rows: list[Row] = []
+    mistakes: list[Mistake] = []
+    for line, decided in zip(claim.written.lines, outcome.lines, strict=True):
+        condition = line.statement.claim
+        if line.role == PRINTED:
+            mistakes.append(Mistake(line.number, condition, line.erratum, decided.verdict))
+        elif line.role == STEP:
+            assert isinstance(condition, Compare)
+            if not rows:
+                rows.append(Row("", condition.left))
+            rows.append(
+                Row(
+                    condition.relation,
+                    condition.right,
+                    line.reason,
+                    line.ref,
+                    tuple(_label(name, numbers) for name in line.by),
+                    decided.verdict,
+                )
+            )
+    return statement, tuple(rows), tuple(mistakes)
+
+
+def whole(claim: Claim) -> Statement | None:
+    """What a claim says as a whole: of a chain, how its ends are related. None if ill-formed."""
+    try:
+        lines = claim.written.lines
+        hypotheses = claim.written.hypotheses
+    except SymderiveError:
+        return None
+    steps = [line.statement.claim for line in lines if line.role == STEP]
+    if not steps:
+        return lines[0].statement
+    first, last = steps[0], steps[-1]
+    assert isinstance(first, Compare)
+    assert isinstance(last, Compare)
+    used = {step.relation for step in steps if isinstance(step, Compare)}
+    strict = used & {"<", ">"}
+    relation = next(iter(strict or (used - {"="}) or {"="}))
+    return Statement(Compare(relation, first.left, last.right), hypotheses)

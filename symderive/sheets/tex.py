@@ -1,0 +1,303 @@
+"""A sheet as one LaTeX file: it needs amsmath, amssymb, geometry and color, and is reproducible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from symderive.language.terms import And, Compare, Statement, Term
+from symderive.printing import pieces
+from symderive.printing.latex import LatexPrinter
+from symderive.printing.names import free_names
+from symderive.printing.pieces import Piece, broken
+from symderive.printing.statements import LATEX, hypotheses, quantifiers
+from symderive.printing.tables import LATEX_RELATIONS
+from symderive.results import Verdict
+from symderive.sheets import words
+from symderive.sheets.document import Document, Item, Mistake, Row
+
+# Widths in em of the text font.
+TEXT_WIDTH = 44.0
+WIDEST_LEFT = 9.0
+WIDEST_REASON = 13.0
+NARROWEST_FORMULA = 20.0
+LETTER_OF_REASON = 0.45
+RELATION_WIDTH = 1.6
+
+Folded = Mapping[Term, str]
+
+PREAMBLE = r"""\documentclass[10pt,fleqn]{article}
+\usepackage[a4paper,margin=25mm]{geometry}
+\usepackage{amsmath,amssymb,color}
+\ifdefined\pdfinfoomitdate \pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1 \fi
+\definecolor{muted}{gray}{0.42}
+\definecolor{good}{rgb}{0.05,0.42,0.20}
+\definecolor{bad}{rgb}{0.66,0.10,0.10}
+\setlength{\mathindent}{1.5em}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{4pt plus 1pt}
+\setlength{\emergencystretch}{3em}
+\allowdisplaybreaks
+\newcommand{\why}[1]{\text{\color{muted}\small #1}}
+\newcommand{\longwhy}[2]{\parbox[t]{#1em}{\raggedright\leavevmode\color{muted}\small #2}}
+\newcommand{\badge}[2]{\leavevmode{\color{#1}\fboxsep=2pt\fbox{\small\sffamily #2}}}
+\newcommand{\source}[1]{\leavevmode{\color{muted}\small\ttfamily #1}}
+\newcommand{\claimhead}[3]{\par\vskip 0pt plus 6\baselineskip \penalty-200
+  \vskip 0pt plus -6\baselineskip \bigskip \textbf{#1.\ #2}\par\nopagebreak
+  \source{#3}\par\nopagebreak}
+"""
+
+BADGES = {
+    "proved": ("good", "Proved"),
+    "proved_at_sizes": ("good", "Proved at the listed sizes"),
+    "refuted": ("bad", "Refuted"),
+    "undecided": ("bad", "Undecided"),
+    "ill-formed": ("bad", "Ill-formed"),
+    "noted": ("muted", "Noted"),
+    "error": ("bad", "Error"),
+}
+
+
+def tex(document: Document) -> str:
+    """The sheet as the text of a LaTeX file."""
+    parts = [
+        PREAMBLE,
+        r"\begin{document}",
+        f"{{\\Large\\bfseries {words.prose(document.title)}\\par}}",
+        f"\\source{{{words.escaped(document.source)}}}\\par\\medskip\\hrule\\medskip",
+    ]
+    if document.introduction:
+        parts.append(words.paragraphs(document.introduction))
+    folded = {term: name for name, term in document.definitions}
+    parts += _definitions(document.definitions, folded)
+    parts += [_item(item, folded) for item in document.items]
+    return "\n".join([*parts, r"\end{document}", ""])
+
+
+def _definitions(definitions: Sequence[tuple[str, Term]], folded: Folded) -> list[str]:
+    """The names that the file gives to tensors, each with its formula in terms of earlier ones."""
+    equations = tuple(Compare("=", term, term) for _, term in definitions)
+    parts = [_preamble(Statement(And(equations)), "Here, for")] if definitions else []
+    for place, (name, term) in enumerate(definitions):
+        earlier = {t: known for t, known in folded.items() if known != name}
+        known = dict(list(earlier.items())[:place])
+        printer = LatexPrinter(free_names((term,)) | {name}, known)
+        parts.append(_sides(printer.name(name), [("=", printer.piece(term), "")]))
+    return parts
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A line of a display: what stands left of the alignment, right of it, and the reason."""
+
+    left: str
+    right: str
+    reason: str = ""
+
+
+def _item(item: Item, folded: Folded) -> str:
+    refs = "".join(f" \\quad {words.escaped(ref)}" for ref in item.refs)
+    title, name = words.prose(item.title), words.escaped(item.name)
+    parts = [f"\\claimhead{{{item.number}}}{{{title}}}{{{name}{refs}}}"]
+    if item.remark:
+        parts.append(words.paragraphs(item.remark))
+    parts += (_erratum if item.kind == "erratum" else _claim)(item, folded)
+    return "\n".join(parts)
+
+
+def _claim(item: Item, folded: Folded) -> list[str]:
+    parts: list[str] = []
+    if item.statement is not None:
+        parts.append(_preamble(item.statement))
+        printer = LatexPrinter(free_names(_terms(item)), folded)
+        if item.rows:
+            parts.append(chain(item.rows, printer))
+        else:
+            parts.append(display(item.statement.claim, printer))
+        parts.append(_result(item))
+        parts += [_mistake(mistake, printer) for mistake in item.mistakes]
+    else:
+        parts.append(_result(item))
+    return parts
+
+
+def _terms(item: Item) -> list[Term]:
+    """Every term that is shown for an item."""
+    whole = [item.statement] if item.statement is not None else []
+    return [*whole, *(row.term for row in item.rows), *(m.condition for m in item.mistakes)]
+
+
+def _erratum(item: Item, folded: Folded) -> list[str]:
+    """Printed, counterexample, right."""
+    parts: list[str] = []
+    if item.statement is not None:
+        parts.append(_preamble(item.statement, "Printed, for"))
+        printer = LatexPrinter(free_names((item.statement,)), folded)
+        parts.append(display(item.statement.claim, printer))
+    parts.append(_result(item))
+    if item.right is not None:
+        where = f" (claim {item.right_number})" if item.right_number else ""
+        parts.append(f"Right{where}:")
+        printer = LatexPrinter(free_names((item.right,)), folded)
+        parts.append(display(item.right.claim, printer))
+    return parts
+
+
+def _preamble(statement: Statement, start: str = "For") -> str:
+    """What is quantified over, and the hypotheses."""
+    over = ",\\quad ".join(f"${phrase}$" for phrase in quantifiers(statement, LATEX))
+    given = [f"${phrase}$" for phrase in hypotheses(statement, LATEX)]
+    told = f"{start} all {over}" if over else start.removesuffix(", for").removesuffix("For")
+    if given:
+        told += f", given {', '.join(given)}"
+    return f"{told}:" if told else ""
+
+
+def _result(item: Item) -> str:
+    """The verdict of an item with everything a reader needs to judge it."""
+    outcome = item.outcome
+    colour, word = BADGES[outcome.status]
+    parts = [f"\\badge{{{colour}}}{{{word}}}"]
+    if outcome.error:
+        parts.append(words.escaped(outcome.error.split("\n")[0]))
+    elif item.rows:
+        parts += _rows_result(item)
+    elif item.verdict is not None:
+        parts.append(_verdict(item.verdict))
+    if not outcome.as_expected:
+        parts.append(f"\\textbf{{Expected: {words.escaped(outcome.expect)}.}}")
+    if item.trust:
+        parts.append(f"\\why{{Trusts: {words.escaped(', '.join(item.trust))}.}}")
+    return " ".join(part for part in parts if part) + r"\par"
+
+
+def _rows_result(item: Item) -> list[str]:
+    wrong = [(n, row.verdict) for n, row in enumerate(item.rows) if row.verdict and not row.verdict]
+    return [f"Line {n}: {_verdict(verdict)}" for n, verdict in wrong]
+
+
+def _verdict(verdict: Verdict) -> str:
+    """The words behind the badge: the counterexample, the reason, the conditions found."""
+    told = ""
+    if verdict.status == "refuted" and verdict.witness is not None:
+        where, what = words.point(verdict.witness), words.outcome(verdict.witness)
+        told = f"{f'at {where}' if where else ''}{': ' if where and what else ''}{what}."
+    elif verdict.status == "undecided":
+        told = f"{words.escaped(verdict.reason)}."
+    elif verdict.status == "proved_at_sizes":
+        told = f"{words.escaped(verdict.scope)}."
+    if verdict.conditions:
+        told += f" Under {words.escaped(', '.join(verdict.conditions))}."
+    for condition, under in verdict.repaired:
+        told += f" Given {words.escaped(condition)}: {words.escaped(under.headline)}."
+    return told.strip()
+
+
+def _mistake(mistake: Mistake, printer: LatexPrinter) -> str:
+    name = f" ({words.escaped(mistake.erratum)})" if mistake.erratum else ""
+    shown = display(mistake.condition, printer)
+    told = f"Printed in place of line {mistake.number}{name}:\n{shown}"
+    if mistake.verdict is None:
+        return told
+    colour, word = BADGES[mistake.verdict.status]
+    return f"{told}\n\\badge{{{colour}}}{{{word}}} {_verdict(mistake.verdict)}\\par"
+
+
+# Displays
+
+
+def display(condition: Term, printer: LatexPrinter) -> str:
+    """A condition as a display: a relation with its two sides, several one below the other."""
+    if isinstance(condition, Compare):
+        return chain((Row("", condition.left), Row(condition.relation, condition.right)), printer)
+    if isinstance(condition, And) and len(condition.conditions) > 1:
+        return _aligned([Cell(*sides) for sides in _one_below_the_other(condition, printer)])
+    return _aligned([Cell("", line) for line in _plain(condition, printer)])
+
+
+def _one_below_the_other(condition: And, printer: LatexPrinter) -> list[tuple[str, str]]:
+    """The parts of a conjunction, relations aligned where their left sides are short."""
+    found: list[tuple[str, str]] = []
+    for part in condition.conditions:
+        if isinstance(part, Compare):
+            left, right = (printer.at_least(s, pieces.LOOSE, ()) for s in (part.left, part.right))
+            if left.width <= WIDEST_LEFT and left.width + right.width <= TEXT_WIDTH - 4.0:
+                found.append((left.text, f"{LATEX_RELATIONS[part.relation]} {right.text}"))
+                continue
+        found += [("", line) for line in _plain(part, printer)]
+    return found
+
+
+def _plain(condition: Term, printer: LatexPrinter) -> list[str]:
+    return _continued(printer.piece(condition), TEXT_WIDTH)
+
+
+def chain(rows: Sequence[Row], printer: LatexPrinter) -> str:
+    """A chain of relations, aligned, with the reasons in a column of their own."""
+    shown = [printer.at_least(row.term, pieces.LOOSE, ()) for row in rows]
+    links = [
+        (row.relation, piece, _reason(row)) for row, piece in zip(rows[1:], shown[1:], strict=True)
+    ]
+    return _sides(shown[0], links)
+
+
+def _sides(left: Piece, links: Sequence[tuple[str, Piece, str]]) -> str:
+    """A left side and what follows it: relations, right sides, reasons."""
+    widest = max(LETTER_OF_REASON * len(reason) for _, _, reason in links)
+    right = max(piece.width for _, piece, _ in links)
+    spare = TEXT_WIDTH - left.width - RELATION_WIDTH - right - 2.0
+    column = min(widest, max(WIDEST_REASON, spare))
+    reasons = column + 2.0 if widest else 0.0
+    fits = left.width + RELATION_WIDTH + right + reasons <= TEXT_WIDTH
+    left_width = left.width if fits or left.width <= WIDEST_LEFT else 0.0
+    room = TEXT_WIDTH - left_width - RELATION_WIDTH - reasons
+    beside = room >= min(NARROWEST_FORMULA, right)
+    if not beside:
+        room = TEXT_WIDTH - left_width - RELATION_WIDTH
+    first, cells = left.text, []
+    if not left_width:
+        cells = [Cell("", line) for line in _continued(left, TEXT_WIDTH)]
+        first = ""
+    for relation, piece, reason in links:
+        lines = _continued(piece, room)
+        why = _set_reason(reason, column if beside else TEXT_WIDTH - 4.0)
+        start = f"{LATEX_RELATIONS[relation]} {lines[0]}"
+        cells.append(Cell(first, start, why if beside else ""))
+        cells += [Cell("", line) for line in lines[1:]]
+        if why and not beside:
+            cells.append(Cell("", f"\\qquad {why}"))
+        first = ""
+    return _aligned(cells)
+
+
+def _reason(row: Row) -> str:
+    cited = f"by {', '.join(row.by)}" if row.by else ""
+    return ", ".join(part for part in (row.reason, cited, row.ref) if part)
+
+
+def _set_reason(reason: str, width: float) -> str:
+    if not reason:
+        return ""
+    if LETTER_OF_REASON * len(reason) <= width:
+        return f"\\why{{{words.prose(reason)}}}"
+    return f"\\longwhy{{{width:.0f}}}{{{words.prose(reason)}}}"
+
+
+def _continued(piece: Piece, width: float) -> list[str]:
+    """The piece in lines that fit; what cannot be broken is scaled down to the width."""
+    if piece.width <= width:
+        return [piece.text]
+    lines = broken(piece, width, width - 2.0)
+    return [lines[0], *(f"\\qquad {line}" for line in lines[1:])]
+
+
+def _aligned(cells: Sequence[Cell]) -> str:
+    """An alignment of relations, the reasons in a second pair of columns where there are any."""
+    reasons = any(cell.reason for cell in cells)
+    rows = []
+    for cell in cells:
+        row = f"{cell.left} & {cell.right}".strip()
+        rows.append(f"{row} & \\qquad & {cell.reason}" if cell.reason else row)
+    body = " \\\\\n".join(rows)
+    columns = 2 if reasons else 1
+    return f"\\begin{{alignat*}}{{{columns}}}\n{body}\n\\end{{alignat*}}"

@@ -1,0 +1,104 @@
+"""Plain text and witnesses as LaTeX."""
+
+from __future__ import annotations
+
+import re
+
+from symderive.printing.names import latex_name
+from symderive.results import Witness
+from symderive.results.witness import gathered
+
+ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': "''",
+}
+_PIECES = re.compile(r"(\$[^$]+\$|`[^`]+`)")
+_VARIABLE = re.compile(r"^(?P<name>[A-Za-z_][A-Za-z_0-9']*)(?:\[(?P<indices>[^\]]*)\])?$")
+
+
+def escaped(text: str) -> str:
+    r"""Text with every character that TeX reads specially made harmless.
+
+    >>> print(escaped("50% of x_1"))
+    50\% of x\_1
+    """
+    return "".join(ESCAPES.get(character, character) for character in text)
+
+
+def prose(text: str) -> str:
+    """A docstring as LaTeX: $mathematics$ stays, `code` is set as code, the rest is escaped."""
+    shown = []
+    for part in _PIECES.split(text):
+        if len(part) > 2 and part.startswith("$"):
+            shown.append(part)
+        elif len(part) > 2 and part.startswith("`"):
+            shown.append(f"\\texttt{{{escaped(part[1:-1])}}}")
+        else:
+            shown.append(escaped(part))
+    return "".join(shown)
+
+
+def paragraphs(text: str) -> str:
+    """Paragraphs of prose, as they are separated by empty lines."""
+    blocks = [" ".join(block.split()) for block in text.split("\n\n")]
+    return "\n\n".join(prose(block) for block in blocks if block)
+
+
+def point(witness: Witness) -> str:
+    """The point of a witness as formulas: sizes, indices, values and functions."""
+    numbers = {**witness.sizes, **witness.indices}
+    shown = [f"${variable(name)} = {value}$" for name, value in numbers.items()]
+    for name, value in gathered(witness.values).items():
+        shown.append(f"${variable(name)} = {tensor(value)}$")
+    for name, value in witness.functions.items():
+        shown.append(f"${variable(name)}$: {escaped(value)}")
+    return ", ".join(shown)
+
+
+def outcome(witness: Witness) -> str:
+    """What happens at the point: the two sides, or what is undefined."""
+    if witness.undefined:
+        return escaped(witness.undefined)
+    if not (witness.left or witness.right):
+        return ""
+    return f"left {value(witness.left)}, right {value(witness.right)}"
+
+
+def variable(name: str) -> str:
+    """A variable or an entry ``x[1]`` as a formula."""
+    match = _VARIABLE.match(name)
+    if not match:
+        return f"\\text{{{escaped(name)}}}"
+    shown = latex_name(match["name"])
+    if match["indices"] is None:
+        return shown.text
+    base = f"({shown.text})" if shown.subscripted else shown.text
+    return f"{base}_{{{match['indices']}}}"
+
+
+def tensor(text: str) -> str:
+    """A value: a number, a vector ``(a, b)``, or a matrix ``(a, b; c, d)``."""
+    if text.startswith("(") and ";" in text:
+        rows = [" & ".join(row.split(",")) for row in text[1:-1].split(";")]
+        body = r" \\ ".join(rows)
+        return f"\\begin{{pmatrix}} {body} \\end{{pmatrix}}"
+    return text
+
+
+def value(text: str) -> str:
+    """One side at the witness: exact numbers as formulas, other text as text."""
+    if re.fullmatch(r"[-+0-9/.() ,;]+", text):
+        return f"${tensor(text)}$"
+    return escaped(text)
