@@ -1,0 +1,343 @@
+"""Whether a statement holds at one point: its hypotheses, its claim, and what both sides are.
+
+A claim that compares is false where the sides differ, and where one of them is undefined. Compound
+claims are read with three values: a conjunction is false if one part is false, whatever the others
+are. Balls that overlap decide nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+from flint import arb, fmpq
+
+from symderive.errors import IllFormed, Undefined
+from symderive.evaluator.arithmetic import Inconclusive, Indeterminate, Value, comparison
+from symderive.evaluator.conditions import OPERATORS, sized_sides
+from symderive.evaluator.interpret import BITS, Assignment, Program, precision
+from symderive.evaluator.support import integer
+from symderive.language.definitions import requirements
+from symderive.language.terms import (
+    And,
+    Array,
+    Bound,
+    Compare,
+    Entry,
+    Forall,
+    Not,
+    Or,
+    Statement,
+    Term,
+    Truth,
+    children,
+    dangling,
+    shift,
+)
+
+DIGITS = (8, 16, 32, 64)
+
+
+class Finding(Enum):
+    """What can be said of a condition at a point."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNDEFINED = "undefined"
+    EQUAL_SO_FAR = "the two sides cannot be told apart with that many bits"
+    UNCLEAR = "more bits may decide"
+    NEVER_CLEAR = "no number of bits decides"
+    OUTSIDE = "a hypothesis does not hold"
+
+
+@dataclass
+class Outcome:
+    """A finding, with what a witness says of it."""
+
+    finding: Finding
+    left: str = ""
+    right: str = ""
+    undefined: str = ""
+    indices: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def refutes(self) -> bool:
+        """Whether a claim with this outcome is false."""
+        return self.finding in (Finding.FAILS, Finding.UNDEFINED)
+
+
+class Part(Protocol):
+    """A piece of a claim, ready to be judged for values of the bound variables around it."""
+
+    def __call__(self, bound: tuple[int, ...]) -> Outcome: ...
+
+
+HOLDS = Outcome(Finding.HOLDS)
+OPEN = (Finding.UNCLEAR, Finding.EQUAL_SO_FAR, Finding.NEVER_CLEAR)
+
+
+class Judge:
+    """A statement made ready for many points; ``literal`` as in :mod:`symderive.evaluator.writer`.
+
+    ``given`` are the hypotheses to be checked at each point; the caller leaves out those that its
+    points fulfil by construction.
+    """
+
+    def __init__(self, claim: Term, given: Sequence[Term], literal: bool) -> None:
+        self.program = Program(literal)
+        self._given = [self.program.add(condition) for condition in given]
+        self._claim = self._part(claim, 0)
+
+    def __call__(self, assignment: Assignment, cost: int, until: float, deep: bool) -> Outcome:
+        """Judge a point, with more bits as long as they are needed.
+
+        ``deep`` asks for more bits also where the two sides agree so far.
+        """
+        outcome = HOLDS
+        for bits in BITS:
+            with precision(bits):
+                self.program.load(assignment, cost, until)
+                outcome = self._judge()
+            again = outcome.finding is Finding.UNCLEAR
+            if not again and not (deep and outcome.finding is Finding.EQUAL_SO_FAR):
+                return outcome
+        return outcome
+
+    def _judge(self) -> Outcome:
+        for condition in self._given:
+            try:
+                if not condition():
+                    return Outcome(Finding.OUTSIDE)
+            except Undefined:
+                return Outcome(Finding.OUTSIDE, undefined="hypothesis")
+            except Inconclusive:
+                return Outcome(Finding.UNCLEAR)
+            except Indeterminate:
+                return Outcome(Finding.NEVER_CLEAR)
+        return self._claim(())
+
+    def _part(self, claim: Term, depth: int) -> Part:
+        """The claim as a part; ``depth`` variables are bound around it."""
+        if isinstance(claim, Truth):
+            return lambda bound: HOLDS if claim.value else Outcome(Finding.FAILS)
+        if isinstance(claim, And):
+            return _all([self._part(one, depth) for one in claim.conditions])
+        if isinstance(claim, Or):
+            return _any([self._part(one, depth) for one in claim.conditions])
+        if isinstance(claim, Not):
+            return _negated(self._part(claim.condition, depth))
+        if isinstance(claim, Forall):
+            return self._every(claim, depth)
+        if not isinstance(claim, Compare):
+            raise IllFormed(f"{type(claim).__name__} is not a claim")
+        if sized_sides(claim) is not None:
+            return self._tensors(claim, depth)
+        return self._scalars(claim, depth)
+
+    def _scalars(self, claim: Compare, depth: int) -> Part:
+        sides = [self.program.add(side, depth) for side in (claim.left, claim.right)]
+        operator = OPERATORS[claim.relation]
+        return lambda bound: compared(sides, bound, operator)
+
+    def _every(self, claim: Forall, depth: int) -> Part:
+        lower, upper = (self.program.add(side, depth) for side in (claim.lower, claim.upper))
+        inner = self._part(claim.body, depth + 1)
+
+        def part(bound: tuple[int, ...]) -> Outcome:
+            try:
+                first = integer(lower(*bound), "the quantifier's lower bound")
+                last = integer(upper(*bound), "the quantifier's upper bound")
+            except Undefined as error:
+                return Outcome(Finding.UNDEFINED, undefined=str(error))
+            except Inconclusive:
+                return Outcome(Finding.UNCLEAR)
+            return _worst(_at(inner((*bound, k)), {claim.name: k}) for k in range(first, last + 1))
+
+        return part
+
+    def _tensors(self, claim: Compare, depth: int) -> Part:
+        """Equality of tensors: requirements, shapes, then entries."""
+        shapes = sized_sides(claim) or ((), ())
+        rank = len(shapes[0])
+        needed = [
+            self._part(one, depth) for side in (claim.left, claim.right) for one in _needs(side, 0)
+        ]
+        sizes = [[self.program.add(size, depth) for size in shape] for shape in shapes]
+        places = tuple(Bound(rank - 1 - k) for k in range(rank))
+        sides = [
+            self.program.add(Entry(shift(side, rank), places), depth + rank)
+            for side in (claim.left, claim.right)
+        ]
+        names = _index_names(claim, rank)
+
+        def part(bound: tuple[int, ...]) -> Outcome:
+            for need in needed:
+                outcome = need(bound)
+                if outcome.finding is Finding.FAILS:
+                    text = f"sizes that must agree are {outcome.left} and {outcome.right}"
+                    return Outcome(Finding.UNDEFINED, undefined=text)
+                if outcome.finding is not Finding.HOLDS:
+                    return outcome
+            try:
+                left, right = (
+                    tuple(integer(size(*bound), "a length") for size in shape) for shape in sizes
+                )
+            except Undefined as error:
+                return Outcome(Finding.UNDEFINED, undefined=str(error))
+            except Inconclusive:
+                return Outcome(Finding.UNCLEAR)
+            if left != right:
+                return Outcome(Finding.FAILS, _shape_text(left), _shape_text(right))
+            return _worst(
+                _at(
+                    compared(sides, (*bound, *at), "=="),
+                    dict(zip(names, at, strict=True)),
+                )
+                for at in itertools.product(*[range(1, size + 1) for size in left])
+            )
+
+        if claim.relation == "!=":
+            return _negated(part)
+        return part
+
+
+def compared(
+    sides: Sequence[Callable[..., Value]], bound: tuple[int, ...], operator: str
+) -> Outcome:
+    """The outcome of a comparison of two scalars, for values of the variables bound around it."""
+    values: list[Value] = []
+    doubt: Finding | None = None
+    for name, side in zip(("left", "right"), sides, strict=True):
+        try:
+            values.append(side(*bound))
+        except Undefined as error:
+            return Outcome(Finding.UNDEFINED, undefined=f"the {name} side is undefined: {error}")
+        except Inconclusive:
+            doubt = Finding.UNCLEAR
+        except Indeterminate:
+            doubt = doubt or Finding.NEVER_CLEAR
+    if doubt:
+        return Outcome(doubt)
+    left, right = values
+    try:
+        sign = comparison(left, right)
+    except Inconclusive:
+        return Outcome(Finding.EQUAL_SO_FAR)
+    if OPERATES[operator](sign):
+        return HOLDS
+    return Outcome(Finding.FAILS, *texts(left, right))
+
+
+OPERATES: dict[str, Callable[[int], bool]] = {
+    "==": lambda sign: sign == 0,
+    "!=": lambda sign: sign != 0,
+    "<=": lambda sign: sign <= 0,
+    "<": lambda sign: sign < 0,
+    ">=": lambda sign: sign >= 0,
+    ">": lambda sign: sign > 0,
+}
+
+
+def texts(left: Value, right: Value) -> tuple[str, str]:
+    """Both values as text; of balls as many certain digits as it takes to tell them apart."""
+    for digits in DIGITS:
+        found = _text(left, digits), _text(right, digits)
+        if found[0] != found[1]:
+            break
+    return found
+
+
+def _text(value: Value, digits: int) -> str:
+    if isinstance(value, (int, fmpq)):
+        return str(value)
+    assert isinstance(value, arb)
+    return str(value.str(digits, radius=False))
+
+
+def _all(parts: Sequence[Part]) -> Part:
+    return lambda bound: _worst(part(bound) for part in parts)
+
+
+def _any(parts: Sequence[Part]) -> Part:
+    """A disjunction; where it fails, the last part shows how."""
+
+    def part(bound: tuple[int, ...]) -> Outcome:
+        found = []
+        for one in parts:
+            outcome = one(bound)
+            if outcome.finding is Finding.HOLDS:
+                return outcome
+            found.append(outcome)
+        for outcome in found:
+            if outcome.finding in OPEN:
+                return outcome
+        undefined = [outcome for outcome in found if outcome.finding is Finding.UNDEFINED]
+        return (undefined or found or [Outcome(Finding.FAILS)])[-1]
+
+    return part
+
+
+def _worst(outcomes: object) -> Outcome:
+    """A conjunction: a part that fails, else one that is undefined, else one that is open."""
+    worst = HOLDS
+    for outcome in outcomes:  # type: ignore[attr-defined]
+        if outcome.finding is Finding.FAILS:
+            return outcome  # type: ignore[no-any-return]
+        if outcome.finding is Finding.UNDEFINED:
+            if worst.finding is not Finding.UNDEFINED:
+                worst = outcome
+        elif outcome.finding is not Finding.HOLDS and worst.finding is not Finding.UNDEFINED:
+            if worst.finding is not Finding.UNCLEAR:
+                worst = outcome
+    return worst
+
+
+def _negated(part: Part) -> Part:
+    def negated(bound: tuple[int, ...]) -> Outcome:
+        outcome = part(bound)
+        if outcome.finding is Finding.HOLDS:
+            return Outcome(Finding.FAILS)
+        return HOLDS if outcome.finding is Finding.FAILS else outcome
+
+    return negated
+
+
+def _at(outcome: Outcome, indices: dict[str, int]) -> Outcome:
+    if outcome.finding is Finding.HOLDS:
+        return outcome
+    return Outcome(
+        outcome.finding,
+        outcome.left,
+        outcome.right,
+        outcome.undefined,
+        indices | outcome.indices,
+    )
+
+
+def _needs(term: Term, depth: int) -> list[Term]:
+    """The requirements of a tensor expression and of the tensors in it, outside inner binders."""
+    found = [one for one in requirements(term) if dangling(one) == 0]
+    for child, binds in children(term):
+        if binds == 0 and not isinstance(term, (Entry, Compare)):
+            found += _needs(child, depth)
+    return found
+
+
+def _index_names(claim: Compare, rank: int) -> list[str]:
+    """Names for the indices of an entry at which two tensors differ."""
+    for side in (claim.left, claim.right):
+        if isinstance(side, Array) and len(side.names) == rank:
+            return list(side.names)
+    return [f"index {k + 1}" for k in range(rank)] if rank > 1 else ["index"]
+
+
+def _shape_text(shape: tuple[int, ...]) -> str:
+    return f"shape ({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def statement_of(term: Statement | Term) -> Statement:
+    """A condition as a statement without hypotheses."""
+    return term if isinstance(term, Statement) else Statement(term)

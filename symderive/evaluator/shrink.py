@@ -1,0 +1,264 @@
+"""A counterexample made least: sizes, then indices, then values, inside the hypotheses.
+
+Least means: the smallest sum of sizes, then sizes in the order of their names, then indices, then
+the smallest sum of |numerator| + denominator over the values. The effort is bounded, so that
+"least" is what was found, not what was proved.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flint import fmpq
+
+from symderive.evaluator.arithmetic import Value
+from symderive.evaluator.integers import Values
+from symderive.evaluator.interpret import (
+    Assignment,
+    FunctionStore,
+    NoSuchTensor,
+    TensorStore,
+)
+from symderive.evaluator.judge import Outcome
+from symderive.evaluator.polynomials import simple_polynomials
+from symderive.evaluator.support import Place
+from symderive.evaluator.trial import Trial, now
+from symderive.evaluator.values import (
+    FIRST_PLANS,
+    FURTHER_PLANS,
+    SIMPLEX,
+    NoValue,
+    fill_simplex,
+    first,
+    second,
+)
+from symderive.language.terms import Symbol, TensorSymbol
+
+Slot = Symbol | tuple[TensorSymbol, Place]
+Hit = tuple[Assignment, Outcome]
+
+SIZES_AGAIN = 40
+INDICES_AGAIN = 24
+COMBINATIONS = 400
+SIMPLER = 8
+TIME_FOR_SIZES = 0.5
+
+
+def shrunk(
+    trial: Trial, assignment: Assignment, outcome: Outcome, *, cost: int, until: float, seed: int
+) -> Hit:
+    """The least counterexample found from this one, with what is found there."""
+    work = _Shrinking(trial, (assignment, outcome), cost, until, random.Random(seed))
+    work.integers()
+    work.functions()
+    work.values()
+    return work.hit
+
+
+def cost_of(value: Value) -> int:
+    """|numerator| + denominator: how simple a value is."""
+    if isinstance(value, fmpq):
+        return int(abs(value.p) + value.q)
+    return abs(int(value)) + 1
+
+
+@dataclass
+class _Shrinking:
+    """The least counterexample so far."""
+
+    trial: Trial
+    hit: Hit
+    cost: int
+    until: float
+    chance: random.Random
+
+    @property
+    def over(self) -> bool:
+        return now() > self.until
+
+    def _accept(self, assignment: Assignment) -> bool:
+        """Whether this is a counterexample too; then it replaces the one so far."""
+        if not self.trial.source.admits(assignment):
+            return False
+        outcome = self.trial.judge(assignment, self.cost, self.until)
+        if outcome is None or not outcome.refutes:
+            return False
+        self.hit = (assignment, outcome)
+        return True
+
+    # Sizes and indices
+
+    def integers(self) -> None:
+        """Look once more at smaller sizes, then at smaller indices at the same sizes."""
+        space, symbols = self.trial.space, self.hit[0].symbols
+        sizes = {s: symbols[s] for s in space.sizes}
+        half = now() + TIME_FOR_SIZES * (self.until - now())
+        smaller = itertools.takewhile(lambda found: found != sizes, space.by_total(half))
+        for found in itertools.islice(smaller, SIZES_AGAIN):
+            if now() > half:
+                break
+            if self._search_at(found, half):
+                sizes = found
+                break
+        if space.indices:
+            self._smaller_indices(sizes)
+
+    def _search_at(self, sizes: Values, until: float) -> bool:
+        """Whether there is a counterexample at these sizes: points of every kind are tried."""
+        for plan in (*FIRST_PLANS, *FURTHER_PLANS):
+            for assignment in self.trial.points(sizes, plan, INDICES_AGAIN, self.chance):
+                outcome = self.trial.attempt(assignment, self.cost, until, self.chance)
+                if outcome is None or now() > until:
+                    return False
+                if outcome.refutes:
+                    self.hit = (assignment, outcome)
+                    return True
+        return False
+
+    def _smaller_indices(self, sizes: Values) -> None:
+        """The first indices at which the claim fails, with the same values or other ones."""
+        space, indices = self.trial.space, self.trial.space.indices
+        here = tuple(self.hit[0].symbols[s] for s in indices)
+        choices = [
+            found
+            for found in space.index_choices(sizes, INDICES_AGAIN, self.chance)
+            if _order(tuple(found[s] for s in indices)) < _order(here)
+        ]
+        for found in sorted(choices, key=lambda c: _order(tuple(c[s] for s in indices))):
+            if self.over:
+                return
+            if self._accept(self._variant({}, found)):
+                return
+            for plan in FIRST_PLANS:
+                try:
+                    other = self.trial.source.assign(found, plan, self.chance)
+                except (NoValue, NoSuchTensor):
+                    break
+                outcome = self.trial.attempt(other, self.cost, self.until, self.chance)
+                if outcome is not None and outcome.refutes:
+                    self.hit = (other, outcome)
+                    return
+
+    # Functions and values
+
+    def functions(self) -> None:
+        """Simpler functions for the unknown ones."""
+        for key, store in self.hit[0].functions.items():
+            for simpler in simple_polynomials(key[1], key[2]):
+                if simpler.cost >= store.function.cost or self.over:
+                    break
+                changed = self._variant({})
+                changed.functions = {**changed.functions, key: FunctionStore(simpler)}
+                if self._accept(changed):
+                    break
+
+    def values(self) -> None:
+        """Simpler values: all at once, one after the other, then combinations that cost less."""
+        self._accept(self._variant({}))
+        self._weights()
+        if self._slots():
+            self._accept(self._variant({slot: self._simplest(slot) for slot in self._slots()}))
+        simpler = True
+        while simpler and not self.over:
+            simpler = max(map(self._simplify, self._slots()), default=False)
+        self._combinations()
+        self._accept(self._variant({}))
+
+    def _slots(self) -> list[Slot]:
+        """What can be changed by itself: real symbols, and entries unless they must add up."""
+        found: list[Slot] = list(self.trial.source.reals)
+        for tensor, store in self.hit[0].tensors.items():
+            if SIMPLEX not in tensor.domain.properties:  # type: ignore[attr-defined]
+                found += [(tensor, place) for place in sorted(store)]
+        return found
+
+    def _read(self, slot: Slot) -> Value:
+        assignment = self.hit[0]
+        if isinstance(slot, Symbol):
+            return assignment.symbols[slot]
+        return assignment.tensors[slot[0]].get(slot[1], 0)
+
+    def _options(self, slot: Slot) -> list[Value]:
+        variable = slot if isinstance(slot, Symbol) else slot[0]
+        found = self.trial.source.options(variable.domain, self.hit[0])  # type: ignore[arg-type]
+        return sorted(found, key=cost_of)
+
+    def _simplest(self, slot: Slot) -> Value:
+        return self._options(slot)[0]
+
+    def _variant(self, changes: Mapping[Slot, Value], integers: Values | None = None) -> Assignment:
+        """The counterexample with some values changed, entries copied when they are asked for."""
+        before = self.hit[0]
+        tensors = {tensor: _copied(store) for tensor, store in before.tensors.items()}
+        symbols = {**before.symbols, **(integers or {})}
+        for tensor, store in tensors.items():
+            if SIMPLEX in tensor.domain.properties:  # type: ignore[attr-defined]
+                store.update(before.tensors[tensor])
+        for slot, value in changes.items():
+            if isinstance(slot, Symbol):
+                symbols[slot] = value
+            else:
+                tensors[slot[0]][slot[1]] = value
+        return Assignment(symbols, tensors, before.functions)
+
+    def _simplify(self, slot: Slot) -> bool:
+        """Whether a simpler value will do for one slot."""
+        cost = cost_of(self._read(slot))
+        for value in self._options(slot)[:SIMPLER]:
+            if cost_of(value) >= cost or self.over:
+                return False
+            if self._accept(self._variant({slot: value})):
+                return True
+        return False
+
+    def _combinations(self) -> None:
+        """All combinations of values that cost less in total, cheapest first."""
+        slots = self._slots()
+        options = [self._options(slot)[:SIMPLER] for slot in slots]
+        total = sum(cost_of(self._read(slot)) for slot in slots)
+        least = sum(cost_of(found[0]) for found in options)
+        cheaper = (c for cost in range(least, total) for c in _with_cost(options, cost))
+        for combination in itertools.islice(cheaper, COMBINATIONS):
+            if self.over or self._accept(self._variant(dict(zip(slots, combination, strict=True)))):
+                return
+
+    def _weights(self) -> None:
+        """Simpler weights for vectors whose entries add up to 1."""
+        for tensor, store in self.hit[0].tensors.items():
+            if SIMPLEX in tensor.domain.properties and store.shape:  # type: ignore[attr-defined]
+                for plan in (first, second):
+                    changed = self._variant({})
+                    options = self._options((tensor, min(store)))
+                    changed.tensors[tensor].clear()
+                    fill_simplex(
+                        changed.tensors[tensor], store.shape, 0 in options, plan, self.chance
+                    )
+                    if self.over or self._accept(changed):
+                        break
+
+
+def _copied(store: TensorStore) -> TensorStore:
+    """The same tensor; it will hold the entries that are looked at, and no others."""
+    return TensorStore(store.name, store.shape, store.__getitem__)
+
+
+def _with_cost(options: Sequence[Sequence[Value]], cost: int) -> Iterator[tuple[Value, ...]]:
+    """The combinations whose values cost that much together."""
+    if not options:
+        if cost == 0:
+            yield ()
+        return
+    rest = sum(cost_of(found[0]) for found in options[1:])
+    for value in options[0]:
+        if cost_of(value) + rest > cost:
+            return
+        for others in _with_cost(options[1:], cost - cost_of(value)):
+            yield (value, *others)
+
+
+def _order(indices: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    """Smaller indices come first: by the sum of their absolute values, then in order."""
+    return sum(map(abs, indices)), indices
