@@ -8,7 +8,8 @@ prove      everything that ``symderive.prove`` does, the search for a counterexa
 prototype  an earlier implementation of the same algorithm, from the folder given
 sympy      SymPy: doit, expand, piecewise_fold, simplify, rewrite(exp) until the difference is 0
 
-All caches of an engine are emptied before each identity. The cache of SymPy itself is left alone.
+No engine keeps anything of an identity for the next time: the prover works in a space of its own
+for each statement, the caches of the others are emptied. The cache of SymPy itself is left alone.
 """
 
 from __future__ import annotations
@@ -28,11 +29,10 @@ PROVER_SECONDS = 20.0
 def prover() -> Decide:
     """The prover alone, from the SymPy expressions to the outcome."""
     from symderive.language.reading import read_statement
-    from symderive.prover.prove import clear_caches, prove_statement
+    from symderive.prover.prove import prove_statement
     from tests.identities import BY_NAME
 
     def decide(name: str) -> str:
-        clear_caches()
         identity = BY_NAME[name]
         statement = read_statement(identity.lhs, identity.rhs, identity.given)
         return "proved" if prove_statement(statement, seconds=PROVER_SECONDS).proved else "open"
@@ -43,11 +43,11 @@ def prover() -> Decide:
 def whole() -> Decide:
     """What a user calls."""
     from symderive import prove
-    from symderive.prover.prove import clear_caches
+    from symderive.evaluator.trial import trial_of
     from tests.identities import BY_NAME
 
     def decide(name: str) -> str:
-        clear_caches()
+        trial_of.cache_clear()
         identity = BY_NAME[name]
         return prove(identity.lhs, identity.rhs, given=list(identity.given)).status
 
