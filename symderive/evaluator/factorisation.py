@@ -89,8 +89,10 @@ def factorised(term: Reduce) -> Term:
 
     Returns the term itself where nothing can be moved.
     """
+    if not (isinstance(term.body, Reduce) and term.body.operation == "sum"):
+        return term
     sums, factors = _opened(term)
-    if len(sums) < 2 or len(factors) < 2:
+    if len(factors) < 2:
         return term
     free_order = all(is_integral(one.lower) and is_integral(one.upper) for one in sums)
     moved = False

@@ -101,26 +101,27 @@ class IntegerSpace:
                 high = most if high is None else min(high, most)
         return low, high
 
-    @property
-    def is_finite(self) -> bool:
-        """Whether every size has a least and a greatest value; indices are not asked."""
-        return all(self._least[s] is not None and self._most[s] is not None for s in self.sizes)
-
     # Sizes
 
-    def by_total(self, until: float) -> Iterator[Values]:
-        """All choices of sizes until a moment, in the order of the sum of their absolute values."""
+    def by_total(self, levels: int, until: float) -> Iterator[Values]:
+        """All choices of sizes until a moment, in the order of the sum of their absolute values.
+
+        ``levels`` is how many sums are gone through at most.
+        """
         if not self.feasible:
             return
         if not self.sizes:
             yield {}
             return
-        lows = [self._weight(s) for s in self.sizes]
-        start = sum(lows)
-        for total in range(start, start + LEVELS):
+        start = sum(map(self._weight, self.sizes))
+        for total in range(start, start + levels):
             if self._exhausted(total) or time.perf_counter() > until:
                 return
             yield from self._with_total({}, total, until)
+
+    def ends_within(self, levels: int) -> bool:
+        """Whether all choices of sizes are among so many sums."""
+        return not self.feasible or self._exhausted(sum(map(self._weight, self.sizes)) + levels)
 
     def _weight(self, symbol: Symbol) -> int:
         """The least absolute value of a symbol."""

@@ -39,6 +39,7 @@ from symderive.language.terms import (
 )
 
 DIGITS = (8, 16, 32, 64)
+DEEP_BITS = 256
 
 
 class Finding(Enum):
@@ -98,13 +99,17 @@ class Judge:
         """
         outcome = HOLDS
         for bits in BITS:
-            with precision(bits):
-                self.program.load(assignment, cost, until)
-                outcome = self._judge()
-            again = outcome.finding is Finding.UNCLEAR
-            if not again and not (deep and outcome.finding is Finding.EQUAL_SO_FAR):
-                return outcome
+            outcome = self._with_bits(bits, assignment, cost, until)
+            if outcome.finding is not Finding.UNCLEAR:
+                break
+        if deep and outcome.finding is Finding.EQUAL_SO_FAR:
+            outcome = self._with_bits(DEEP_BITS, assignment, cost, until)
         return outcome
+
+    def _with_bits(self, bits: int, assignment: Assignment, cost: int, until: float) -> Outcome:
+        with precision(bits):
+            self.program.load(assignment, cost, until)
+            return self._judge()
 
     def _judge(self) -> Outcome:
         for condition in self._given:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,19 +12,32 @@ from symderive.evaluator.interpret import COST, Assignment
 from symderive.evaluator.judge import Outcome
 from symderive.evaluator.shrink import shrunk
 from symderive.evaluator.trial import Trial, now, trial_of
-from symderive.evaluator.values import FIRST_PLANS, FURTHER_PLANS, Plan
+from symderive.evaluator.values import FURTHER_PLANS, Plan, general
 from symderive.evaluator.witnesses import witness_of
 from symderive.language.terms import Statement
 from symderive.results.witness import Witness
 
-FIRST_SHARE = 0.6
-MOST_SIZES = 600
 KEPT_SIZES = 12
-MOST_INDICES = 48
-FEWER_INDICES = 12
-QUICK_POINTS = 120
-QUICK_COST = 60_000
 LARGER_EVERY = 3
+FURTHER_LEVELS = 3
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How far a search goes before it looks at other values instead of other sizes.
+
+    ``levels`` counts sums of sizes, ``share`` is the part of points and time for the first pass.
+    """
+
+    levels: int
+    share: float
+    indices: int
+    cost: int
+
+
+THOROUGH = Effort(levels=16, share=0.5, indices=12, cost=COST)
+QUICK = Effort(levels=4, share=0.5, indices=4, cost=60_000)
+QUICK_POINTS = 48
 
 
 @dataclass(frozen=True)
@@ -47,15 +61,6 @@ class Search:
     seconds: float = 0.0
 
 
-@dataclass
-class _Limits:
-    """When to stop."""
-
-    until: float
-    points: int
-    cost: int
-
-
 def find_counterexample(
     statement: Statement, *, seconds: float = 1.0, seed: int = 0, points: int = 3000
 ) -> Search:
@@ -71,21 +76,19 @@ def find_counterexample(
 
     Raises IllFormed where the statement has no meaning at any point.
     """
-    return _search(statement, seconds, seed, points, COST)
+    return _search(statement, seconds, seed, points, THOROUGH)
 
 
 def screen(statement: Statement, *, seconds: float = 0.02, seed: int = 0) -> Search:
     """The search at the smallest sizes only: milliseconds, before anything is called proved."""
-    return _search(statement, seconds, seed, QUICK_POINTS, QUICK_COST)
+    return _search(statement, seconds, seed, QUICK_POINTS, QUICK)
 
 
-def _search(statement: Statement, seconds: float, seed: int, points: int, cost: int) -> Search:
+def _search(statement: Statement, seconds: float, seed: int, points: int, effort: Effort) -> Search:
     started = now()
     trial = trial_of(statement)
     trial.reset()
-    limits = _Limits(now() + seconds, points, cost)
-    chance = random.Random(seed)
-    state = _State(trial, limits, chance)
+    state = _State(trial, effort, points, seconds, random.Random(seed))
     hit = state.run()
     witness = None
     if hit is not None:
@@ -109,11 +112,14 @@ def _search(statement: Statement, seconds: float, seed: int, points: int, cost: 
 class _State:
     """A search under way."""
 
-    def __init__(self, trial: Trial, limits: _Limits, chance: random.Random) -> None:
-        self.trial, self.limits, self.chance = trial, limits, chance
+    def __init__(
+        self, trial: Trial, effort: Effort, points: int, seconds: float, chance: random.Random
+    ) -> None:
+        self.trial, self.effort, self.chance = trial, effort, chance
         self.exhausted = False
         self._begun = now()
-        self._left = limits.points
+        self._seconds = seconds
+        self._left = points
         self._dear: list[Values] = []
         self._kept: list[Values] = []
 
@@ -121,48 +127,53 @@ class _State:
         """The first counterexample found."""
         return self._smallest_first() or (None if self.exhausted else self._further())
 
+    def _over(self, share: float = 1.0) -> bool:
+        """Whether this share of the time is used up, or all points are."""
+        return self._left <= 0 or now() > self._begun + share * self._seconds
+
     def _smallest_first(self) -> tuple[Assignment, Outcome] | None:
-        """A few points at every choice of sizes, in order."""
-        plans = FIRST_PLANS[:1] if self.trial.source.is_empty else FIRST_PLANS
-        most = int(self.limits.points * (1 - FIRST_SHARE))
-        until = self._begun + FIRST_SHARE * (self.limits.until - self._begun)
-        complete = True
-        for count, sizes in enumerate(self.trial.space.by_total(until)):
-            if count >= MOST_SIZES or self._left <= most or now() > until:
-                complete = False
-                break
+        """General values at every choice of sizes, in order."""
+        share, source, space = self.effort.share, self.trial.source, self.trial.space
+        kept_points = int(self._left * (1 - share))
+        until = self._begun + share * self._seconds
+        levels = self.effort.levels
+        if source.is_empty:
+            kept_points, levels = 0, FURTHER_LEVELS * levels
+        for sizes in space.by_total(levels, until):
+            if self._left <= kept_points or self._over(share):
+                return None
             if len(self._kept) < KEPT_SIZES:
                 self._kept.append(sizes)
-            for plan in plans:
-                hit = self._at(sizes, plan, MOST_INDICES if count < KEPT_SIZES else FEWER_INDICES)
-                if hit is not None:
-                    return hit
-        finite = self.trial.source.is_empty and self.trial.space.is_finite
-        self.exhausted = complete and now() < until and (finite or not self._kept)
+            hit = self._at(sizes, general, self.effort.indices * (4 if source.is_empty else 1))
+            if hit is not None:
+                return hit
+        complete = now() < until and space.ends_within(levels)
+        self.exhausted = complete and (source.is_empty or not self._kept)
         return None
 
     def _further(self) -> tuple[Assignment, Outcome] | None:
         """More values at small sizes, and now and then larger sizes."""
+        constants = [int(c) for c in self.trial.source.constants]
         for count, (sizes, plan) in enumerate(self._rounds()):
-            if self._left <= 0 or now() > self.limits.until:
+            if self._over():
                 return None
-            hit = self._at(sizes, plan, FEWER_INDICES)
+            hit = self._at(sizes, plan, self.effort.indices) if sizes is not None else None
+            if hit is None and (sizes is None or count % LARGER_EVERY == 0):
+                larger = self.trial.space.larger(self.chance, constants)
+                self._left -= 1
+                if larger is not None:
+                    hit = self._at(larger, general, self.effort.indices)
             if hit is not None:
                 return hit
-            if count % LARGER_EVERY == 0:
-                constants = [int(c) for c in self.trial.source.constants]
-                larger = self.trial.space.larger(self.chance, constants)
-                if larger is not None:
-                    hit = self._at(larger, FIRST_PLANS[0], FEWER_INDICES)
-                if hit is not None:
-                    return hit
         return None
 
-    def _rounds(self) -> Iterator[tuple[Values, Plan]]:
-        while self._kept:
-            for plan in FURTHER_PLANS:
-                for sizes in self._kept:
-                    yield sizes, plan
+    def _rounds(self) -> Iterator[tuple[Values | None, Plan]]:
+        """Sizes and plans in turn; without values to choose, only larger sizes (None)."""
+        for plan in itertools.cycle(FURTHER_PLANS):
+            if self.trial.source.is_empty or not self._kept:
+                yield None, plan
+            for sizes in self._kept:
+                yield sizes, plan
 
     def _at(self, sizes: Values, plan: Plan, most: int) -> tuple[Assignment, Outcome] | None:
         """Some points at one choice of sizes."""
@@ -172,13 +183,13 @@ class _State:
         for assignment in self.trial.points(sizes, plan, most, self.chance):
             self._left -= 1
             outcome = self.trial.attempt(
-                assignment, self.limits.cost, self.limits.until, self.chance
+                assignment, self.effort.cost, self._begun + self._seconds, self.chance
             )
             if outcome is None:
                 self._dear.append(sizes)
                 return None
             if outcome.refutes:
                 return assignment, outcome
-            if self._left <= 0 or now() > self.limits.until:
+            if self._over():
                 return None
         return None

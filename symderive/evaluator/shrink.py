@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from symderive.evaluator.arithmetic import Value
-from symderive.evaluator.integers import Values
+from symderive.evaluator.integers import LEVELS, Values
 from symderive.evaluator.interpret import (
     Assignment,
     FunctionStore,
@@ -27,7 +27,6 @@ from symderive.evaluator.polynomials import simple_polynomials
 from symderive.evaluator.support import Place
 from symderive.evaluator.trial import Trial, now
 from symderive.evaluator.values import (
-    FIRST_PLANS,
     FURTHER_PLANS,
     SIMPLEX,
     NoValue,
@@ -96,7 +95,7 @@ class _Shrinking:
         space, symbols = self.trial.space, self.hit[0].symbols
         sizes = {s: symbols[s] for s in space.sizes}
         half = now() + TIME_FOR_SIZES * (self.until - now())
-        smaller = itertools.takewhile(lambda found: found != sizes, space.by_total(half))
+        smaller = itertools.takewhile(lambda found: found != sizes, space.by_total(LEVELS, half))
         for found in itertools.islice(smaller, SIZES_AGAIN):
             if now() > half:
                 break
@@ -108,7 +107,7 @@ class _Shrinking:
 
     def _search_at(self, sizes: Values, until: float) -> bool:
         """Whether there is a counterexample at these sizes: points of every kind are tried."""
-        for plan in (*FIRST_PLANS, *FURTHER_PLANS):
+        for plan in FURTHER_PLANS:
             for assignment in self.trial.points(sizes, plan, INDICES_AGAIN, self.chance):
                 outcome = self.trial.attempt(assignment, self.cost, until, self.chance)
                 if outcome is None or now() > until:
@@ -132,7 +131,7 @@ class _Shrinking:
                 return
             if self._accept(self._variant({}, found)):
                 return
-            for plan in FIRST_PLANS:
+            for plan in FURTHER_PLANS[:5]:
                 try:
                     other = self.trial.source.assign(found, plan, self.chance)
                 except (NoValue, NoSuchTensor):

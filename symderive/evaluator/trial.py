@@ -18,7 +18,7 @@ from symderive.evaluator.values import NoValue, Plan, ValueSource
 from symderive.language.terms import Statement
 
 QUICK_FAILURES = 6
-DEEP_POINTS = 6
+DEEP_POINTS = 3
 
 
 @dataclass

@@ -39,7 +39,6 @@ from symderive.language.terms import (
     Symbol,
     TensorSymbol,
     Term,
-    Truth,
     Unknown,
     dangling,
     free_symbols,
@@ -86,8 +85,8 @@ def any_option(options: Sequence[Value], chance: random.Random) -> Value:
     return chance.choice(options)
 
 
-FIRST_PLANS: tuple[Plan, ...] = (general, first, second)
-FURTHER_PLANS: tuple[Plan, ...] = (either, small, general, either, any_option, small)
+FURTHER_PLANS: tuple[Plan, ...] = (first, second, either, small, general, any_option, small)
+"""In which order points are made where more than one is tried."""
 
 
 def constants_of(statement: Statement) -> list[Fraction]:
@@ -148,7 +147,8 @@ class ValueSource:
 
     def _range(self, domain: Domain) -> _Range:
         conditions = split(domain.conditions)
-        whole: Term = And(tuple(conditions)) if conditions else Truth(True)
+        if not conditions:
+            return _Range(lambda value: True, [], (), True)
         ends = [
             self._program.add(shift(side, -1))
             for condition in conditions
@@ -158,7 +158,7 @@ class ValueSource:
         ]
         symbols = tuple(s for s in free_symbols(domain) if isinstance(s, Symbol))
         fixed = len(symbols) == len(free_symbols(domain))
-        return _Range(self._program.add(whole, 1), ends, symbols, fixed)
+        return _Range(self._program.add(And(tuple(conditions)), 1), ends, symbols, fixed)
 
     def options(self, domain: Domain, assignment: Assignment) -> list[Value]:
         """The values to try in a domain, from simple to not so simple; raises NoValue."""

@@ -149,7 +149,8 @@ class Writer:
         """All functions, ready to be given values and called; ``spend`` is told their cost."""
         namespace = names_for(self.derivatives) | self._constants | {"spend": spend}
         namespace |= {f"memory_{name}": {} for name in self.memories}
-        exec(compile("\n".join(self._lines), "<terms>", "exec"), namespace)
+        if self._lines:
+            exec(compile("\n".join(self._lines), "<terms>", "exec"), namespace)
         return namespace
 
     def value(self, term: Term, around: Around) -> str:
