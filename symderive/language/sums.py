@@ -30,7 +30,6 @@ from symderive.language.terms import (
     Pow,
     Reduce,
     Term,
-    Truth,
 )
 
 PAIR = 2
@@ -108,18 +107,19 @@ def cases(*rows: tuple[Any, Any], otherwise: Any = None) -> Any:
     >>> x = sympy.Symbol("x", real=True)
     >>> absolute = cases((x, x >= 0), otherwise=-x)
     """
+    if not rows:
+        raise IllFormed("cases need a row: write cases((value, condition), otherwise=value)")
     reader = Reader()
+    if otherwise is not None:
+        rows = (*rows, (otherwise, sympy.true))
     values, conditions = [], []
     for row in rows:
         if not isinstance(row, tuple) or len(row) != PAIR:
             raise IllFormed(f"{row!r} is not a row of cases; write (value, condition)")
         values.append(scalar_or_refuse(reader.read(row[0]), "as a value of cases"))
         conditions.append(condition_or_refuse(reader.read(row[1]), "as a condition of cases"))
-    if otherwise is not None:
-        values.append(scalar_or_refuse(reader.read(otherwise), "as a value of cases"))
-        conditions.append(Truth(True))
-    written = [part for row in rows for part in row]
-    return _as_written(Cases(tuple(values), tuple(conditions)), reader, *written, otherwise or 0)
+    term = Cases(tuple(values), tuple(conditions))
+    return _as_written(term, reader, *(part for row in rows for part in row))
 
 
 def _reduced(operation: str, body: Any, bounds: tuple[Any, ...], divide: bool = False) -> Any:
