@@ -23,6 +23,7 @@ from symderive.prover.ring import (
     add,
     constant_polynomial,
     content_key,
+    scaled,
     skeleton,
 )
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
 MAX_TIED = 4
+EVEN = "abs"
 
 
 class Places:
@@ -92,7 +94,7 @@ def abstracted(
     key = (frozenset(body.items()), len(names))
     head = work.head(kind, name, key, body, names, tag)
     if not head.symmetries and len(blocks) > 1:
-        head.symmetries = _symmetries(work, body, blocks, len(names))
+        head.symmetries = _symmetries(work, body, blocks, len(names), name == EVEN)
     indices = tuple(places.contents)
     return head, work.factor(head, indices).indices
 
@@ -145,9 +147,7 @@ def _component_body(work: Workspace, atom: Component, places: Places) -> Compone
     factors = [(h, tuple(places.index(f, inner) for f in i), e) for h, i, e in factors]
     equalities = [places.constraint(f, inner) for f in sorted(equalities, key=sort_key)]
     inequalities = [places.constraint(f, inner) for f in sorted(inequalities, key=sort_key)]
-    return components.component(
-        work, bound, equalities, inequalities, factors, work.size_context
-    )
+    return components.component(work, bound, equalities, inequalities, factors, work.size_context)
 
 
 def _symmetries(
@@ -155,6 +155,7 @@ def _symmetries(
     body: Polynomial,
     blocks: list[tuple[Any, tuple[int, int]]],
     places: int,
+    even: bool,
 ) -> tuple[tuple[int, ...], ...]:
     """The permutations of places that exchange equal-looking blocks and leave the body as it is."""
     tied: dict[Any, list[tuple[int, int]]] = {}
@@ -172,14 +173,15 @@ def _symmetries(
                     permuted[spans[k][0] + offset] = spans[source][0] + offset
             if permuted == list(range(places)) or tuple(permuted) in found:
                 continue
-            if _is_invariant(work, body, permuted):
+            if _is_invariant(work, body, permuted, even):
                 found.append(tuple(permuted))
     return tuple(found) if len(found) > 1 else ()
 
 
-def _is_invariant(work: Workspace, body: Polynomial, order: list[int]) -> bool:
+def _is_invariant(work: Workspace, body: Polynomial, order: list[int], even: bool) -> bool:
     # Places go to slots and back, so that the substitution is simultaneous under every reader.
     away = {variable(PLACE, k): form_of(variable(SLOT, 1000 + j)) for k, j in enumerate(order)}
     back = {variable(SLOT, 1000 + k): form_of(variable(PLACE, k)) for k in range(len(order))}
     moved = substitution.in_polynomial(work, body, away, work.size_context)
-    return substitution.in_polynomial(work, moved, back, work.size_context) == body
+    found = substitution.in_polynomial(work, moved, back, work.size_context)
+    return found == body or (even and found == scaled(body, -1))

@@ -75,9 +75,7 @@ class Ordering:
             if pivot is None:
                 extra = [*extra, form - slot]
                 continue
-            solution = {
-                pivot: (slot - form.without(pivot)).scaled(form.coefficient(pivot))
-            }
+            solution = {pivot: (slot - form.without(pivot)).scaled(form.coefficient(pivot))}
             values = {v: value.substituted(solution) for v, value in values.items()}
             values[pivot] = solution[pivot]
             extra = [f.substituted(solution) for f in extra]
@@ -216,9 +214,7 @@ def _unique(
         return False
     known = context.relevant(found)
     order = sorted((found | monomials([*known[0], *known[1]])) - set(hidden))
-    return is_single_valued(
-        order, hidden, equalities + known[0], inequalities + known[1]
-    )
+    return is_single_valued(order, hidden, equalities + known[0], inequalities + known[1])
 
 
 def covers(

@@ -30,7 +30,7 @@ from symderive.language.terms import (
     Truth,
     children,
 )
-from symderive.prover import functions, indexing, normalize, signs, translate
+from symderive.prover import indexing, normalize, piecewise, signs, translate
 from symderive.prover.integers import Form
 from symderive.prover.place import MAX_ALTERNATIVES, Conjunction, Place
 from symderive.prover.presburger import AT_LEAST, EQUAL, Constraint, split
@@ -93,9 +93,7 @@ def bracket(work: Workspace, condition: Term, place: Place) -> Polynomial:
     if isinstance(condition, And):
         return work.product(bracket(work, c, place) for c in condition.conditions)
     if isinstance(condition, Or):
-        none = work.product(
-            work.complement(bracket(work, c, place)) for c in condition.conditions
-        )
+        none = work.product(work.complement(bracket(work, c, place)) for c in condition.conditions)
         return work.complement(none)
     if isinstance(condition, Not):
         return work.complement(bracket(work, condition.condition, place))
@@ -128,9 +126,7 @@ def comparison_pieces(
             denominator = left.denominator * right.denominator
             if not place.context.entails(denominator.shifted(-1)):
                 raise OutsideFragment("a comparison of quotients whose denominator may change sign")
-            difference = (
-                left.numerator * right.denominator - right.numerator * left.denominator
-            )
+            difference = left.numerator * right.denominator - right.numerator * left.denominator
             for constraint in _constraints(condition.relation, difference):
                 out.append(
                     (
@@ -156,11 +152,11 @@ def _real_bracket(work: Workspace, condition: Compare, place: Place) -> Polynomi
     context = place.context
     relation = condition.relation
     if relation in ("=", "!="):
-        value = functions.indicator(work, "=", difference, context)
+        value = piecewise.indicator(work, "=", difference, context)
         return value if relation == "=" else work.complement(value)
     if relation in ("<", ">="):
         difference = scaled(difference, -1)
-    value = functions.indicator(work, ">", difference, context)
+    value = piecewise.indicator(work, ">", difference, context)
     return value if relation in (">", "<") else work.complement(value)
 
 

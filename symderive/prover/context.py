@@ -149,9 +149,7 @@ class Context:
         equalities, inequalities = self.relevant(form.terms)
         violated = (-form).shifted(-1)
         order = sorted(monomials([*equalities, *inequalities, violated]))
-        return bool(
-            presburger.basic_set(order, equalities, [*inequalities, violated]).is_empty()
-        )
+        return bool(presburger.basic_set(order, equalities, [*inequalities, violated]).is_empty())
 
     def _known(self, form: Form) -> bool:
         """Whether form >= 0 is a known constraint up to a constant."""

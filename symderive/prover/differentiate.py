@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.prover import functions, normalize, reciprocals, substitution
+from symderive.prover import functions, normalize, piecewise, powers, reciprocals, substitution
 from symderive.prover.context import Context
 from symderive.prover.integers import Form
 from symderive.prover.presburger import AT_LEAST, EQUAL
@@ -133,6 +133,9 @@ def _of_factor(
         return work.multiply(me, inner)
     if head.kind == RECIPROCAL:
         return inner
+    if head.name == piecewise.ABSOLUTE:
+        work.require_smooth(body, context)
+        return work.multiply(piecewise.sign(work, body, context), inner)
     if head.name == "tanh":
         square = scaled(work.multiply(me, me), -1)
         return work.multiply(add(constant_polynomial(1), square), inner)
@@ -150,7 +153,7 @@ def _of_special(
     form = functions.integer_form(exponent)
     if form is None:
         raise OutsideFragment("the derivative of a power whose exponent is not an integer")
-    lowered = functions.power(work, base, form.shifted(-1), context)
+    lowered = powers.power(work, base, form.shifted(-1), context)
     return work.product([exponent, lowered, inner])
 
 

@@ -97,7 +97,9 @@ def one_point(work: Workspace, term: GuardedTerm) -> list[GuardedTerm] | None:
         inequalities = [f.substituted(values) for f in term.inequalities]
         rest = [v for v in term.bound if v != best]
         return [
-            GuardedTerm(c, list(rest), list(equalities), list(inequalities), merged_factors(factors))
+            GuardedTerm(
+                c, list(rest), list(equalities), list(inequalities), merged_factors(factors)
+            )
             for c, factors in substitution.in_factors(work, term.coefficient, term.factors, values)
         ]
     return None

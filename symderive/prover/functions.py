@@ -1,8 +1,7 @@
 """Elementary and unknown functions of polynomials.
 
 Exponentials are units with rational exponents. Sigmoid and tanh are one function, kept either as tanh
-(``work.as_tanh``) or as a rational function of an exponential. Absolute values, maxima and conditions
-on real values become indicators [p > 0] and [p = 0], which are idempotent.
+(``work.as_tanh``) or as a rational function of an exponential.
 """
 
 from __future__ import annotations
@@ -12,21 +11,18 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.prover import abstraction, merging, normalize, reciprocals, signs, substitution
+from symderive.prover import abstraction, merging, normalize, reciprocals, signs
 from symderive.prover.context import Context
-from symderive.prover.integers import MARK, Form, form_of, variable
-from symderive.prover.presburger import AT_LEAST, EQUAL
+from symderive.prover.integers import Form
 from symderive.prover.ring import (
     EXPONENTIAL,
     FUNCTION,
-    INDICATOR,
     INTEGER,
-    POWER,
+    RECIPROCAL,
     TENSOR,
     UNIT,
     Atom,
     Factor,
-    Head,
     Monomial,
     Polynomial,
     add,
@@ -40,8 +36,6 @@ if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
 HALF = fmpq(1, 2)
-RUNNING = variable(MARK, 0)
-RENAMED = variable(MARK, 1)
 
 
 def exponential(work: Workspace, exponent: Polynomial, context: Context) -> Polynomial:
@@ -84,9 +78,7 @@ def _logarithm(monomial: Monomial) -> Factor | None:
     return None
 
 
-def integer_power(
-    work: Workspace, base: Polynomial, exponent: int, context: Context
-) -> Polynomial:
+def integer_power(work: Workspace, base: Polynomial, exponent: int, context: Context) -> Polynomial:
     """base^exponent for an integer."""
     if exponent < 0:
         return work.power(reciprocals.inverse(work, base, context), -exponent)
@@ -179,15 +171,13 @@ def logarithm(work: Workspace, argument: Polynomial, context: Context) -> Polyno
 
 
 def _log_of_atom(work: Workspace, atom: Atom, context: Context) -> Polynomial:
-    if isinstance(atom, Factor) and atom.head.kind == normalize.RECIPROCAL:
+    if isinstance(atom, Factor) and atom.head.kind == RECIPROCAL:
         body = normalize.instantiated(work, atom.head, atom.indices, context)
         return function(work, "log", body, context)
     return function(work, "log", work.atom(atom), context)
 
 
-def function(
-    work: Workspace, name: Any, argument: Polynomial, context: Context
-) -> Polynomial:
+def function(work: Workspace, name: Any, argument: Polynomial, context: Context) -> Polynomial:
     """The value of a function known by its name only, at an argument (congruence)."""
     head, indices = abstraction.abstracted(work, FUNCTION, name, argument, context)
     return work.atom(work.factor(head, indices))
@@ -200,7 +190,10 @@ def joint_argument(work: Workspace, arguments: list[Polynomial]) -> Polynomial:
     """Several arguments in one polynomial, each marked by a factor of its own."""
     if len(arguments) == 1:
         return arguments[0]
-    marks = [work.atom(work.factor(work.head(TENSOR, (ARGUMENT, k), 0), ())) for k in range(len(arguments))]
+    marks = [
+        work.atom(work.factor(work.head(TENSOR, (ARGUMENT, k), 0), ()))
+        for k in range(len(arguments))
+    ]
     return add(*[work.multiply(mark, a) for mark, a in zip(marks, arguments, strict=True)])
 
 
@@ -217,51 +210,6 @@ def separate_arguments(argument: Polynomial, count: int) -> list[Polynomial]:
     return parts
 
 
-def maximum(
-    work: Workspace, body: Polynomial, lower: Form, upper: Form, context: Context
-) -> Polynomial:
-    """max over lower <= v <= upper of c*f(v) + g = c*max f + g for c > 0; v is renamed canonically.
-
-    The running variable is ``RUNNING`` in the body. Given: a non-empty range.
-    """
-    moving = {m: c for m, c in body.items() if any(RUNNING in atom.free for atom, _ in m)}
-    fixed = {m: c for m, c in body.items() if m not in moving}
-    if not moving:
-        return fixed
-    v = form_of(RUNNING)
-    shared = [
-        (atom, e)
-        for atom, e in reciprocals.content(moving)
-        if RUNNING not in atom.free and signs.of_atom(work, atom, context) == signs.POSITIVE
-    ]
-    inverted = frozenset((atom, -e) for atom, e in shared)
-    moving = {work.multiply_monomials(m, inverted): c for m, c in moving.items()}
-    scale = abs(moving[leading_monomial(moving)])
-    moving = scaled(moving, 1 / scale)
-    guard = work.atom(work.bracket((frozenset(), frozenset([v - lower, upper - v]))))
-    guarded = _with_canonical_mark(work, work.multiply(guard, moving), moving, context)
-    head, indices = abstraction.abstracted(work, FUNCTION, "max", guarded, context, RUNNING)
-    value = {work.multiply_monomials(frozenset(shared), m): c * scale for m, c in work.atom(work.factor(head, indices)).items()}
-    return add(fixed, value)
-
-
-def _with_canonical_mark(
-    work: Workspace, guarded: Polynomial, moving: Polynomial, context: Context
-) -> Polynomial:
-    """Shift and reverse the running variable so that it stands alone in its first index."""
-    lead = leading_monomial(moving)
-    for atom, _ in sorted(lead, key=lambda item: repr(item)):
-        if not isinstance(atom, Factor) or RUNNING not in atom.free:
-            continue
-        form = next((f for f in atom.indices if f.solvable_for(RUNNING)), None)
-        if form is None:
-            continue
-        value = (form_of(RENAMED) - form.without(RUNNING)).scaled(form.coefficient(RUNNING))
-        renamed = substitution.in_polynomial(work, guarded, {RUNNING: value}, context)
-        return substitution.in_polynomial(work, renamed, {RENAMED: form_of(RUNNING)}, context)
-    return guarded
-
-
 def integer_form(polynomial: Polynomial) -> Form | None:
     """The index form with this value, if the polynomial is an integer one in integer variables."""
     terms: dict[tuple[int, ...], int] = {}
@@ -275,131 +223,3 @@ def integer_form(polynomial: Polynomial) -> Form | None:
             variables += list(atom.indices[0].variables) * int(e)
         terms[tuple(sorted(variables))] = int(c.p)
     return Form(terms)
-
-
-def indicator(
-    work: Workspace, relation: str, difference: Polynomial, context: Context
-) -> Polynomial:
-    """[p > 0] or [p = 0], oriented so that the leading coefficient of p is 1.
-
-    [-p > 0] = 1 - [p > 0] - [p = 0]. Conditions on integers become brackets of guards.
-    """
-    denominator = 1
-    for c in difference.values():
-        denominator = denominator * int(c.q) // _gcd(denominator, int(c.q))
-    form = integer_form(scaled(difference, denominator))
-    if form is not None:
-        constraint = (EQUAL, form) if relation == "=" else (AT_LEAST, form.shifted(-1))
-        return guard_value(work, [constraint], context)
-    possible = signs.of_polynomial(work, difference, context)
-    wanted = signs.ZERO if relation == "=" else signs.POSITIVE
-    if work.open_facts_only and possible not in (signs.POSITIVE, signs.NEGATIVE):
-        # What holds on a closed set only says nothing of derivatives at its boundary.
-        possible = signs.ANY if difference else signs.ZERO
-    if possible == wanted:
-        return constant_polynomial(1)
-    if not possible & wanted:
-        return {}
-    difference = merging.merged(work, difference, context)
-    lead = difference[leading_monomial(difference)]
-    body = scaled(difference, 1 / lead)
-    if relation == ">" and lead < 0:
-        both = add(indicator(work, ">", body, context), indicator(work, "=", body, context))
-        return work.complement(both)
-    head, indices = abstraction.abstracted(work, INDICATOR, relation, body, context)
-    return work.atom(work.factor(head, indices))
-
-
-def _gcd(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return a
-
-
-def guard_value(
-    work: Workspace, constraints: list[tuple[int, Form]], context: Context
-) -> Polynomial:
-    """The bracket of a conjunction, simplified where the context holds."""
-    guard = context.simplified(
-        [f for k, f in constraints if k == EQUAL], [f for k, f in constraints if k == AT_LEAST]
-    )
-    return {} if guard is None else work.guard_polynomial(guard)
-
-
-def absolute(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:
-    """|p| = p (2 [p > 0] - 1)."""
-    positive = scaled(indicator(work, ">", argument, context), 2)
-    return work.multiply(argument, add(positive, constant_polynomial(-1)))
-
-
-def sign(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:
-    """sign(p) = 2 [p > 0] + [p = 0] - 1."""
-    positive = scaled(indicator(work, ">", argument, context), 2)
-    zero = indicator(work, "=", argument, context)
-    return add(positive, zero, constant_polynomial(-1))
-
-
-def larger(work: Workspace, a: Polynomial, b: Polynomial, context: Context) -> Polynomial:
-    """max(a, b) = b + (a - b) [a - b > 0]."""
-    difference = add(a, scaled(b, -1))
-    if not difference:
-        return a
-    return add(b, work.multiply(difference, indicator(work, ">", difference, context)))
-
-
-def power(
-    work: Workspace, base: Polynomial, exponent: Form, context: Context
-) -> Polynomial:
-    """base^exponent for an integer exponent form: base^(a + b) = base^a base^b.
-
-    Given: the base is not 0 or the exponent not negative, with 0^0 = 1; polynomial identities in
-    the base that hold where it is not 0 hold at 0 by continuity.
-    """
-    value = constant_polynomial(1)
-    for monomial, c in exponent.terms.items():
-        if not monomial:
-            value = work.multiply(value, integer_power(work, base, c, context))
-        elif len(base) == 1 and UNIT in base and base[UNIT] == 1:
-            continue
-        else:
-            value = work.multiply(value, _monomial_power(work, base, monomial, c, context))
-    return value
-
-
-def _monomial_power(
-    work: Workspace, base: Polynomial, monomial: tuple[int, ...], c: int, context: Context
-) -> Polynomial:
-    if len(base) == 1:
-        ((atoms, coefficient),) = base.items()
-        if all(isinstance(a, Factor) and a.head.kind == EXPONENTIAL for a, _ in atoms) and (
-            coefficient == 1 and atoms
-        ):
-            integer = work.integer_polynomial(Form({monomial: c}))
-            return exponential(
-                work,
-                work.multiply(integer, log_of_exponentials(work, atoms, context)),
-                context,
-            )
-        if len(atoms) > 1 or (atoms and coefficient != 1):
-            parts = [constant_polynomial(coefficient)] if coefficient != 1 else []
-            parts += [{frozenset([(a, e)]): fmpq(1)} for a, e in atoms]
-            return work.product(_monomial_power(work, p, monomial, c, context) for p in parts)
-        if atoms:
-            ((atom, e),) = atoms
-            if e != 1:
-                return _monomial_power(work, work.atom(atom), monomial, c * int(e), context)
-    integer = work.integer_polynomial(Form({monomial: 1}))
-    joint = joint_argument(work, [base, integer])
-    head, indices = abstraction.abstracted(work, POWER, "power", joint, context)
-    head.tag = substitution.INTEGER_DEPENDENT
-    return work.atom(work.factor(head, indices), c)
-
-
-def power_at(work: Workspace, head: Head, indices: tuple[Form, ...]) -> Polynomial:
-    """The value of a power head at indices whose exponent is to be expanded."""
-    body = normalize.instantiated(work, head, indices, work.root)
-    base, exponent = separate_arguments(body, 2)
-    form = integer_form(exponent)
-    if form is None:
-        raise OutsideFragment("a power whose exponent is not an integer")
-    return power(work, base, form, work.root)

@@ -211,17 +211,20 @@ def floor_pieces(work: Workspace, piece: Piece, place: Place) -> list[Piece]:
             raise OutsideFragment("a division by an integer whose sign is not known")
         divisor, numerator = -divisor, -numerator
     whole, rest = _multiples(numerator, divisor)
-    low = next((t for t in reversed(QUOTIENTS_TRIED) if context.entails(rest - divisor.scaled(t))), None)
+    low = next(
+        (t for t in reversed(QUOTIENTS_TRIED) if context.entails(rest - divisor.scaled(t))), None
+    )
     high = next(
         (t for t in QUOTIENTS_TRIED if context.entails(divisor.scaled(t + 1).shifted(-1) - rest)),
         None,
     )
-    if low is not None and high is not None and (
-        high == low or (divisor.value is None and high - low < MAX_SPLIT)
+    if (
+        low is not None
+        and high is not None
+        and (high == low or (divisor.value is None and high - low < MAX_SPLIT))
     ):
         return [
-            _known_quotient(piece, whole, rest, divisor, t, low, high)
-            for t in range(low, high + 1)
+            _known_quotient(piece, whole, rest, divisor, t, low, high) for t in range(low, high + 1)
         ]
     if divisor.value is not None:
         q = form_of(work.fresh(QUOTIENT))

@@ -128,9 +128,7 @@ def canonical_names(component: Component) -> dict[Variable, Form]:
     """Slots and existentials by their canonical names."""
     return {
         v: form_of(
-            variable(SLOT, k)
-            if k < component.slots
-            else variable(EXISTENTIAL, k - component.slots)
+            variable(SLOT, k) if k < component.slots else variable(EXISTENTIAL, k - component.slots)
         )
         for k, v in enumerate(component.bound)
     }
@@ -150,9 +148,7 @@ def _points(polynomial: Polynomial, rest: Monomial, first: Component) -> list[Me
             continue
         for values, used in _matches(first, slots, left):
             if len(used) == len(left) and len(values) == len(slots):
-                guard = [
-                    values[v] - form_of(variable(SLOT, k)) for k, v in enumerate(first.bound)
-                ]
+                guard = [values[v] - form_of(variable(SLOT, k)) for k, v in enumerate(first.bound)]
                 found.append(Member(monomial, (guard, [])))
                 break
     return found

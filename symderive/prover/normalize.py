@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from symderive.prover import abstraction, components, elimination, reciprocals, substitution
+from symderive.prover import (
+    abstraction,
+    components,
+    elimination,
+    piecewise,
+    radix,
+    reciprocals,
+    substitution,
+)
 from symderive.prover.context import Context
 from symderive.prover.integers import Form, Variable
 from symderive.prover.presburger import AT_LEAST, EQUAL
@@ -42,6 +50,10 @@ def normalized(work: Workspace, terms: Iterable[GuardedTerm], context: Context) 
 
 def decomposed(work: Workspace, term: GuardedTerm, context: Context) -> Polynomial:
     """A guarded term as coefficient * bracket * factors * components (distributivity)."""
+    if term.bound and piecewise.factors_need_reduction(term.factors):
+        simpler = _reduced(work, term, context)
+        if simpler is not None:
+            return simpler
     groups, outer_factors = _groups(term)
     bound = set(term.bound)
     outer_equalities = [f for f in term.equalities if f.variables.isdisjoint(bound)]
@@ -70,9 +82,7 @@ def decomposed(work: Workspace, term: GuardedTerm, context: Context) -> Polynomi
         if reduced is not None:
             value = reduced if value is None else work.multiply(value, reduced)
             continue
-        atom = components.component(
-            work, variables, equalities, inequalities, factors, inside
-        )
+        atom = components.component(work, variables, equalities, inequalities, factors, inside)
         if atom is None:
             return {}
         powers[atom] = powers.get(atom, 0) + 1
@@ -82,6 +92,16 @@ def decomposed(work: Workspace, term: GuardedTerm, context: Context) -> Polynomi
         monomial = work.multiply_monomials(monomial, frozenset([(work.bracket(guard), 1)]))
     out = {monomial: term.coefficient}
     return out if value is None else work.multiply(out, value)
+
+
+def _reduced(work: Workspace, term: GuardedTerm, context: Context) -> Polynomial | None:
+    """The term with squares of absolute values and products of indicators rewritten, if any is."""
+    monomial = frozenset((work.factor(head, indices), e) for head, indices, e in term.factors)
+    inside = radix.guard_context(term, context)
+    value = piecewise.reduced(work, {monomial: term.coefficient}, inside)
+    if monomial in value:
+        return None
+    return summed(work, term.bound, term.equalities, term.inequalities, value, context)
 
 
 Group = tuple[list[Variable], list[Form], list[Form], Factors]

@@ -105,7 +105,9 @@ def structurally_nonzero(work: Workspace, polynomial: Polynomial, context: Conte
     return any(_is_present(work, monomial, context) for monomial in polynomial)
 
 
-def _is_present(work: Workspace, monomial: frozenset[tuple[object, object]], context: Context) -> bool:
+def _is_present(
+    work: Workspace, monomial: frozenset[tuple[object, object]], context: Context
+) -> bool:
     for atom, _ in monomial:
         if isinstance(atom, Bracket):
             return False

@@ -84,7 +84,9 @@ def is_empty(constraints: Iterable[Constraint]) -> bool:
     return bool(basic_set(order, equalities, inequalities).is_empty())
 
 
-def sample(constraints: Iterable[Constraint], bound: int | None = None) -> dict[Monomial, int] | None:
+def sample(
+    constraints: Iterable[Constraint], bound: int | None = None
+) -> dict[Monomial, int] | None:
     """An integer point of the set, within +-bound if one is given; None where there is none."""
     equalities, inequalities = split(constraints)
     order = sorted(monomials(equalities + inequalities))

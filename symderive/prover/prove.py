@@ -36,7 +36,8 @@ from symderive.prover.radix import affine_instead
 from symderive.prover.ring import Polynomial, add
 from symderive.prover.workspace import Failure, Workspace
 
-MODES = (True, False)
+MODES = ((True, True), (False, False))
+REWRITTEN = ("tanh", "abs", ">", "=")
 MAX_ROUNDS = 20
 
 
@@ -58,9 +59,9 @@ def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
     """Try to prove a statement for every size and value in its domain, definedness included."""
     start = time.monotonic()
     outcome = Outcome(False, reason="nothing was tried")
-    for as_tanh in MODES:
+    for as_tanh, as_absolute in MODES:
         left = seconds - (time.monotonic() - start)
-        work = Workspace(max(left, 0.0), as_tanh)
+        work = Workspace(max(left, 0.0), as_tanh, as_absolute)
         found = _attempt(work, statement)
         if found.proved or as_tanh or not outcome.point:
             outcome = found
@@ -71,8 +72,8 @@ def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
 
 
 def _may_help(work: Workspace) -> bool:
-    """Whether rewriting tanh to exponentials can make a difference."""
-    return any(head.name == "tanh" for head in work.heads())
+    """Whether the other forms of tanh and of absolute values can make a difference."""
+    return any(head.name in REWRITTEN for head in work.heads())
 
 
 def _attempt(work: Workspace, statement: Statement) -> Outcome:
@@ -339,6 +340,10 @@ def _solvable_atom(equation: Polynomial) -> tuple[Any, Any] | None:
     for monomial, c in equation.items():
         if len(monomial) == 1:
             ((atom, e),) = monomial
-            if e == 1 and count[atom] == 1 and (best is None or len(repr(atom)) > len(repr(best[0]))):
+            if (
+                e == 1
+                and count[atom] == 1
+                and (best is None or len(repr(atom)) > len(repr(best[0])))
+            ):
                 best = (atom, c)
     return best

@@ -139,7 +139,9 @@ def follows_by_products(form: Form, known: Context) -> bool:
     return bool(products) and known.extended(products).entails(form)
 
 
-def divided(form: Form, context: Context, only: Digit | None = None) -> tuple[Digit, Form, Form] | None:
+def divided(
+    form: Form, context: Context, only: Digit | None = None
+) -> tuple[Digit, Form, Form] | None:
     """form = rho*A + B + offset with 0 <= B < rho: ((rho, offset), A, B), or None.
 
     The offset is 1 for positions that count from 1, else 0. ``only`` prescribes radix and offset.
@@ -241,7 +243,9 @@ def _chosen_digits(
             chains, key=lambda chain: (-len(chain), [(rho.key, -offset) for rho, offset in chain])
         )
         for chain in ranked:
-            if all(_divides_along(chain, indices[place], known) for _, indices, known in occurrences):
+            if all(
+                _divides_along(chain, indices[place], known) for _, indices, known in occurrences
+            ):
                 chosen.append(chain)
                 break
         else:

@@ -75,9 +75,7 @@ def inverse(work: Workspace, polynomial: Polynomial, context: Context) -> Polyno
     return {work.multiply_monomials(m, inverted): c / lead for m, c in logistic.items()}
 
 
-def _by_cases(
-    work: Workspace, polynomial: Polynomial, atom: Atom, context: Context
-) -> Polynomial:
+def _by_cases(work: Workspace, polynomial: Polynomial, atom: Atom, context: Context) -> Polynomial:
     true: Polynomial = {}
     false: Polynomial = {}
     for monomial, c in polynomial.items():
@@ -137,7 +135,11 @@ def frozen(
         return None
     work.record("cancellation under a sum", before)
     return normalize.summed(
-        work, [v for v in variables if v in held], outer_equalities, outer_inequalities, reduced,
+        work,
+        [v for v in variables if v in held],
+        outer_equalities,
+        outer_inequalities,
+        reduced,
         context,
     )
 
@@ -183,9 +185,7 @@ def _reciprocal_degree(monomial: Monomial) -> Any:
     )
 
 
-def cancelled(
-    work: Workspace, polynomial: Polynomial, context: Context
-) -> tuple[Polynomial, bool]:
+def cancelled(work: Workspace, polynomial: Polynomial, context: Context) -> tuple[Polynomial, bool]:
     """Reduce L * D^-1 to (1 - (D - L) D^-1)/c, where c*L is the largest term of the denominator D.
 
     Exponentials with negative exponents are raised by the constant term of D in the same way.
@@ -217,14 +217,10 @@ def _one_cancellation(work: Workspace, monomial: Monomial, context: Context) -> 
         if target is None or len(body) < 2:
             continue
         rest = {m: c for m, c in body.items() if m != target}
-        quotient = work.multiply_monomials(
-            monomial, frozenset((a, -x) for a, x in target)
-        )
+        quotient = work.multiply_monomials(monomial, frozenset((a, -x) for a, x in target))
         without = work.multiply_monomials(quotient, frozenset([(atom, 1)]))
         one = 1 / body[target]
-        return add(
-            {without: one}, scaled(work.multiply({quotient: fmpq(1)}, rest), -one)
-        )
+        return add({without: one}, scaled(work.multiply({quotient: fmpq(1)}, rest), -one))
     return None
 
 

@@ -84,9 +84,7 @@ class Bracket(Atom):
     def __init__(self, equalities: frozenset[Form], inequalities: frozenset[Form]) -> None:
         self.equalities = equalities
         self.inequalities = inequalities
-        self.free = frozenset(
-            [v for form in (*equalities, *inequalities) for v in form.variables]
-        )
+        self.free = frozenset([v for form in (*equalities, *inequalities) for v in form.variables])
 
     def __repr__(self) -> str:
         parts = [f"{e}=0" for e in self.equalities] + [f"{g}>=0" for g in self.inequalities]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.prover import functions, normalize, reciprocals
+from symderive.prover import functions, normalize, powers, reciprocals
 from symderive.prover.context import Context
 from symderive.prover.integers import Form, Variable, form_of, kind_of
 from symderive.prover.ring import (
@@ -57,7 +57,8 @@ def in_factors(
 def _needs_expansion(head: Head, indices: tuple[Form, ...]) -> bool:
     if head.kind == INTEGER or head.tag == INTEGER_DEPENDENT:
         return not all(
-            len(form.terms) == 1 and form.solvable_for(next(iter(form.variables), -1))
+            len(form.terms) == 1
+            and form.solvable_for(next(iter(form.variables), -1))
             and form.coefficient(next(iter(form.variables))) == 1
             for form in indices
         )
@@ -73,7 +74,7 @@ def _expanded(
         exponent_value = normalize.instantiated(work, head, indices, work.root)
         value = functions.exponential(work, exponent_value, work.root)
     elif head.kind == POWER:
-        value = functions.power_at(work, head, indices)
+        value = powers.power_at(work, head, indices)
     else:
         return [(fmpq(1), [(head, indices, exponent)])]
     return [(c, _scaled_exponents(factors, exponent)) for c, factors in as_factors(value)]

@@ -35,10 +35,13 @@ from symderive.prover import (
     conditions,
     differentiate,
     digits,
+    extremes,
     functions,
     indexing,
     normalize,
     obligations,
+    piecewise,
+    powers,
     reciprocals,
 )
 from symderive.prover.integers import SUMMED, Form, form_of
@@ -169,7 +172,7 @@ def _power(work: Workspace, term: Pow, place: Place) -> Polynomial:
         inside = place.assuming(piece.constraints)
         if not inside.entails(piece.numerator):
             obligations.nonzero(work, term.base, base, inside)
-        power = functions.power(work, base, piece.numerator, inside.context)
+        power = powers.power(work, base, piece.numerator, inside.context)
         out = add(out, guarded(work, piece, power, place))
     return out
 
@@ -200,21 +203,19 @@ def _function(work: Workspace, term: Function, place: Place) -> Polynomial:
         "log": functions.logarithm,
         "tanh": functions.tanh,
         "sigmoid": functions.sigmoid,
-        "Abs": functions.absolute,
-        "sign": functions.sign,
+        "Abs": piecewise.absolute,
+        "sign": piecewise.sign,
     }
     if term.name not in rules:
         raise OutsideFragment(f"the prover does not know the function {term.name}")
     return rules[term.name](work, argument, context)
 
 
-def _extreme(
-    work: Workspace, name: str, arguments: list[Polynomial], place: Place
-) -> Polynomial:
+def _extreme(work: Workspace, name: str, arguments: list[Polynomial], place: Place) -> Polynomial:
     sign = 1 if name == "Max" else -1
     out = scaled(arguments[0], sign)
     for argument in arguments[1:]:
-        out = functions.larger(work, out, scaled(argument, sign), place.context)
+        out = piecewise.larger(work, out, scaled(argument, sign), place.context)
     return scaled(out, sign)
 
 
@@ -277,9 +278,7 @@ def joint_pieces(
     work: Workspace, indices: tuple[Term, ...], place: Place
 ) -> list[tuple[indexing.Piece, tuple[Form, ...]]]:
     """All combinations of the pieces of several indices, with the forms of the indices."""
-    found: list[tuple[indexing.Piece, tuple[Form, ...]]] = [
-        (indexing.Piece(Form({})), ())
-    ]
+    found: list[tuple[indexing.Piece, tuple[Form, ...]]] = [(indexing.Piece(Form({})), ())]
     for index in indices:
         extended = []
         for joint, forms in found:
@@ -340,19 +339,19 @@ def _over_range(
 def _range_extreme(
     work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place
 ) -> Polynomial:
-    running = form_of(functions.RUNNING)
+    running = form_of(extremes.RUNNING)
     if not place.entails(upper - lower):
         work.fail("a maximum or minimum over a range that may be empty")
     constraints: tuple[Constraint, ...] = (
         (AT_LEAST, running - lower),
         (AT_LEAST, upper - running),
     )
-    if any(functions.RUNNING in binder.variables for binder in place.binders):
+    if any(extremes.RUNNING in binder.variables for binder in place.binders):
         raise OutsideFragment("a maximum over a range inside another")
-    inside = place.under(running, Binder(frozenset([functions.RUNNING]), constraints))
+    inside = place.under(running, Binder(frozenset([extremes.RUNNING]), constraints))
     body = value(work, term.body, inside)
     sign = 1 if term.operation == "max" else -1
-    found = functions.maximum(work, scaled(body, sign), lower, upper, place.context)
+    found = extremes.maximum(work, scaled(body, sign), lower, upper, place.context)
     return scaled(found, sign)
 
 

@@ -14,7 +14,7 @@ from math import gcd, prod
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import OutsideFragment
-from symderive.prover import elimination, merging, radix, reciprocals, substitution
+from symderive.prover import elimination, merging, piecewise, powers, radix, reciprocals, substitution
 from symderive.prover.context import Context
 from symderive.prover.integers import SLOT, Form, Monomial, Variable, form_of, monomials, variable
 from symderive.prover.presburger import Weight
@@ -75,7 +75,8 @@ def is_zero(work: Workspace, polynomial: Polynomial, context: Context) -> Decisi
         polynomial = reciprocals.cleared(work, polynomial, context)
     if not polynomial:
         return Decision(True, "normal form after cross-multiplication")
-    terms = opened(work, polynomial, context)
+    polynomial = piecewise.reduced(work, polynomial, context)
+    terms = powers.joined(work, opened(work, polynomial, context))
     for _ in range(DIGIT_ROUNDS):
         terms, changed = radix.unify_digits(work, terms, context)
         if not changed:

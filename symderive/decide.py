@@ -1,0 +1,173 @@
+"""Statements decided: the evaluator looks for a counterexample, the prover for a proof.
+
+The order of attempts: a quick screen at the smallest sizes, the proof, a longer search. Proved is
+answered only where both agree; a proof beside a counterexample is an :class:`InternalError`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from symderive.errors import InternalError
+from symderive.evaluator.search import find_counterexample, screen
+from symderive.language.hooks import text_of
+from symderive.language.reading import read_statement
+from symderive.language.terms import Domain, Statement, Symbol, TensorSymbol, Term, free_symbols, instantiate, to_json
+from symderive.prover.narrate import written_steps
+from symderive.prover.prove import Outcome, prove_statement
+from symderive.results import Verdict
+
+PROOF_SECONDS = 10.0
+SEARCH_SECONDS = 1.0
+SCREEN_SECONDS = 0.05
+SEED = 0
+MAX_REPAIRS = 3
+
+
+def prove(left: Any, right: Any = None, given: Any = (), budget: float = PROOF_SECONDS) -> Verdict:
+    """Decide ``left = right``, or a statement, for all values of its free variables.
+
+    Integer symbols run over the values that ``given`` and their domains allow, other symbols over the
+    reals. ``budget`` is the time allowed, in seconds.
+
+    >>> from sympy import IndexedBase, Sum, symbols
+    >>> n, i, j = symbols("n i j", integer=True)
+    >>> x = IndexedBase("x")
+    >>> print(prove(Sum(x[i], (i, 1, n)) ** 2, Sum(x[i] * x[j], (i, 1, n), (j, 1, n)), given=[n >= 1]))
+    Proved for every n >= 1, every x
+
+    Raises:
+        IllFormed: for what has no meaning at any size.
+        InternalError: if prover and evaluator disagree.
+    """
+    start = time.monotonic()
+    statement = read_statement(left, right, given)
+    seen = screen(statement, seconds=SCREEN_SECONDS)
+    if seen.witness is not None:
+        return _refuted(statement, seen.witness, start, budget)
+    outcome = prove_statement(statement, budget)
+    if outcome.proved:
+        return _proved(statement, outcome, start)
+    left_over = max(budget - (time.monotonic() - start), SCREEN_SECONDS)
+    found = find_counterexample(statement, seconds=min(SEARCH_SECONDS, left_over), seed=SEED)
+    if found.witness is not None:
+        return _refuted(statement, found.witness, start, budget, outcome)
+    reason = outcome.reason if found.satisfiable else "no values that satisfy the hypotheses were found"
+    return _verdict(
+        statement, start, status="undecided",
+        reason=f"{reason}; no counterexample among {found.tried} points",
+        repaired=_repairs(statement, outcome, budget),
+    )
+
+
+def refute(left: Any, right: Any = None, given: Any = (), budget: float = SEARCH_SECONDS) -> Verdict:
+    """Look for a counterexample only: Refuted with the least witness found, else Undecided.
+
+    >>> from sympy import Symbol
+    >>> x = Symbol("x", real=True)
+    >>> print(refute(x**2, x))
+    Refuted at x = -1: left 1, right -1
+    """
+    start = time.monotonic()
+    statement = read_statement(left, right, given)
+    found = find_counterexample(statement, seconds=budget, seed=SEED)
+    if found.witness is not None:
+        return _verdict(statement, start, status="refuted", witness=found.witness)
+    return _verdict(
+        statement, start, status="undecided", reason=f"no counterexample among {found.tried} points"
+    )
+
+
+def _proved(statement: Statement, outcome: Outcome, start: float) -> Verdict:
+    return _verdict(
+        statement,
+        start,
+        status="proved",
+        trust=outcome.trust,
+        steps=lambda: written_steps(outcome.steps),
+    )
+
+
+def _refuted(
+    statement: Statement, witness: Any, start: float, budget: float, outcome: Outcome | None = None
+) -> Verdict:
+    verdict = _verdict(statement, start, status="refuted", witness=witness)
+    if not witness.undefined:
+        return verdict
+    if outcome is None:
+        outcome = prove_statement(statement, budget)
+        if outcome.proved:
+            raise InternalError(
+                f"proved and refuted at {witness}: {text_of(statement)}\n{to_json(statement)}"
+            )
+    return replace(verdict, repaired=_repairs(statement, outcome, budget), steps=())
+
+
+def _repairs(
+    statement: Statement, outcome: Outcome, budget: float
+) -> tuple[tuple[str, Verdict], ...]:
+    """The statement under the conditions that the prover missed, with the verdict under them."""
+    missing: list[Term] = []
+    for failure in outcome.failures:
+        if failure.repair is not None and failure.repair not in missing:
+            missing.append(failure.repair)
+    if not missing or len(missing) > MAX_REPAIRS:
+        return ()
+    amended = Statement(statement.claim, (*statement.given, *missing))
+    verdict = prove(amended, budget=budget)
+    return ((", ".join(map(text_of, missing)), verdict),)
+
+
+def _verdict(statement: Statement, start: float, **fields: Any) -> Verdict:
+    return Verdict(
+        scope=scope(statement),
+        conditions=tuple(text_of(condition) for condition in statement.given),
+        seconds=time.monotonic() - start,
+        seed=SEED,
+        statement=statement,
+        **fields,
+    )
+
+
+def scope(statement: Statement) -> str:
+    """For which values a statement is claimed: its free variables with their domains.
+
+    >>> from symderive.language.domains import size
+    >>> from symderive.language.statements import eq
+    >>> n = size("n")
+    >>> scope(read_statement(eq(n + n, 2 * n)))
+    'every n >= 1'
+    """
+    symbols = sorted(_variables(statement), key=_scope_order)
+    told: list[str] = []
+    bounded = {text_of(condition): free_symbols(condition) for condition in statement.given}
+    for symbol in symbols:
+        own = [text for text, used in bounded.items() if _bounds(symbol, used, symbols)]
+        domain = symbol.domain
+        assert isinstance(domain, Domain)
+        if isinstance(symbol, Symbol):
+            own = [text_of(instantiate(c, (symbol,))) for c in domain.conditions] + own
+        for text in own:
+            bounded.pop(text, None)
+        told.append("every " + (", ".join(own) if own else symbol.name))
+    return ", ".join(told)
+
+
+def _variables(statement: Statement) -> Sequence[Symbol | TensorSymbol]:
+    return tuple(free_symbols(statement))
+
+
+def _scope_order(symbol: Symbol | TensorSymbol) -> tuple[int, str]:
+    return (isinstance(symbol, TensorSymbol) + (not getattr(symbol, "is_integer", False)), symbol.name)
+
+
+def _bounds(
+    symbol: Symbol | TensorSymbol,
+    used: frozenset[Symbol | TensorSymbol],
+    order: Sequence[Symbol | TensorSymbol],
+) -> bool:
+    """Whether a hypothesis is told with this variable: the last of those it speaks of."""
+    return symbol in used and all(order.index(s) <= order.index(symbol) for s in used if s in order)
