@@ -126,10 +126,10 @@ def _imported(path: Path) -> ModuleType:
 
 def line_in(error: BaseException, path: Path | str, default: int = 1) -> int:
     """The line of the file from which an error comes; the last one if it passed several."""
-    if isinstance(error, SyntaxError) and error.filename == str(path) and error.lineno:
-        return error.lineno
+    wanted = Path(path).resolve()
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == str(path) and frame.lineno]
+    inside = [frame.lineno for frame in frames if Path(frame.filename).resolve() == wanted]
+    lines = [line for line in inside if line]
     return lines[-1] if lines else default
 
 

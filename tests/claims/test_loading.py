@@ -1,0 +1,87 @@
+"""Reading proof files: order, places, errors with file and line, no registry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from symderive.claims import load
+from symderive.claims.loading import proof_files
+from symderive.errors import ClaimError
+from tests.claims.proof_text import PROOFS, UNREADABLE
+
+
+@pytest.fixture
+def proofs(tmp_path: Path) -> Path:
+    path = tmp_path / "sums.py"
+    path.write_text(PROOFS, encoding="utf-8")
+    return path
+
+
+def test_claims_come_in_order_with_their_places(proofs: Path) -> None:
+    file = load(proofs)
+    assert (file.name, file.title) == ("sums", "Small sums")
+    assert file.introduction.startswith("Two claims")
+    names = ["doubled", "forgotten_factor", "squared", "rank_mismatch", "slip"]
+    assert [claim.name for claim in file.claims] == names
+    lines = proofs.read_text(encoding="utf-8").split("\n")
+    assert all("@" in lines[claim.line - 1] for claim in file.claims)
+    assert {claim.file for claim in file.claims} == {str(proofs)}
+
+
+def test_a_second_import_gives_a_module_of_its_own(proofs: Path) -> None:
+    first, second = load(proofs), load(proofs)
+    assert [c.name for c in first.claims] == [c.name for c in second.claims]
+    assert first.claims[0] is not second.claims[0]
+
+
+def test_claims_of_other_files_are_not_taken_twice(proofs: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.py"
+    first = load(proofs).claims[0]
+    taken = first.function.__module__
+    other.write_text(f'"""Other."""\nfrom {taken} import doubled\n', encoding="utf-8")
+    assert load(other).claims == ()
+
+
+def test_definitions_are_the_named_tensors(tmp_path: Path) -> None:
+    path = tmp_path / "named.py"
+    path.write_text(
+        '"""Named."""\nfrom symderive import *\n'
+        'n = size("n")\nx = vector("x", n)\nA = array((n, n), lambda i, j: i + j)\nk = n + 1\n',
+        encoding="utf-8",
+    )
+    assert [name for name, _ in load(path).definitions] == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (UNREADABLE, 4, "NameError: name 'sizes' is not defined"),
+        ('"""x"""\ndef f(:\n', 2, "invalid syntax"),
+        ('"""x"""\ndef f():\n    pass\n\ndef f():\n    pass\n', 5, "f is defined on line 2"),
+    ],
+)
+def test_errors_name_file_and_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    path = tmp_path / "broken.py"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ClaimError) as raised:
+        load(path)
+    assert f"{path}:{line}: " in str(raised.value)
+    assert words in str(raised.value)
+
+
+def test_missing_files_and_claims(proofs: Path, tmp_path: Path) -> None:
+    with pytest.raises(ClaimError, match="no such proof file"):
+        load(tmp_path / "none.py")
+    with pytest.raises(ClaimError, match="has no claim tripled; its claims are doubled"):
+        load(proofs).claim("tripled")
+    with pytest.raises(ClaimError, match="no such file or folder"):
+        proof_files([tmp_path / "none"])
+
+
+def test_folders_are_searched_in_order(tmp_path: Path) -> None:
+    for name in ("b.py", "a.py", "_skipped.py", "notes.txt"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    found = proof_files([tmp_path, tmp_path / "a.py"])
+    assert [path.name for path in found] == ["a.py", "b.py"]

@@ -1,0 +1,53 @@
+"""The pytest plugin: claims are items under the named paths, and nowhere else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.claims.proof_text import BROKEN, PROOFS, UNREADABLE
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in (("proofs", PROOFS), ("elsewhere", PROOFS), ("broken", BROKEN)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}_file.py").write_text(text, encoding="utf-8")
+    (tmp_path / "broken" / "unreadable.py").write_text(UNREADABLE, encoding="utf-8")
+    settings = "[pytest]\nsymderive_proofs = proofs broken\n"
+    (tmp_path / "pytest.ini").write_text(settings, encoding="utf-8")
+    return tmp_path
+
+
+def pytest_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+
+
+def test_claims_under_the_named_paths_are_items(folder: Path) -> None:
+    shown = pytest_in(folder, "proofs", "elsewhere", "-v", "--doctest-modules")
+    assert shown.returncode == 0, shown.stdout
+    assert "proofs/proofs_file.py::doubled[proof] PASSED" in shown.stdout
+    assert "elsewhere_file.py" not in shown.stdout
+    assert "5 passed" in shown.stdout
+
+
+def test_one_claim_can_be_selected(folder: Path) -> None:
+    shown = pytest_in(folder, "proofs/proofs_file.py::squared[proof]")
+    assert "1 passed" in shown.stdout
+
+
+def test_what_fails_is_explained(folder: Path) -> None:
+    shown = pytest_in(folder, "broken", "--continue-on-collection-errors").stdout
+    assert "Refuted at n = 1: left 2, right 1" in shown
+    assert "ZeroDivisionError" in shown
+    assert "unreadable.py:4: NameError" in shown
+    assert "runtest" not in shown
+
+
+def test_without_the_setting_nothing_is_collected(folder: Path) -> None:
+    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    assert "no tests ran" in pytest_in(folder, "proofs/proofs_file.py").stdout
