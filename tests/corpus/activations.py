@@ -86,7 +86,7 @@ def _pointwise() -> list[Identity]:
             product_rule_forgotten=alpha * s_ * (1 - s_),
         ),
         *stated(
-            "addition theorem of the logistic odds",
+            "odds times the complement of a sigmoid",
             exp(alpha) * (1 - s_),
             s_,
             [],

@@ -21,7 +21,7 @@ def _products() -> list[Identity]:
             degree_one_short=Sum(coefficient * alpha**t, (t, 0, m + n - 1)),
         ),
         *stated(
-            "values of coefficients of a product at one",
+            "sum of the coefficients of a product",
             Sum(coefficient, (t, 0, m + n)),
             Sum(x[i], (i, 0, m)) * Sum(y[i], (i, 0, n)),
             [m >= 0, n >= 0],
@@ -64,7 +64,7 @@ def _products() -> list[Identity]:
             square_instead_of_simplex=Sum(x[i] * y[j] * z[t - i - j], (j, 0, t), (i, 0, t)),
         ),
         *stated(
-            "generating function of prefix sums",
+            "a difference of two prefix sums picks one entry",
             Sum(x[s], (s, 0, t)) - Sum(x[s], (s, 0, t - 1)),
             Sum(KroneckerDelta(s, t) * x[s], (s, 0, t)),
             [t >= 0],

@@ -39,7 +39,7 @@ def _triangular() -> list[Identity]:
             inner_range_from_one=Sum(x[i] * y[j] * z[k], (i, 1, n), (j, k, n), (k, 1, n)),
         ),
         *stated(
-            "a strictly triangular matrix of order two is nilpotent on paths of length two",
+            "an acyclic graph has no cycle of length two",
             Sum(iverson(i < k) * iverson(k < i) * A[i, k] * A[k, i], (i, 1, n), (k, 1, n)),
             0,
             [n >= 1],
