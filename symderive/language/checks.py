@@ -20,7 +20,11 @@ from symderive.language.terms import (
 
 
 def check_sizes(term: Term) -> None:
-    """Refuse an operation whose sizes cannot fit at any size; other demands stay obligations."""
+    """Refuse an operation whose sizes cannot fit at any size; other demands stay obligations.
+
+    The shape is computed first, because that is where ranks are compared.
+    """
+    shape_of(term)
     for condition in requirements(term):
         if impossible(condition):
             shapes = [shape_text(shape_of(part)) for part in operands_of(term)]

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from symderive.errors import IllFormed
 from symderive.language.definitions import Shape, shape_of
-from symderive.language.shapes import known_at_most
+from symderive.language.shapes import known_at_most, shape_text
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
@@ -187,7 +187,13 @@ def total(
 
 
 def equal_sizes(left: Sequence[Term], right: Sequence[Term]) -> tuple[Term, ...]:
-    """The conditions that sizes agree pairwise; those that are written alike are left out."""
+    """The conditions that sizes agree pairwise; those that are written alike are left out.
+
+    Raises:
+        IllFormed: where the ranks differ.
+    """
+    if len(left) != len(right):
+        raise IllFormed(f"ranks differ: {shape_text(left)} against {shape_text(right)}")
     return tuple(equal(a, b) for a, b in zip(left, right, strict=True) if a != b)
 
 

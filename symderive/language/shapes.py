@@ -199,6 +199,8 @@ def size_text(size: Term, strength: int = 0) -> str:
         return _bracketed(_joined([size_text(term) for term in size.terms]), strength > 0)
     if isinstance(size, Mul):
         return _bracketed(_product_text(size), strength > 1)
+    if _is_inverse(size):
+        return _bracketed(_product_text(Mul((size,))), strength > 1)
     if isinstance(size, Pow):
         return f"{size_text(size.base, 2)}**{size_text(size.exponent, 2)}"
     if isinstance(size, (Floor, Ceiling)):
@@ -295,6 +297,9 @@ def _rounded(size: Floor | Ceiling) -> Polynomial:
         shift = Fraction(rest[()].numerator // rest[()].denominator)
         whole = _sum([whole, {(): shift}])
         rest = _sum([rest, {(): -shift}])
+    if set(rest) == {()}:
+        above = Fraction(int(isinstance(size, Ceiling)))
+        return _sum([whole, {(): above}])
     return _sum([whole, _atom(type(size)(_written(rest)))]) if rest else whole
 
 

@@ -7,6 +7,7 @@ from the end with negative numbers) as in NumPy.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -49,18 +50,13 @@ if TYPE_CHECKING:
     import numpy as np
 
 VECTOR, MATRIX = 1, 2
-
-
-class NotSympy(IllFormed, sympy.SympifyError):  # type: ignore[misc]  # SymPy is untyped
-    """A tensor was handed to a function of SymPy, which knows scalars only."""
-
-    def __init__(self, message: str) -> None:
-        """Keep the message; SymPy's own error would replace it by the object."""
-        Exception.__init__(self, message)
-        self.expr, self.base_exc = message, None
-
-    def __str__(self) -> str:
-        return str(self.expr)
+NUMPY_ARITHMETIC: dict[str, Callable[..., Any]] = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": operator.truediv,
+    "power": operator.pow,
+}
 
 
 class Tensor(Written):
@@ -306,17 +302,23 @@ class Tensor(Written):
         raise IllFormed("a tensor has no values yet; write x.numpy({n: 5, x: array})")
 
     def __array_ufunc__(  # type: ignore[override]  # a message instead of a refusal
-        self, *arguments: Any, **options: Any
-    ) -> NoReturn:
+        self, function: Any, method: str, *inputs: Any, **options: Any
+    ) -> Any:
+        """Arithmetic with a NumPy integer; anything else needs values first."""
+        arithmetic = NUMPY_ARITHMETIC.get(function.__name__)
+        plain = [v for v in inputs if not isinstance(v, Tensor)]
+        if arithmetic and all(getattr(v, "ndim", None) == 0 for v in plain):
+            return arithmetic(*(v if isinstance(v, Tensor) else v.item() for v in inputs))
         raise IllFormed(
             "NumPy functions need numbers; write exp(x), log(x), ... of symderive, or "
             "x.numpy({n: 5, x: array}) for values"
         )
 
-    def _sympy_(self) -> NoReturn:
-        raise NotSympy(
-            "SymPy reads scalars only; write exp(x) of symderive instead of sympy.exp(x), an "
-            "entry x[i], or x.matrix({n: 3}) for an explicit SymPy matrix"
+    def __float__(self) -> NoReturn:
+        """Refuse what SymPy tries on objects that it does not know."""
+        raise IllFormed(
+            "SymPy and Python's mathematics read scalars only; write exp(x) of symderive instead "
+            "of sympy.exp(x), an entry x[i], or x.matrix({n: 3}) for an explicit SymPy matrix"
         )
 
     def _ordered(self, other: Any) -> NoReturn:
