@@ -34,11 +34,7 @@ class Tie(Exception):
 
 
 class Flat(Indeterminate):
-    """A branch that neither value nor slope decides; ``simple`` if only one level is involved."""
-
-    def __init__(self, simple: bool) -> None:
-        super().__init__()
-        self.simple = simple
+    """A branch that neither value nor slope decides."""
 
 
 class Jet:
@@ -143,7 +139,7 @@ def sign_of(value: Value) -> int:
         raise Tie(value.level)
     sign = sign_of(value.slope)
     if sign == 0:
-        raise Flat(simple=Jet not in (type(value.value), type(value.slope)))
+        raise Flat
     return sign
 
 
@@ -238,13 +234,18 @@ def absolute(value: Value) -> Value:
 
 
 def _at_least(a: Value, b: Value) -> bool:
-    """Whether a >= b next to the point; either will do where they agree to first order."""
+    """Whether a >= b next to the point.
+
+    Either will do where a and b agree to first order, if there is only one derivative around
+    them; the derivative of a derivative would have to look further.
+    """
+    difference = a - b
     try:
-        return sign_of(a - b) >= 0
-    except Flat as flat:
-        if flat.simple:
-            return True
-        raise
+        return sign_of(difference) >= 0
+    except Flat:
+        if Jet in (type(difference.value), type(difference.slope)):
+            raise
+        return True
 
 
 def floor(value: Value) -> int:
