@@ -75,9 +75,10 @@ def domain_of(symbol: sympy.Symbol) -> Domain:
 
 
 def _refuse(symbol: sympy.Symbol, differing: list[tuple[str, bool]]) -> None:
-    names = ", ".join(sorted({name for name, _ in differing}))
+    written = symbol.__getnewargs_ex__()[1] or dict(differing)
+    names = ", ".join(f"{name}={value}" for name, value in sorted(written.items()))
     raise NotRead(
-        f"the assumptions of {symbol.name} are not a domain here ({names}); write "
+        f"{symbol.name} with {names} has no domain here; write "
         f"Symbol({symbol.name!r}, real=True) or Symbol({symbol.name!r}, integer=True), "
         f"with {', '.join(f'{name}=True' for name in CONDITIONS)} where needed"
     )

@@ -7,6 +7,7 @@ handlers of other types stand in ``reading_expressions`` and ``reading_condition
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
@@ -41,6 +42,7 @@ from symderive.language.terms import (
 Handler = Callable[["Reader", Any], Term]
 
 HANDLERS: dict[type, Handler] = {}
+LARGEST_DENOMINATOR = 1000
 _NUMBERS: dict[int, Number] = {value: number(value) for value in range(-64, 65)}
 
 
@@ -168,18 +170,23 @@ def python_number(value: Any) -> Term:
     if isinstance(value, Rational):
         return Number(Fraction(int(value.numerator), int(value.denominator)))
     if isinstance(value, float):
-        exact = Fraction(value).limit_denominator(1000)
-        raise IllFormed(
-            f"{value!r} is a float, and floats are not exact; "
-            f"write Fraction({exact.numerator}, {exact.denominator}) or num({exact.numerator})"
-            f"/{exact.denominator}"
-        )
+        raise IllFormed(f"{value!r} is a float, and floats are not exact; {_exactly(value)}")
     if isinstance(value, str):
         raise IllFormed(
             f"{value!r} is text; declare it first: real({value!r}), index({value!r}, n), "
             f"size({value!r}) or vector({value!r}, n)"
         )
     raise refuse_python(value)
+
+
+def _exactly(value: float) -> str:
+    """How to write the number that a float probably stands for."""
+    if not math.isfinite(value):
+        return "write a symbol, or limit(...)"
+    near = Fraction(value).limit_denominator(LARGEST_DENOMINATOR)
+    if near.denominator == 1:
+        return f"write {near}, or num(a)/b where a division of integers made it"
+    return f"write Fraction({near.numerator}, {near.denominator}), or num(a)/b to keep the division"
 
 
 def require_integer(term: Term, what: str) -> None:

@@ -46,20 +46,33 @@ ELEMENTARY: dict[type, str] = {
     sympy.Max: "Max",
     sympy.Min: "Min",
 }
+KNOWN_NAMES = frozenset(
+    "exp log tanh sigmoid Abs abs sign Max Min max min sqrt sinh cosh relu softplus softmax "
+    "logsumexp floor ceiling Mod iverson delta maximum minimum".split()
+)
 LIMIT_LENGTH = 3
-DELTA_ARGUMENTS = 2
+PAIR = 2
 
 
 @reads(sympy.Add)
 def _add(reader: Reader, expression: sympy.Add) -> Term:
+    """A sum; a + b + c, which SymPy nests when it evaluates nothing, is one sum."""
     visit = reader.visit
-    return Add(tuple([visit(argument) for argument in expression.args]))
+    terms = tuple([visit(argument) for argument in expression.args])
+    return Add((*terms[0].terms, *terms[1:])) if isinstance(terms[0], Add) else Add(terms)
 
 
 @reads(sympy.Mul)
 def _mul(reader: Reader, expression: sympy.Mul) -> Term:
+    """A product; a*b*c, which SymPy nests when it evaluates nothing, is one product."""
     visit = reader.visit
-    return Mul(tuple([visit(argument) for argument in expression.args]))
+    factors = tuple([visit(argument) for argument in expression.args])
+    return Mul((*factors[0].factors, *factors[1:])) if isinstance(factors[0], Mul) else Mul(factors)
+
+
+@reads(sympy.UnevaluatedExpr)
+def _unevaluated(reader: Reader, expression: sympy.UnevaluatedExpr) -> Term:
+    return reader.visit(expression.args[0])
 
 
 @reads(sympy.Pow)
@@ -122,7 +135,7 @@ def _fractional_part(reader: Reader, expression: sympy.Function) -> Term:
 
 @reads(sympy.KroneckerDelta)
 def _delta(reader: Reader, expression: sympy.KroneckerDelta) -> Term:
-    if len(expression.args) > DELTA_ARGUMENTS:
+    if len(expression.args) > PAIR:
         raise NotRead(
             f"{shown(expression)} has a delta_range, which hides conditions; write "
             "KroneckerDelta(i, j) and put the range into iverson((i >= 1) & (i <= n))"
@@ -136,8 +149,17 @@ def _delta(reader: Reader, expression: sympy.KroneckerDelta) -> Term:
 
 @reads(sympy.Sum)
 def _sum(reader: Reader, expression: sympy.Sum) -> Term:
-    limits = expression.args[1:]
-    return _reduce(reader, "sum", expression.args[0], limits, len(limits))
+    body, *limits = expression.args
+    for _ in limits:
+        body = _without_orientation(body)
+    return _reduce(reader, "sum", body, tuple(limits), len(limits))
+
+
+def _without_orientation(body: sympy.Expr) -> sympy.Expr:
+    """The body without the factor 1 that Sum puts before it, seen where nothing is evaluated."""
+    parts = body.args
+    stray = isinstance(body, sympy.Mul) and len(parts) == PAIR and parts[0] is sympy.S.One
+    return parts[1] if stray else body
 
 
 @reads(sympy.Product)
@@ -234,6 +256,16 @@ def _unknown(reader: Reader, expression: Any) -> Term:
     if not expression.args:
         raise refuse(expression)
     name = expression.func.__name__
+    if name in KNOWN_NAMES:
+        raise NotRead(
+            f"Function({name!r}) is an arbitrary function to SymPy, and {name} has a meaning of "
+            f"its own; write {name}(x) of SymPy or symderive, or give the function another name"
+        )
+    if name.endswith("'"):
+        raise NotRead(
+            f"Function({name!r}) would be a function of its own, not a derivative; write "
+            f"Subs(Derivative({name[:-1]}(u), u), u, x), or Derivative({name[:-1]}(x), x)"
+        )
     signs = {key for key, value in expression.func._kwargs.items() if value}
     if not signs <= {"real", "commutative"}:
         raise NotRead(

@@ -15,10 +15,13 @@ from typing import Any
 import sympy
 
 from symderive.errors import IllFormed
-from symderive.language.binders import Body, body_of, limit_of, ranges_of
+from symderive.language.binders import Body, Range, body_of, limit_of, ranges_of
+from symderive.language.definitions import shape_of
 from symderive.language.reader import Reader, condition_or_refuse, scalar_or_refuse
 from symderive.language.reading_expressions import check_assumptions
 from symderive.language.scalars import Condition, Scalar, Written
+from symderive.language.shapes import shape_text
+from symderive.language.tensors import wrapped
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
@@ -30,6 +33,7 @@ from symderive.language.terms import (
     Pow,
     Reduce,
     Term,
+    dangling,
 )
 
 PAIR = 2
@@ -126,7 +130,7 @@ def _reduced(operation: str, body: Any, bounds: tuple[Any, ...], divide: bool = 
     reader = Reader()
     if isinstance(body, Callable) and not isinstance(body, sympy.Basic):  # type: ignore[arg-type]
         term = _over_function(operation, body, bounds, reader, divide)
-        return Scalar(term, reader.origins)
+        return wrapped(term, reader.origins)
     if not bounds:
         raise IllFormed(
             "a range is missing: write total(lambda k: x[k], 1, n), total(x[k], (k, 1, n)), or "
@@ -150,7 +154,7 @@ def _over_function(
         reader.remember(variable, origin)
     ranges = ranges_of(bounds, body.names, reader)
     for name, found in reversed(list(zip(body.names, ranges, strict=True))):
-        term = Reduce(operation, found.lower, found.upper, term, name)
+        term = _over(operation, found, term, name)
     if divide:
         term = _divided(term, [(found.lower, found.upper) for found in ranges])
     return term
@@ -169,8 +173,18 @@ def _over_limits(
             inner = _over_limits(operation, body, limits[:-1], reader, divide)
         else:
             inner = scalar_or_refuse(reader.read(body), f"in a {operation}")
-    term = Reduce(operation, found.lower, found.upper, inner, symbol.name)
+    term = _over(operation, found, inner, symbol.name)
     return _divided(term, [(found.lower, found.upper)]) if divide else term
+
+
+def _over(operation: str, span: Range, body: Term, name: str) -> Term:
+    """The reduction; raises IllFormed for a tensor whose shape changes with the index."""
+    if any(dangling(size) for size in shape_of(body) or ()):
+        raise IllFormed(
+            f"the shape {shape_text(shape_of(body))} of what is added depends on the index "
+            f"{name}; write the {operation} entry by entry"
+        )
+    return Reduce(operation, span.lower, span.upper, body, name)
 
 
 def _divided(term: Term, ranges: list[tuple[Term, Term]]) -> Term:
@@ -184,9 +198,11 @@ def _divided(term: Term, ranges: list[tuple[Term, Term]]) -> Term:
 
 def _as_written(term: Term, reader: Reader, *written: Any) -> Any:
     """A scalar; a SymPy expression where everything that was written is SymPy's or a number."""
-    scalar = Scalar(term, reader.origins)
+    found = wrapped(term, reader.origins)
+    if not isinstance(found, Scalar):
+        return found
     ours = any(
         isinstance(part, (Written, Condition)) or not isinstance(part, (sympy.Basic, int))
         for part in written
     )
-    return scalar if ours else scalar._sympy_()
+    return found if ours else found._sympy_()
