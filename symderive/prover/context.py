@@ -51,6 +51,7 @@ class Context:
         self.constraints = constraints
         self.table = table
         self._entailed: dict[Form, bool] = {}
+        self.by_products: dict[Form, bool] = {}
         self._simplified: dict[tuple[frozenset[Form], frozenset[Form]], Guard | None] = {}
         self._sample: dict[Variable, int] | None | bool = False
         self._extensions: dict[frozenset[Constraint], Context] = {}

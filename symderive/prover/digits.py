@@ -1,49 +1,28 @@
 """Digits at the binder: a variable under a floor by a symbolic size is bound as quotient and remainder.
 
 Splitting the variable itself, not its quotient inside a term, keeps every constraint linear in the
-digits.
+digits. A quotient that is divided again is split again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from symderive.errors import OutsideFragment
-from symderive.language.terms import (
-    Bound,
-    Ceiling,
-    Floor,
-    Mod,
-    Mul,
-    Pow,
-    Symbol,
-    Term,
-    children,
-    dangling,
-    free_symbols,
-    number,
-    shift,
-)
+from symderive.language.terms import Array, Ceiling, Floor, Mod, Mul, Pow, Reduce, Term, children, number
 from symderive.prover import indexing
-from symderive.prover.integers import Form, Variable, constant, form_of
-from symderive.prover.place import Place
-from symderive.prover.radix import fresh_digits
+from symderive.prover.integers import SUMMED, Form, Variable, constant, form_of
+from symderive.prover.place import Binder, Place
+from symderive.prover.presburger import AT_LEAST, Constraint
+from symderive.prover.radix import affine_instead, fresh_digits, is_positive
 
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
 DIVISIONS = (Floor, Ceiling, Mod)
-
-
-def divisions(term: Term, depth: int = 0) -> Iterator[tuple[Term, int]]:
-    """The floors, ceilings and remainders in a term, with the number of binders around each."""
-    if not has_division(term):
-        return
-    if isinstance(term, DIVISIONS):
-        yield term, depth
-    for child, binds in children(term):
-        yield from divisions(child, depth + binds)
+MAX_SPLITS = 8
 
 
 def has_division(term: Term) -> bool:
@@ -55,100 +34,188 @@ def has_division(term: Term) -> bool:
     return bool(found)
 
 
-def radix_and_offset(
-    work: Workspace, body: Term, place: Place, v: Variable
-) -> tuple[Form, Form] | None:
-    """The radix rho and the offset o for which the variable is best written rho*q + s + o.
-
-    ``v`` stands for the innermost variable of the place, under which the body is read. None if it
-    is not divided by a symbolic size with coefficient 1 or -1.
-    """
-    for division, depth in divisions(body):
-        if dangling(division) and _points_below(division, depth):
+def divisions(
+    work: Workspace, term: Term, place: Place, inner: frozenset[Variable] = frozenset()
+) -> Iterator[tuple[Term, Place, frozenset[Variable]]]:
+    """The floors, ceilings and remainders in a term, each with its place and the variables bound
+    between the term and it."""
+    if not has_division(term):
+        return
+    if isinstance(term, DIVISIONS):
+        yield term, place, inner
+    for child, binds in children(term):
+        if not has_division(child):
             continue
-        lifted = shift(division, -depth)
-        found = _from_division(work, lifted, place, v)
-        if found is not None:
-            return found
-    return None
+        here, bound = place, inner
+        for _ in range(binds):
+            v = work.fresh(SUMMED)
+            bound |= {v}
+            constraints = _range(work, term, form_of(v), place) if binds == 1 else ()
+            here = here.under(form_of(v), Binder(frozenset([v]), constraints))
+        yield from divisions(work, child, here, bound)
 
 
-def _points_below(term: Term, depth: int) -> bool:
-    """Whether the term uses one of the ``depth`` innermost variables."""
-    return depth > 0 and _uses(term, depth)
-
-
-def _uses(term: Term, depth: int, inside: int = 0) -> bool:
-    if isinstance(term, Bound):
-        return inside <= term.index < inside + depth
-    return dangling(term) > inside and any(
-        _uses(child, depth, inside + binds) for child, binds in children(term)
-    )
-
-
-def _from_division(
-    work: Workspace, division: Term, place: Place, v: Variable
-) -> tuple[Form, Form] | None:
-    if isinstance(division, Mod):
-        quotient: Term = Mul((division.argument, Pow(division.modulus, number(-1))))
+def _range(work: Workspace, term: Term, value: Form, place: Place) -> tuple[Constraint, ...]:
+    """The range of the variable that a sum or a vector binds, where it can be read off."""
+    if isinstance(term, Reduce):
+        lower, upper = term.lower, term.upper
+    elif isinstance(term, Array):
+        lower, upper = number(1), term.shape[0]
     else:
-        quotient = division.argument  # type: ignore[attr-defined]
+        return ()
+    found = []
+    for bound in (lower, upper):
+        try:
+            pieces = indexing.rational(work, bound, place)
+        except OutsideFragment:
+            return ()
+        if len(pieces) != 1 or pieces[0].bound or pieces[0].denominator.value != 1:
+            return ()
+        found.append(pieces[0].numerator)
+    return (AT_LEAST, value - found[0]), (AT_LEAST, found[1] - value)
+
+
+@dataclass(frozen=True)
+class Split:
+    """The variable is radix * q + s + offset with 0 <= s < radix."""
+
+    variable: Variable
+    radix: Form
+    offset: Form
+
+
+def best_split(
+    work: Workspace, term: Term, place: Place, candidates: frozenset[Variable]
+) -> Split | None:
+    """The split of one of the candidates that resolves a division in the term; None if none does.
+
+    Given: the candidate stands in the numerator with coefficient 1 or -1, the divisor is a positive
+    size, and the quotient is not one of a few known ones anyway. Splits without other variables in
+    the offset come first.
+    """
     failures = len(work.failures)
-    try:
-        pieces = indexing.rational(work, quotient, place)
-    except OutsideFragment:
-        return None
-    finally:
-        del work.failures[failures:]
-    if len(pieces) != 1 or pieces[0].bound:
-        return None
-    numerator, divisor = pieces[0].numerator, pieces[0].denominator
-    if divisor.value is not None or v in divisor.variables or not numerator.solvable_for(v):
-        return None
-    if not place.context.entails(divisor.shifted(-1)):
-        return None
-    if _few_quotients(numerator, divisor, place):
-        return None
-    rest = numerator.without(v)
-    if any(len(m) > 1 for m in rest.terms):
-        rest = constant(rest.constant_term)
-    upwards = isinstance(division, Ceiling)
-    if numerator.coefficient(v) < 0:
-        upwards = not upwards
+    options: list[tuple[int, Split]] = []
+    for division, here, inner in divisions(work, term, place):
+        for option in _options(work, division, here, candidates, inner):
+            options.append((len(option.offset.variables), option))
+    del work.failures[failures:]
+    return min(options, key=lambda o: o[0])[1] if options else None
+
+
+def _options(
+    work: Workspace,
+    division: Term,
+    place: Place,
+    candidates: frozenset[Variable],
+    inner: frozenset[Variable],
+) -> Iterator[Split]:
+    if isinstance(division, Mod):
+        ratio: Term = Mul((division.argument, Pow(division.modulus, number(-1))))
     else:
-        rest = -rest
-    return divisor, rest.shifted(int(upwards))
+        ratio = division.argument  # type: ignore[attr-defined]
+    try:
+        pieces = indexing.rational(work, ratio, place)
+    except OutsideFragment:
+        return
+    if len(pieces) != 1:
+        return
+    divisor = pieces[0].denominator
+    if divisor.value is not None or not is_positive(divisor, place.context):
+        return
+    _, rest = indexing.multiples(pieces[0].numerator, divisor)
+    if indexing.few_quotients(rest, divisor, place.context) is not None:
+        return
+    for v in sorted(rest.variables & candidates):
+        if v in divisor.variables or not rest.solvable_for(v):
+            continue
+        others = rest.without(v)
+        if not others.is_affine or others.variables & inner or pieces[0].bound:
+            others = constant(others.constant_term)
+        upwards = isinstance(division, Ceiling)
+        if rest.coefficient(v) < 0:
+            upwards = not upwards
+        else:
+            others = -others
+        yield Split(v, divisor, others.shifted(int(upwards)))
 
 
-def _few_quotients(numerator: Form, divisor: Form, place: Place) -> bool:
-    context = place.context
-    low = [t for t in indexing.QUOTIENTS_TRIED if context.entails(numerator - divisor.scaled(t))]
-    high = [
-        t
-        for t in indexing.QUOTIENTS_TRIED
-        if context.entails(divisor.scaled(t + 1).shifted(-1) - numerator)
-    ]
-    return bool(low and high) and min(high) - max(low) < indexing.MAX_SPLIT
-
-
-def split_variable(
-    work: Workspace, rho: Form, offset: Form
-) -> tuple[Form, list[Variable], list[Form]]:
-    """rho*q + s + offset with new digits q and s: the value, the digits, and 0 <= s < rho."""
+def with_digits(
+    work: Workspace, split: Split, value: Form, constraints: tuple[Constraint, ...], place: Place
+) -> tuple[Form, list[Variable], tuple[Constraint, ...]]:
+    """A value and the constraints of its variables after a split, with the new digits."""
     q, s = fresh_digits(work)
-    value = rho * q + s + offset
-    return value, [*q.variables, *s.variables], [s, rho.shifted(-1) - s]
+    digit = {split.variable: split.radix * q + s + split.offset}
+    ranges: list[Constraint] = [(AT_LEAST, s), (AT_LEAST, split.radix.shifted(-1) - s)]
+    work.record("digits", split.variable, split.radix)
+    moved = [(kind, form.substituted(digit)) for kind, form in constraints]
+    affine = [c for c in (*moved, *ranges) if c[1].is_affine]
+    known = place.context.extended(affine)
+    found: list[Constraint] = list(ranges)
+    for kind, form in moved:
+        instead = None if form.is_affine else affine_instead(kind, form, known)
+        found += instead or [(kind, form)]
+    return value.substituted(digit), [*q.variables, *s.variables], tuple(found)
 
 
-def divided_symbols(terms: Iterable[Term]) -> list[Symbol]:
-    """The free integer symbols under a division by a symbolic size, in order of appearance."""
-    found: list[Symbol] = []
-    for term in terms:
-        for division, _ in divisions(term):
-            for symbol in sorted(
-                (s for s in free_symbols(division) if isinstance(s, Symbol) and s.is_integer),
-                key=lambda s: s.name,
-            ):
-                if symbol not in found:
-                    found.append(symbol)
-    return found
+def split_binder(
+    work: Workspace,
+    body: Term,
+    v: Variable,
+    constraints: tuple[Constraint, ...],
+    place: Place,
+) -> tuple[Form, list[Variable], tuple[Constraint, ...]]:
+    """A bound variable as digits, as far as the divisions in the body ask for it."""
+    value, bound = form_of(v), [v]
+    if not has_division(body):
+        return value, bound, constraints
+    for _ in range(MAX_SPLITS):
+        inside = place.under(value, Binder(frozenset(bound), constraints))
+        split = best_split(work, body, inside, frozenset(bound))
+        if split is None:
+            break
+        value, new, constraints = with_digits(work, split, value, constraints, place)
+        bound = [w for w in bound if w != split.variable] + new
+    return value, bound, constraints
+
+
+def split_free(work: Workspace, claim: Term, place: Place) -> Place:
+    """The place with free integer symbols as digits, as far as divisions in the claim ask for it."""
+    if not has_division(claim):
+        return place
+    for _ in range(MAX_SPLITS):
+        candidates = frozenset(v for form in work.variables.values() for v in form.variables)
+        split = best_split(work, claim, place, candidates)
+        if split is None:
+            break
+        q, s = fresh_digits(work)
+        digit = {split.variable: split.radix * q + s + split.offset}
+        work.record("digits of a free index", split.variable, split.radix)
+        work.names.pop(split.variable, None)
+        for symbol, form in work.variables.items():
+            work.variables[symbol] = form.substituted(digit)
+        ranges: list[Constraint] = [(AT_LEAST, s), (AT_LEAST, split.radix.shifted(-1) - s)]
+        moved = [(kind, form.substituted(digit)) for kind, form in place.context.constraints]
+        alternatives = tuple(
+            tuple(tuple((k, f.substituted(digit)) for k, f in conjunction) for conjunction in choices)
+            for choices in place.alternatives
+        )
+        context = work.contexts.context(linearized(work, frozenset([*moved, *ranges])))
+        place = Place((), context, alternatives)
+    return place
+
+
+def linearized(work: Workspace, constraints: frozenset[Constraint]) -> frozenset[Constraint]:
+    """The constraints with bilinear ones replaced by affine ones, as far as the others allow."""
+    changed = True
+    while changed:
+        changed = False
+        for kind, form in constraints:
+            if form.is_affine:
+                continue
+            rest = constraints - {(kind, form)}
+            found = affine_instead(kind, form, work.contexts.context(rest))
+            if found is not None:
+                constraints = rest | set(found)
+                changed = True
+                break
+    return constraints

@@ -25,10 +25,11 @@ from symderive.language.terms import (
     Symbol,
     Term,
 )
-from symderive.prover.context import content_of
+from symderive.prover.context import Context, content_of
 from symderive.prover.integers import DIGIT, ONE, QUOTIENT, Form, Variable, constant, form_of
 from symderive.prover.place import Place
 from symderive.prover.presburger import AT_LEAST, EQUAL, Constraint
+from symderive.prover.radix import is_positive, provable, quotient
 
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
@@ -206,23 +207,14 @@ def floor_pieces(work: Workspace, piece: Piece, place: Place) -> list[Piece]:
     divisor, numerator = piece.denominator, piece.numerator
     if divisor.value == 1:
         return [piece]
-    if not context.entails(divisor.shifted(-1)):
-        if not context.entails((-divisor).shifted(-1)):
+    if not is_positive(divisor, context):
+        if not is_positive(-divisor, context):
             raise OutsideFragment("a division by an integer whose sign is not known")
         divisor, numerator = -divisor, -numerator
-    whole, rest = _multiples(numerator, divisor)
-    low = next(
-        (t for t in reversed(QUOTIENTS_TRIED) if context.entails(rest - divisor.scaled(t))), None
-    )
-    high = next(
-        (t for t in QUOTIENTS_TRIED if context.entails(divisor.scaled(t + 1).shifted(-1) - rest)),
-        None,
-    )
-    if (
-        low is not None
-        and high is not None
-        and (high == low or (divisor.value is None and high - low < MAX_SPLIT))
-    ):
+    whole, rest = multiples(numerator, divisor)
+    few = few_quotients(rest, divisor, context)
+    if few is not None:
+        low, high = few
         return [
             _known_quotient(piece, whole, rest, divisor, t, low, high) for t in range(low, high + 1)
         ]
@@ -257,7 +249,24 @@ def _known_quotient(
     return Piece(whole.shifted(t), ONE, piece.bound, (*piece.constraints, *added))
 
 
-def _multiples(numerator: Form, divisor: Form) -> tuple[Form, Form]:
+def few_quotients(rest: Form, divisor: Form, context: Context) -> tuple[int, int] | None:
+    """The least and largest value of floor(rest/divisor), if they are known and near one another.
+
+    Only one value is few for a constant divisor, whose quotients are bound variables otherwise.
+    """
+    low = next(
+        (t for t in reversed(QUOTIENTS_TRIED) if provable(rest - divisor.scaled(t), context)), None
+    )
+    if low is None:
+        return None
+    width = MAX_SPLIT if divisor.value is None else 1
+    for high in range(low, low + width):
+        if provable(divisor.scaled(high + 1).shifted(-1) - rest, context):
+            return low, high
+    return None
+
+
+def multiples(numerator: Form, divisor: Form) -> tuple[Form, Form]:
     """numerator = divisor * A + B, with A as large as can be read off: (A, B)."""
     if len(divisor.terms) != 1:
         return constant(0), numerator
@@ -265,7 +274,7 @@ def _multiples(numerator: Form, divisor: Form) -> tuple[Form, Form]:
     high: dict[tuple[Variable, ...], int] = {}
     low: dict[tuple[Variable, ...], int] = {}
     for monomial, c in numerator.terms.items():
-        rest = _monomial_quotient(monomial, radix)
+        rest = quotient(monomial, radix)
         if rest is None:
             low[monomial] = c
             continue
@@ -277,25 +286,14 @@ def _multiples(numerator: Form, divisor: Form) -> tuple[Form, Form]:
     return Form(high), Form(low)
 
 
-def _monomial_quotient(
-    monomial: tuple[Variable, ...], by: tuple[Variable, ...]
-) -> tuple[Variable, ...] | None:
-    rest = list(monomial)
-    for v in by:
-        if v not in rest:
-            return None
-        rest.remove(v)
-    return tuple(rest)
-
-
 def _remainders(work: Workspace, term: Mod, place: Place) -> list[Piece]:
     """a mod m = a - m*floor(a/m)."""
     out = []
     for a in integer(work, term.argument, place):
         for m in integer(work, term.modulus, place.assuming(a.constraints)):
             joined = a.joined(m, a.numerator, ONE)
-            quotient = Piece(a.numerator, m.numerator, joined.bound, joined.constraints).reduced()
-            for q in floor_pieces(work, quotient, place):
+            ratio = Piece(a.numerator, m.numerator, joined.bound, joined.constraints).reduced()
+            for q in floor_pieces(work, ratio, place):
                 value = a.numerator - m.numerator * q.numerator
                 out.append(Piece(value, ONE, q.bound, q.constraints))
     return out

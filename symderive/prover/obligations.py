@@ -14,7 +14,7 @@ from symderive.prover.context import Context
 from symderive.prover.integers import Form
 from symderive.prover.place import Place
 from symderive.prover.presburger import AT_LEAST
-from symderive.prover.radix import affine_instead, follows_by_products
+from symderive.prover.radix import affine_instead, provable
 from symderive.prover.ring import (
     INTEGER,
     Bracket,
@@ -42,7 +42,7 @@ def _at_least_bilinear(form: Form, context: Context) -> bool:
     found = affine_instead(AT_LEAST, form, context)
     if found is not None and all(context.entails(f) for _, f in found):
         return True
-    return follows_by_products(form, context)
+    return provable(form, context)
 
 
 def in_range(

@@ -21,7 +21,6 @@ from symderive.language.terms import (
     Symbol,
     TensorSymbol,
     Term,
-    abstract,
     free_symbols,
     instantiate,
     number,
@@ -29,10 +28,7 @@ from symderive.language.terms import (
     subterms,
 )
 from symderive.prover import conditions, digits, obligations, signs, weights
-from symderive.prover.integers import Form
 from symderive.prover.place import Place
-from symderive.prover.presburger import AT_LEAST, Constraint
-from symderive.prover.radix import affine_instead
 from symderive.prover.ring import Polynomial, add
 from symderive.prover.workspace import Failure, Workspace
 
@@ -161,6 +157,9 @@ def hypotheses(work: Workspace, statement: Statement) -> Place:
     symbols = sorted(
         {s for term in (claim, *given) for s in _reachable_symbols(term)}, key=lambda s: s.name
     )
+    for symbol in symbols:
+        if isinstance(symbol, Symbol) and symbol.is_integer:
+            work.integer_variable(symbol)
     integer_conditions: list[Term] = []
     real_conditions: list[Term] = []
     for symbol in symbols:
@@ -220,37 +219,8 @@ def _integer_place(
 ) -> Place:
     """The context of the hypotheses on integers; symbols divided by sizes get digits."""
     place = _assume_all(work, found, Place((), work.root))
-    if not any(map(digits.has_division, (statement.claim, *statement.given))):
-        return _rooted(work, statement, place)
-    split: dict[Symbol, tuple[Form, list[Form]]] = {}
-    for symbol in digits.divided_symbols((statement.claim,)):
-        v = next(iter(work.integer_variable(symbol).variables))
-        inner = Place((work.integer_variable(symbol),), place.context, place.alternatives)
-        body = _as_body(statement.claim, symbol)
-        chosen = digits.radix_and_offset(work, body, inner, v)
-        if chosen is None or any(s in _symbols_of(work, chosen) for s in split):
-            continue
-        value, _, ranges = digits.split_variable(work, *chosen)
-        split[symbol] = (value, ranges)
-    if not split:
-        return _rooted(work, statement, place)
-    for symbol, (value, _) in split.items():
-        del work.names[next(iter(work.variables[symbol].variables))]
-        work.variables[symbol] = value
-        work.record("digits of a free index", symbol)
-    place = Place((), work.contexts.context(frozenset()))
-    place = place.assuming([(AT_LEAST, f) for _, ranges in split.values() for f in ranges])
-    place = _assume_all(work, found, place)
+    place = digits.split_free(work, statement.claim, place)
     return _rooted(work, statement, place)
-
-
-def _symbols_of(work: Workspace, chosen: tuple[Form, Form]) -> set[Term]:
-    variables = chosen[0].variables | chosen[1].variables
-    return {work.names[v] for v in variables if v in work.names}
-
-
-def _as_body(term: Term, symbol: Symbol) -> Term:
-    return abstract(term, (symbol,))
 
 
 def _assume_all(work: Workspace, found: list[Term], place: Place) -> Place:
@@ -261,7 +231,7 @@ def _assume_all(work: Workspace, found: list[Term], place: Place) -> Place:
 
 
 def _rooted(work: Workspace, statement: Statement, place: Place) -> Place:
-    constraints = _linearized(work, place.context.constraints)
+    constraints = digits.linearized(work, place.context.constraints)
     sizes = frozenset(
         v
         for symbol in _size_symbols(statement.claim)
@@ -272,21 +242,6 @@ def _rooted(work: Workspace, statement: Statement, place: Place) -> Place:
     if work.root.is_empty():
         raise OutsideFragment("hypotheses that contradict one another")
     return Place((), work.root, place.alternatives)
-
-
-def _linearized(work: Workspace, constraints: frozenset[Constraint]) -> frozenset[Constraint]:
-    for _ in range(MAX_ROUNDS):
-        for kind, form in constraints:
-            if form.is_affine:
-                continue
-            rest = constraints - {(kind, form)}
-            found = affine_instead(kind, form, work.contexts.context(rest))
-            if found is not None:
-                constraints = rest | set(found)
-                break
-        else:
-            return constraints
-    return constraints
 
 
 def _size_symbols(claim: Term) -> set[Term]:

@@ -7,10 +7,10 @@ affine ones, and a tensor at a flattened index becomes a tensor with one more in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from itertools import combinations
 
 from symderive.prover.context import Context, content_of
-from symderive.prover.integers import DIGIT, FREE, Form, Variable, constant, form_of, kind_of
+from symderive.prover.integers import DIGIT, FREE, ZERO, Form, Monomial, form_of, kind_of
 from symderive.prover.presburger import AT_LEAST, EQUAL, Constraint
 from symderive.prover.ring import TENSOR, Factors, GuardedTerm, Head, Ring
 
@@ -19,27 +19,61 @@ NEARBY = (0, 1, -1, 2, -2)
 Digit = tuple[Form, int]
 
 
-def products_by(form: Form) -> Iterator[tuple[Variable, dict[Any, int], dict[Any, int]]]:
-    """All ways to write a form as r*A + B with a variable r of its products, fullest A first.
+def products_by(form: Form) -> Iterator[tuple[Monomial, dict[Monomial, int], dict[Monomial, int]]]:
+    """All ways to write a form as r*A + B with a product r of its sizes, fullest A first.
 
     Yields r with the terms of A and of B; B keeps the terms in r alone.
     """
-    count: dict[Variable, int] = {}
+    count: dict[Monomial, int] = {}
     for monomial in form.terms:
-        if len(monomial) > 1:
-            for v in set(monomial):
-                count[v] = count.get(v, 0) + 1
-    for r, _ in sorted(count.items(), key=lambda item: (-item[1], kind_of(item[0]), item[0])):
-        high: dict[Any, int] = {}
-        low: dict[Any, int] = {}
+        for r in _proper_divisors(monomial):
+            count[r] = count.get(r, 0) + 1
+    ranked = sorted(count.items(), key=lambda item: (-item[1], len(item[0]), _kinds(item[0])))
+    for r, _ in ranked:
+        high: dict[Monomial, int] = {}
+        low: dict[Monomial, int] = {}
         for monomial, c in form.terms.items():
-            if len(monomial) > 1 and r in monomial:
-                rest = list(monomial)
-                rest.remove(r)
-                high[tuple(rest)] = c
+            rest = quotient(monomial, r)
+            if rest:
+                high[rest] = c
             else:
                 low[monomial] = c
         yield r, high, low
+
+
+def _proper_divisors(monomial: Monomial) -> set[Monomial]:
+    return {r for k in range(1, len(monomial)) for r in combinations(monomial, k)}
+
+
+def _kinds(monomial: Monomial) -> tuple[tuple[int, int], ...]:
+    return tuple((kind_of(v), v) for v in monomial)
+
+
+def quotient(monomial: Monomial, by: Monomial) -> Monomial | None:
+    """The monomial by one of its divisors; None if it does not divide."""
+    rest = list(monomial)
+    for v in by:
+        if v not in rest:
+            return None
+        rest.remove(v)
+    return tuple(rest)
+
+
+def is_positive(form: Form, context: Context) -> bool:
+    """Whether form >= 1, where a product is positive if its factors are."""
+    if context.entails(form.shifted(-1)):
+        return True
+    return bool(form.terms) and all(
+        c > 0 and all(context.entails(form_of(v).shifted(-1)) for v in monomial)
+        for monomial, c in form.terms.items()
+    )
+
+
+def provable(form: Form, context: Context) -> bool:
+    """Whether form >= 0, for bilinear forms also by products of known constraints with sizes."""
+    if context.entails(form):
+        return True
+    return not form.is_affine and follows_by_products(form, context)
 
 
 def affine_instead(kind: int, form: Form, context: Context) -> list[Constraint] | None:
@@ -51,31 +85,36 @@ def affine_instead(kind: int, form: Form, context: Context) -> list[Constraint] 
     Source: uniqueness of quotient and remainder.
     """
     for r, high, low in products_by(form):
-        size = form_of(r)
-        if not context.entails(size.shifted(-1)):
+        if not is_positive(Form({r: 1}), context):
             continue
         g = content_of(high.values())
-        quotient, remainder = divmod(low.pop((r,), 0), g)
-        if quotient:
-            high[()] = high.get((), 0) + quotient * g
+        whole, remainder = divmod(low.pop(r, 0), g)
+        if whole:
+            high[()] = high.get((), 0) + whole * g
         if remainder:
-            low[(r,)] = remainder
-        rho = Form({(r,): g})
+            low[r] = remainder
+        rho = Form({r: g})
         a = Form({m: c // g for m, c in high.items()})
-        b = Form(low)
-        if kind == EQUAL:
-            for t in NEAR_ZERO:
-                rest = b - rho.scaled(t)
-                if context.entails(rho.shifted(-1) - rest) and context.entails(
-                    rho.shifted(-1) + rest
-                ):
-                    return [(EQUAL, a.shifted(t)), (EQUAL, rest)]
-        else:
-            for t in NEARBY:
-                if context.entails(rho.scaled(t) + b) and context.entails(
-                    (-b - rho.scaled(t - 1)).shifted(-1)
-                ):
-                    return [(AT_LEAST, a.shifted(-t))]
+        found = _without_product(kind, a, Form(low), rho, context)
+        if found is not None:
+            return found
+    return None
+
+
+def _without_product(
+    kind: int, a: Form, b: Form, rho: Form, context: Context
+) -> list[Constraint] | None:
+    if kind == EQUAL:
+        for t in NEAR_ZERO:
+            rest = b - rho.scaled(t)
+            below = rho.shifted(-1)
+            if provable(below - rest, context) and provable(below + rest, context):
+                return [(EQUAL, a.shifted(t)), (EQUAL, rest)]
+        return None
+    for t in NEARBY:
+        above = (-b - rho.scaled(t - 1)).shifted(-1)
+        if provable(rho.scaled(t) + b, context) and provable(above, context):
+            return [(AT_LEAST, a.shifted(-t))]
     return None
 
 
@@ -122,6 +161,13 @@ def without_implied_products(term: GuardedTerm, context: Context) -> list[Form]:
 
 def follows_by_products(form: Form, known: Context) -> bool:
     """Whether form >= 0 follows from known affine constraints times sizes that are >= 0."""
+    found = known.by_products.get(form)
+    if found is None:
+        found = known.by_products[form] = _by_products(form, known)
+    return found
+
+
+def _by_products(form: Form, known: Context) -> bool:
     involved = form.variables
     sizes = {
         v
@@ -147,25 +193,24 @@ def divided(
     The offset is 1 for positions that count from 1, else 0. ``only`` prescribes radix and offset.
     """
     for r, high, low in products_by(form):
-        size = form_of(r)
-        if not context.entails(size.shifted(-1)):
+        if not is_positive(Form({r: 1}), context):
             continue
         g = content_of(high.values())
-        alone = low.pop((r,), 0)
+        alone = low.pop(r, 0)
         if only is None:
             factors = [h for h in range(1, g + 1) if g % h == 0]
         else:
-            wanted = only[0].coefficient(r)
+            wanted = only[0].terms.get(r, 0)
             factors = [wanted] if wanted and len(only[0].terms) == 1 and g % wanted == 0 else []
         for h in factors:
-            quotient, remainder = divmod(alone, h)
-            a = Form({m: c // h for m, c in high.items()}).shifted(quotient)
-            b = Form(low) + (Form({(r,): remainder}) if remainder else constant(0))
-            rho = Form({(r,): h})
+            whole, remainder = divmod(alone, h)
+            a = Form({m: c // h for m, c in high.items()}).shifted(whole)
+            b = Form(low) + (Form({r: remainder}) if remainder else ZERO)
+            rho = Form({r: h})
             for offset in (1, 0) if only is None else (only[1],):
                 for t in NEAR_ZERO:
                     rest = b.shifted(-offset) - rho.scaled(t)
-                    if context.entails(rest) and context.entails(rho.shifted(-1) - rest):
+                    if provable(rest, context) and provable(rho.shifted(-1) - rest, context):
                         return (rho, offset), a.shifted(t), rest
     return None
 

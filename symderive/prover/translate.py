@@ -47,7 +47,6 @@ from symderive.prover import (
 from symderive.prover.integers import SUMMED, Form, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST, Constraint, split
-from symderive.prover.radix import affine_instead
 from symderive.prover.ring import (
     GuardedTerm,
     Polynomial,
@@ -310,27 +309,14 @@ def _over_range(
     if term.operation != "sum":
         raise OutsideFragment("a product over a range")
     v = work.fresh(SUMMED)
-    plain = place.under(
-        form_of(v),
-        Binder(frozenset([v]), ((AT_LEAST, form_of(v) - lower), (AT_LEAST, upper - form_of(v)))),
+    constraints: tuple[Constraint, ...] = (
+        (AT_LEAST, form_of(v) - lower),
+        (AT_LEAST, upper - form_of(v)),
     )
-    if plain.context.simplified([], []) is None or plain.context.is_empty():
+    if place.context.extended(constraints).is_empty():
         return {}
-    chosen = None
-    if digits.has_division(term.body):
-        chosen = digits.radix_and_offset(work, term.body, plain, v)
-    if chosen is None:
-        inner = value(work, term.body, plain)
-        return normalize.summed(
-            work, [v], [], [form_of(v) - lower, upper - form_of(v)], inner, place.context
-        )
-    number, bound, digit_range = digits.split_variable(work, *chosen)
-    constraints: list[Constraint] = [(AT_LEAST, f) for f in digit_range]
-    known = place.context.extended(constraints)
-    for form in (number - lower, upper - number):
-        constraints += affine_instead(AT_LEAST, form, known) or [(AT_LEAST, form)]
-    inside = place.under(number, Binder(frozenset(bound), tuple(constraints)))
-    work.record("digits of a summation variable", chosen[0])
+    number, bound, constraints = digits.split_binder(work, term.body, v, constraints, place)
+    inside = place.under(number, Binder(frozenset(bound), constraints))
     inner = value(work, term.body, inside)
     equalities, inequalities = split(constraints)
     return normalize.summed(work, bound, equalities, inequalities, inner, place.context)
