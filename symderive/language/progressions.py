@@ -1,0 +1,304 @@
+"""Sums as sheets print them: first + second + ... + last.
+
+The pattern is found by comparing the first two terms: wherever they differ, two whole numbers or
+index expressions must stand that differ by a constant, the step. The last term says how often the
+step is taken; every place must agree on that number, and every further term that is written must
+fit. So a display whose last index is off by one is refused instead of guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from itertools import permutations, product
+from typing import Any
+
+import sympy
+
+from symderive.errors import IllFormed
+from symderive.language.binders import fresh_variable
+from symderive.language.definitions import rank_of
+from symderive.language.formulas import minus, plus, times
+from symderive.language.hooks import text_of
+from symderive.language.reader import Reader, scalar_or_refuse
+from symderive.language.scalars import Scalar, Written
+from symderive.language.shapes import is_whole, polynomial_of, same_size, size_text
+from symderive.language.terms import (
+    ONE,
+    Add,
+    Mul,
+    Number,
+    Pow,
+    Reduce,
+    Symbol,
+    Term,
+    abstract,
+    dangling,
+    map_children,
+    number,
+    substitute,
+)
+
+LEAST_BEFORE = 2
+STANDARD_NAME = "k"
+MOST_FACTORS = 4
+OPERATIONS = ("sum", "product")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place where the terms differ: its value in the first term, and the step to the next."""
+
+    start: Term
+    step: Fraction
+
+
+def progression(*parts: Any, name: str = STANDARD_NAME, operation: str = "sum") -> Any:
+    """The sum (or product) that a display with dots means.
+
+    >>> n = sympy.Symbol("n", integer=True)
+    >>> x = sympy.IndexedBase("x")
+    >>> from symderive.language.sums import total
+    >>> k = sympy.Symbol("k", integer=True)
+    >>> progression(x[1], x[2], ..., x[n]) == total(x[k], (k, 1, n))
+    True
+
+    Args:
+        *parts: at least two terms, ``...``, and at least one term: ``x[1], x[2], ..., x[n]``.
+        name: the name of the index of the sum.
+        operation: ``"sum"`` or ``"product"``.
+
+    Raises:
+        IllFormed: where the terms form no progression, or the last one does not belong to it; the
+            message names both sides.
+    """
+    before, after = _split(parts)
+    if operation not in OPERATIONS:
+        raise IllFormed(f"operation={operation!r} is not read; write 'sum' or 'product'")
+    reader = Reader()
+    head = [_scalar(reader, part) for part in before]
+    tail = [_scalar(reader, part) for part in after]
+    variable = fresh_variable(name)
+    pattern, slots, steps = _found(head, tail)
+    values = {mark: _tidy(_value(slot, minus(variable, ONE))) for mark, slot in slots.items()}
+    body = abstract(substitute(pattern, values), (variable,))
+    term = Reduce(operation, ONE, _tidy(plus(steps, ONE)), body, name)
+    found = Scalar(term, reader.origins)
+    ours = any(isinstance(part, Written) for part in (*before, *after))
+    return found if ours else sympy.sympify(found)
+
+
+def _split(parts: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    dots = [place for place, part in enumerate(parts) if part is Ellipsis]
+    if len(dots) != 1 or dots[0] < LEAST_BEFORE or dots[0] == len(parts) - 1:
+        raise IllFormed(
+            "a progression has two first terms, dots and a last term: write "
+            "progression(x[1], x[2], ..., x[n])"
+        )
+    return parts[: dots[0]], parts[dots[0] + 1 :]
+
+
+def _scalar(reader: Reader, part: Any) -> Term:
+    term = scalar_or_refuse(reader.read(part), "in a progression")
+    if rank_of(term):
+        raise IllFormed(
+            "a tensor stands in a progression; write its entries: x[1], x[2], ..., x[n]"
+        )
+    return term
+
+
+def _found(head: list[Term], tail: list[Term]) -> tuple[Term, dict[Term, Slot], Term]:
+    """The pattern, its places and the number of steps, for the first order of factors that fits.
+
+    SymPy sorts factors, so that x[n-1]*x[n] comes as x[n]*x[n-1].
+    """
+    refusal: IllFormed | None = None
+    for second, last in product(_orders(head[1]), _orders(tail[-1])):
+        slots: dict[Term, Slot] = {}
+        try:
+            pattern = _pattern(head[0], second, slots)
+            if not slots:
+                raise IllFormed(
+                    f"the first two terms are both {text_of(head[0])}; a progression needs terms "
+                    "whose indices grow, write n*x for n equal terms"
+                )
+            steps = _steps_to(pattern, slots, last)
+            for place, term in enumerate(head):
+                _check(pattern, slots, term, number(place))
+            for place, term in enumerate(reversed(tail)):
+                _check(pattern, slots, term, minus(steps, number(place)))
+        except IllFormed as error:
+            refusal = refusal or error
+        else:
+            return pattern, slots, steps
+    assert refusal is not None
+    raise refusal
+
+
+def _orders(term: Term) -> Iterator[Term]:
+    """The term with its factors (or summands) in every order, as written first."""
+    parts = term.factors if isinstance(term, Mul) else term.terms if isinstance(term, Add) else ()
+    if not 1 < len(parts) <= MOST_FACTORS:
+        yield term
+        return
+    for order in permutations(parts):
+        yield type(term)(order)  # type: ignore[call-arg]
+
+
+def _pattern(first: Term, second: Term, slots: dict[Term, Slot]) -> Term:
+    """The first term with a mark at every place where the second differs."""
+    if first == second:
+        return first
+    step = _step(first, second)
+    if step is not None:
+        mark = fresh_variable(f"place {len(slots) + 1}")
+        slots[mark] = Slot(first, step)
+        return mark
+    if isinstance(second, Pow) and second.base == first:
+        return _paired(Pow(first, ONE), second, slots)
+    if isinstance(first, Pow) and first.base == second:
+        return _paired(first, Pow(second, ONE), slots)
+    if not _alike(first, second):
+        raise IllFormed(
+            f"{text_of(first)} and {text_of(second)} are not two terms of a progression: "
+            "they may differ in whole numbers and indices only; write total(lambda k: ..., 1, n)"
+        )
+    return _paired(first, second, slots)
+
+
+def _step(first: Term, second: Term) -> Fraction | None:
+    """By how much two whole-valued terms differ, where that is a number; None otherwise."""
+    if not (_is_index(first) and _is_index(second)):
+        return None
+    difference = polynomial_of(minus(second, first))
+    if set(difference) - {()}:
+        return None
+    step = difference.get((), Fraction(0))
+    return step if step.denominator == 1 and step != 0 else None
+
+
+def _is_index(term: Term) -> bool:
+    return not dangling(term) and rank_of(term) == 0 and is_whole(term)
+
+
+def _alike(first: Term, second: Term) -> bool:
+    """Whether two terms are the same node over the same number of children."""
+    return type(first) is type(second) and _plain(first) == _plain(second)
+
+
+def _plain(term: Term) -> list[Any]:
+    """What of a node is not a child: names, operations, and the numbers of children."""
+    rows: list[Any] = []
+    for part in fields(term):
+        value = getattr(term, part.name)
+        if isinstance(value, tuple) and any(isinstance(item, Term) for item in value):
+            rows.append(len(value))
+        elif not isinstance(value, Term) and part.compare:
+            rows.append(value)
+    return rows
+
+
+def _paired(first: Term, second: Term, slots: dict[Term, Slot]) -> Term:
+    """The node over the patterns of its children, taken in the same order from both."""
+    partners: list[Term] = []
+
+    def collect(child: Term, binds: int) -> Term:
+        partners.append(child)
+        return child
+
+    map_children(second, collect)
+    order = iter(partners)
+    return map_children(first, lambda child, binds: _pattern(child, next(order), slots))
+
+
+def _value(slot: Slot, steps: Term) -> Term:
+    return plus(slot.start, times(Number(slot.step), steps))
+
+
+def _tidy(size: Term) -> Term:
+    """A linear expression with its symbols collected and its number last; others as they are."""
+    rows = polynomial_of(size)
+    if any(len(monomial) > 1 or any(power != 1 for _, power in monomial) for monomial in rows):
+        return size
+    symbols = [(m[0][0], c) for m, c in rows.items() if m]
+    if not all(isinstance(symbol, Symbol) for symbol, _ in symbols):
+        return size
+    symbols.sort(key=lambda row: (row[1] < 0, size_text(row[0])))
+    terms = [times(Number(coefficient), symbol) for symbol, coefficient in symbols]
+    return plus(*terms, Number(rows.get((), Fraction(0))))
+
+
+def _steps_to(pattern: Term, slots: dict[Term, Slot], last: Term) -> Term:
+    """How many steps lead from the first term to the last; every place must say the same."""
+    found: dict[Term, Term] = {}
+    _match(pattern, last, slots, found)
+    counts = [
+        _tidy(times(Number(1 / slots[mark].step), minus(value, slots[mark].start)))
+        for mark, value in found.items()
+    ]
+    steps = min(counts, key=lambda count: len(size_text(count)))
+    for count in counts:
+        if not same_size(count, steps):
+            raise IllFormed(
+                f"the last term {text_of(last)} does not belong to the progression: one index "
+                f"reaches it after {size_text(steps)} steps, another after {size_text(count)}"
+            )
+    if not is_whole(steps):
+        raise IllFormed(
+            f"the last term {text_of(last)} does not belong to the progression: it would be "
+            f"reached after {size_text(steps)} steps, which is not a whole number"
+        )
+    return steps
+
+
+def _check(pattern: Term, slots: dict[Term, Slot], term: Term, steps: Term) -> None:
+    """Refuse a written term that differs from the one that the pattern gives at its place."""
+    refusal: IllFormed | None = None
+    for written in _orders(term):
+        found: dict[Term, Term] = {}
+        try:
+            _match(pattern, written, slots, found)
+        except IllFormed as error:
+            refusal = refusal or error
+            continue
+        wrong = [m for m, v in found.items() if not same_size(v, _value(slots[m], steps))]
+        if not wrong:
+            return
+        refusal = refusal or IllFormed(
+            f"the term {text_of(term)} does not fit the progression: "
+            f"{size_text(found[wrong[0]])} stands where "
+            f"{size_text(_tidy(_value(slots[wrong[0]], steps)))} is expected"
+        )
+    assert refusal is not None
+    raise refusal
+
+
+def _match(pattern: Term, term: Term, slots: dict[Term, Slot], found: dict[Term, Term]) -> None:
+    """Collect what stands at the marks of the pattern; everything else must be equal."""
+    if pattern in slots:
+        found[pattern] = term
+        return
+    if pattern == term:
+        return
+    if isinstance(pattern, Pow) and pattern.base == term:
+        term = Pow(term, ONE)
+    if not _alike(pattern, term):
+        raise IllFormed(
+            f"{text_of(term)} does not fit the progression: it differs from the first terms in "
+            "more than whole numbers and indices"
+        )
+    partners: list[Term] = []
+
+    def collect(child: Term, binds: int) -> Term:
+        partners.append(child)
+        return child
+
+    map_children(term, collect)
+    order = iter(partners)
+
+    def visit(child: Term, binds: int) -> Term:
+        _match(child, next(order), slots, found)
+        return child
+
+    map_children(pattern, visit)

@@ -1,0 +1,125 @@
+"""Displays with dots: the pattern, the number of terms, and what does not fit."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+from sympy import IndexedBase, exp
+
+from symderive.errors import IllFormed
+from symderive.language.domains import index, real, size
+from symderive.language.progressions import progression
+from symderive.language.reading import read
+from symderive.language.scalars import Scalar, num
+from symderive.language.sums import product, total
+from symderive.language.terms import Entry, Symbol, TensorSymbol
+
+n, m = size("n"), size("m", multiple_of=2)
+i, a = index("i", n), real("a")
+N = sympy.Symbol("N", integer=True)
+x = IndexedBase("x")
+
+
+class Vector:
+    """Entries of a declared vector, without the class of tensors."""
+
+    def __init__(self, name: str, length: Scalar) -> None:
+        self.symbol = TensorSymbol(name, 1, (length.term,))
+
+    def __getitem__(self, place: object) -> Scalar:
+        return Scalar(Entry(self.symbol, (read(place),)))
+
+
+y, z = Vector("y", n), Vector("z", m)
+
+FITTING = {
+    "entries": (
+        lambda: progression(y[1], y[2], ..., y[n]),
+        lambda: total(lambda k: y[k], 1, n),
+    ),
+    "more terms": (
+        lambda: progression(y[1], y[2], y[3], ..., y[n - 1], y[n]),
+        lambda: total(lambda k: y[k], 1, n),
+    ),
+    "numbers": (lambda: progression(1, 2, ..., n), lambda: total(lambda k: k, 1, n)),
+    "factorial": (
+        lambda: progression(1, 2, ..., n, operation="product"),
+        lambda: product(lambda k: k, 1, n),
+    ),
+    "powers": (lambda: progression(a, a**2, ..., a**n), lambda: total(lambda k: a**k, 1, n)),
+    "power series": (
+        lambda: progression(a**0 * y[1], a * y[2], ..., a ** (n - 1) * y[n]),
+        lambda: total(lambda k: a ** (k + (-1)) * y[k], 1, n),
+    ),
+    "step": (
+        lambda: progression(z[2], z[4], ..., z[m]),
+        lambda: total(lambda k: z[2 * k], 1, num(sympy.S.Half) * m),
+    ),
+    "backwards": (
+        lambda: progression(y[n], y[n - 1], ..., y[1]),
+        lambda: total(lambda k: y[(n + num(-1) * k) + 1], 1, n),
+    ),
+    "from i": (
+        lambda: progression(y[i], y[i + 1], ..., y[n]),
+        lambda: total(lambda k: y[i + k + num(-1)], 1, n + num(-1) * i + 1),
+    ),
+    "inside a function": (
+        lambda: progression(1 / (1 + abs(y[1])), 1 / (1 + abs(y[2])), ..., 1 / (1 + abs(y[n]))),
+        lambda: total(lambda k: 1 / (1 + abs(y[k])), 1, n),
+    ),
+}
+
+
+@pytest.mark.parametrize(("written", "meant"), FITTING.values(), ids=FITTING)
+def test_progressions(written, meant):
+    assert written() == meant()
+
+
+def test_factors_that_sympy_sorted():
+    found = progression(x[1] * x[2], x[2] * x[3], ..., x[N - 1] * x[N])
+    meant = total(lambda k: x[k] * x[k + 1], 1, N)
+    assert isinstance(found, sympy.Expr)
+    assert read(found).upper == (Scalar(read(N)) - 1).term
+    assert set(read(found).body.factors) == set(meant.term.body.factors)
+
+
+def test_the_index_has_the_name_that_was_asked_for():
+    assert read(progression(x[1], x[2], ..., x[N])).name == "k"
+    assert read(progression(exp(x[1]), exp(x[2]), ..., exp(x[N]), name="t")).name == "t"
+
+
+REFUSED = {
+    "no dots": (lambda: progression(y[1], y[2], y[n]), "two first terms, dots and a last"),
+    "one first term": (lambda: progression(y[1], ..., y[n]), "two first terms"),
+    "no last term": (lambda: progression(y[1], y[2], ...), "two first terms"),
+    "off by one": (
+        lambda: progression(y[1] * y[1], y[2] * y[2], ..., y[n] * y[n - 1]),
+        "after n - 1 steps, another after n - 2",
+    ),
+    "half a step": (lambda: progression(y[1], y[3], ..., y[n]), "not a whole number"),
+    "third term": (lambda: progression(y[1], y[2], y[4], ..., y[n]), "4 stands where 3"),
+    "last but one": (
+        lambda: progression(y[1], y[2], ..., y[n - 2], y[n]),
+        "n - 2 stands where n - 1",
+    ),
+    "equal terms": (lambda: progression(a, a, ..., a), r"write n\*x"),
+    "other tensors": (lambda: progression(y[1], z[2], ..., y[n]), "whole numbers and indices"),
+    "another last": (lambda: progression(y[1], y[2], ..., a), "differs from the first terms"),
+    "operation": (lambda: progression(1, 2, ..., n, operation="max"), "'sum' or 'product'"),
+    "float": (lambda: progression(0.5, 1.5, ..., n), "float"),
+    "tensor": (
+        lambda: progression(y.symbol, y.symbol, ..., y.symbol),
+        r"entries: x\[1\], x\[2\]",
+    ),
+    "symbolic step": (lambda: progression(y[1], y[i], ..., y[n]), "whole numbers and indices"),
+}
+
+
+@pytest.mark.parametrize(("attempt", "advice"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_progression_is_refused(attempt, advice):
+    with pytest.raises(IllFormed, match=advice):
+        attempt()
+
+
+def test_a_raw_symbol_keeps_its_domain():
+    assert read(progression(1, 2, ..., N)).upper == Symbol("N", read(N).domain)
