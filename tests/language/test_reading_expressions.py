@@ -342,3 +342,46 @@ def test_unevaluated_sympy_keeps_what_was_written():
     assert Pow(A, MINUS_ONE) not in t.subterms(read(doubled))
     assert len([p for p in t.subterms(read(doubled)) if p == A]) == 1
     assert read(doubled) != read(1 - 2 * (1 - a))
+
+
+WRITTEN = {
+    "sum of three": (lambda: a + b + n, Add((A, B, N))),
+    "difference": (lambda: a - b, Add((A, Mul((MINUS_ONE, B))))),
+    "product of three": (lambda: a * b * n, Mul((A, B, N))),
+    "quotient": (lambda: a / b / n, Mul((A, Pow(B, MINUS_ONE), Pow(N, MINUS_ONE)))),
+    "zero": (lambda: a + 0, Add((A, ZERO))),
+    "one": (lambda: 1 * a, Mul((ONE, A))),
+    "power": (lambda: sqrt(a) ** 2, Pow(Pow(A, HALF), number(2))),
+    "function": (lambda: log(exp(a)), elementary("log", elementary("exp", A))),
+    "sum over i": (lambda: Sum(x[i], (i, 1, n)), Reduce("sum", ONE, N, at(X, Bound(0)))),
+    "sum over i and j": (
+        lambda: Sum(Sum(x[i] * y[j], (j, 1, i)), (i, 1, n)),
+        Reduce(
+            "sum", ONE, N, Reduce("sum", ONE, Bound(0), Mul((at(X, Bound(1)), at(Y, Bound(0)))))
+        ),
+    ),
+    "equal sides": (lambda: sympy.Eq(i, i), Compare("=", I, I)),
+    "numbers": (lambda: sympy.Integer(2) * 3 + 1, Add((Mul((number(2), number(3))), ONE))),
+}
+
+
+@pytest.mark.parametrize(("write", "term"), WRITTEN.values(), ids=WRITTEN)
+def test_lines_stand_as_written_where_nothing_is_evaluated(write, term):
+    with sympy.evaluate(False):
+        written = write()
+    assert read(written) == term
+
+
+def test_unevaluated_expr_is_what_stands_in_it():
+    assert read(sympy.UnevaluatedExpr(a) / a) == Mul((Pow(A, MINUS_ONE), A))
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "softmax", "relu", "Max", "exp"])
+def test_an_unknown_function_may_not_have_a_known_name(name):
+    with pytest.raises(NotRead, match=rf"write {name}\(x\) of SymPy or symderive"):
+        read(Function(name)(a))
+
+
+def test_a_prime_in_a_name_is_no_derivative():
+    with pytest.raises(NotRead, match=r"Subs\(Derivative\(F\(u\), u\), u, x\)"):
+        read(Function("F'")(a))

@@ -22,12 +22,14 @@ from symderive.language.sums import (
     product,
     total,
 )
+from symderive.language.tensors import Tensor
 from symderive.language.terms import (
     INTEGER,
     MINUS_ONE,
     ONE,
     ZERO,
     Add,
+    Array,
     Bound,
     Cases,
     Compare,
@@ -207,3 +209,31 @@ def test_wrong_cases_are_refused(attempt, advice):
 def test_exponentials_of_sums_are_read_as_they_stand():
     logits = total(lambda k: x[k] * y[k], 1, n)
     assert read(exp(logits)) == Function("exp", (logits.term,))
+
+
+# Tensors
+
+
+def test_sums_of_tensors_are_tensors():
+    matrix = Tensor(TensorSymbol("M", 2, (n.term, m.term)))
+    rows = total(lambda k: matrix[k, :] * x[k], 1, n)
+    assert isinstance(rows, Tensor)
+    assert rows.shape == (m,)
+    assert rows.term.operation == "sum"
+    assert isinstance(total(matrix, (t, 1, n)), Tensor)
+    assert isinstance(cases((matrix, i <= 3), otherwise=2 * matrix), Tensor)
+
+
+def test_a_sum_of_tensors_needs_one_shape():
+    ragged = Tensor(Array((Bound(0),), ONE))
+    with pytest.raises(IllFormed, match="outside its sum"):
+        total(ragged, (t, 1, n))
+    growing = Tensor(Array((i.term,), ONE, ("p",)))
+    with pytest.raises(IllFormed, match=r"depends on the index i"):
+        total(growing, (i, 1, n))
+
+
+def test_a_tensor_without_a_range_is_told_about_its_methods():
+    vector = Tensor(TensorSymbol("v", 1, (n.term,)))
+    with pytest.raises(IllFormed, match=r"x\.sum\(\)"):
+        total(vector)
