@@ -61,7 +61,7 @@ def check(paths: tuple[Path, ...], select: str, json_file: Path | None) -> None:
 def sheet(paths: tuple[Path, ...], select: str, form: str, folder: Path) -> None:
     """Write one sheet a proof file, with every verdict on it (NAME.tex for NAME.py)."""
     from symderive import reports, runner
-    from symderive.sheets import document_of, tex
+    from symderive.sheets import document_of, tex_of
 
     work = runner.gather(paths or (Path(PROOFS),), select)
     report = runner.run_work(work, reports.progress_on(sys.stderr))
@@ -70,7 +70,7 @@ def sheet(paths: tuple[Path, ...], select: str, form: str, folder: Path) -> None
     for file in work.files:
         outcomes = {c.name: by_place[runner.shown_path(c.file), c.name] for c in file.claims}
         target = folder / f"{file.name}.{form}"
-        target.write_text(tex(document_of(file, outcomes)), encoding="utf-8")
+        target.write_text(tex_of(document_of(file, outcomes)), encoding="utf-8")
         click.echo(f"wrote {target}", err=True)
     for failure in report.failures:
         click.echo(f"could not be read: {failure}", err=True)

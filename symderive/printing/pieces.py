@@ -81,22 +81,22 @@ def wrapped(piece: Piece, left: Segment, right: Segment) -> tuple[Segment, ...]:
     return (start, *inner[1:-1], stop)
 
 
-def broken(piece: Piece, width: float, rest_width: float | None = None) -> list[str]:
+def broken(piece: Piece, width: float, rest_width: float | None = None) -> list[Segment]:
     """The piece in lines of at most that width (the later ones of ``rest_width``).
 
     Lines end at the outermost possible places; a segment that is too wide by itself stays whole.
     """
     rest_width = width if rest_width is None else rest_width
+    lines = [Segment(piece.text, piece.width)]
     if piece.width <= width:
-        return [piece.text]
+        return lines
     parts = piece.parts()
-    depths = sorted({part.depth for part in parts[1:]})
-    for depth in depths:
+    for depth in sorted({part.depth for part in parts[1:]}):
         lines = _filled(_merged(parts, depth), width, rest_width)
-        widest = max(w - (width if n == 0 else rest_width) for n, (_, w) in enumerate(lines))
-        if widest <= 0 or depth == depths[-1]:
-            return [text for text, _ in lines]
-    return [piece.text]
+        limits = (width, *(rest_width for _ in lines[1:]))
+        if all(line.width <= limit for line, limit in zip(lines, limits, strict=True)):
+            break
+    return lines
 
 
 def _merged(parts: Sequence[Segment], depth: int) -> list[Segment]:
@@ -112,14 +112,14 @@ def _merged(parts: Sequence[Segment], depth: int) -> list[Segment]:
     return found
 
 
-def _filled(parts: Sequence[Segment], width: float, rest_width: float) -> list[tuple[str, float]]:
+def _filled(parts: Sequence[Segment], width: float, rest_width: float) -> list[Segment]:
     """Segments put on lines, each line as full as it may be."""
-    lines: list[tuple[str, float]] = []
+    lines: list[Segment] = []
     for part in parts:
         limit = width if len(lines) <= 1 else rest_width
-        if lines and lines[-1][1] + part.width <= limit:
-            text, used = lines.pop()
-            lines.append((f"{text} {part.text}", used + part.width))
+        if lines and lines[-1].width + part.width <= limit:
+            last = lines.pop()
+            lines.append(Segment(f"{last.text} {part.text}", last.width + part.width))
         else:
-            lines.append((part.text, part.width))
+            lines.append(part)
     return lines

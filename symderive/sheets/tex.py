@@ -1,4 +1,4 @@
-"""A sheet as one LaTeX file: it needs amsmath, amssymb, geometry and color, and is reproducible."""
+"""A sheet as one LaTeX file: reproducible, for the smallest TeX system."""
 
 from __future__ import annotations
 
@@ -17,18 +17,23 @@ from symderive.sheets import words
 from symderive.sheets.document import Document, Item, Mistake, Row
 
 # Widths in em of the text font.
-TEXT_WIDTH = 44.0
+TEXT_WIDTH = 48.0
 WIDEST_LEFT = 9.0
 WIDEST_REASON = 13.0
 NARROWEST_FORMULA = 20.0
 LETTER_OF_REASON = 0.45
 RELATION_WIDTH = 1.6
+INDENT = 2.0
+# Estimates are generous: a line below this share of the room fits for certain, and this many em of
+# the page are taken for one em of the estimates.
+CERTAIN = 0.85
+EM_OF_ESTIMATE = 0.87
 
 Folded = Mapping[Term, str]
 
 PREAMBLE = r"""\documentclass[10pt,fleqn]{article}
 \usepackage[a4paper,margin=25mm]{geometry}
-\usepackage{amsmath,amssymb,color}
+\usepackage{amsmath,amssymb,color,graphicx}
 \ifdefined\pdfinfoomitdate \pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1 \fi
 \definecolor{muted}{gray}{0.42}
 \definecolor{good}{rgb}{0.05,0.42,0.20}
@@ -42,6 +47,9 @@ PREAMBLE = r"""\documentclass[10pt,fleqn]{article}
 \newcommand{\longwhy}[2]{\parbox[t]{#1em}{\raggedright\leavevmode\color{muted}\small #2}}
 \newcommand{\badge}[2]{\leavevmode{\color{#1}\fboxsep=2pt\fbox{\small\sffamily #2}}}
 \newcommand{\source}[1]{\leavevmode{\color{muted}\small\ttfamily #1}}
+\newsavebox{\formula}
+\newcommand{\fit}[2]{\savebox{\formula}{$\displaystyle #2$}%
+  \ifdim\wd\formula>#1em \resizebox{#1em}{!}{\usebox{\formula}}\else\usebox{\formula}\fi}
 \newcommand{\claimhead}[3]{\par\vskip 0pt plus 6\baselineskip \penalty-200
   \vskip 0pt plus -6\baselineskip \bigskip \textbf{#1.\ #2}\par\nopagebreak
   \source{#3}\par\nopagebreak}
@@ -58,7 +66,7 @@ BADGES = {
 }
 
 
-def tex(document: Document) -> str:
+def tex_of(document: Document) -> str:
     """The sheet as the text of a LaTeX file."""
     parts = [
         PREAMBLE,
@@ -216,16 +224,17 @@ def display(condition: Term, printer: LatexPrinter) -> str:
 
 
 def _one_below_the_other(condition: And, printer: LatexPrinter) -> list[tuple[str, str]]:
-    """The parts of a conjunction, relations aligned where their left sides are short."""
-    found: list[tuple[str, str]] = []
+    """The parts of a conjunction; relations are aligned where all of them fit on a line."""
+    sides = []
     for part in condition.conditions:
         if isinstance(part, Compare):
             left, right = (printer.at_least(s, pieces.LOOSE, ()) for s in (part.left, part.right))
-            if left.width <= WIDEST_LEFT and left.width + right.width <= TEXT_WIDTH - 4.0:
-                found.append((left.text, f"{LATEX_RELATIONS[part.relation]} {right.text}"))
-                continue
-        found += [("", line) for line in _plain(part, printer)]
-    return found
+            sides.append((left, LATEX_RELATIONS[part.relation], right))
+    widest = [max((side[place].width for side in sides), default=0.0) for place in (0, 2)]
+    fits = sum(widest) + RELATION_WIDTH <= CERTAIN * TEXT_WIDTH
+    if fits and len(sides) == len(condition.conditions):
+        return [(left.text, f"{sign} {right.text}") for left, sign, right in sides]
+    return [("", line) for part in condition.conditions for line in _plain(part, printer)]
 
 
 def _plain(condition: Term, printer: LatexPrinter) -> list[str]:
@@ -256,7 +265,7 @@ def _sides(left: Piece, links: Sequence[tuple[str, Piece, str]]) -> str:
         room = TEXT_WIDTH - left_width - RELATION_WIDTH
     first, cells = left.text, []
     if not left_width:
-        cells = [Cell("", line) for line in _continued(left, TEXT_WIDTH)]
+        cells = [Cell("", line) for line in _continued(left, room)]
         first = ""
     for relation, piece, reason in links:
         lines = _continued(piece, room)
@@ -280,15 +289,23 @@ def _set_reason(reason: str, width: float) -> str:
         return ""
     if LETTER_OF_REASON * len(reason) <= width:
         return f"\\why{{{words.prose(reason)}}}"
-    return f"\\longwhy{{{width:.0f}}}{{{words.prose(reason)}}}"
+    return f"\\longwhy{{{width * EM_OF_ESTIMATE:.1f}}}{{{words.prose(reason)}}}"
 
 
-def _continued(piece: Piece, width: float) -> list[str]:
-    """The piece in lines that fit; what cannot be broken is scaled down to the width."""
-    if piece.width <= width:
-        return [piece.text]
-    lines = broken(piece, width, width - 2.0)
-    return [lines[0], *(f"\\qquad {line}" for line in lines[1:])]
+def _continued(piece: Piece, room: float) -> list[str]:
+    """The piece in lines that fit; TeX scales down what is too wide and cannot be broken."""
+    lines = broken(piece, room, room - INDENT)
+    shown = [_fitted(lines[0].text, lines[0].width, room)]
+    for line in lines[1:]:
+        shown.append(f"\\qquad {_fitted(line.text, line.width, room - INDENT)}")
+    return shown
+
+
+def _fitted(text: str, width: float, room: float) -> str:
+    """A line that may be too wide, in a box that TeX measures."""
+    if width < CERTAIN * room:
+        return text
+    return f"\\fit{{{room * EM_OF_ESTIMATE:.1f}}}{{{text}}}"
 
 
 def _aligned(cells: Sequence[Cell]) -> str:

@@ -91,7 +91,9 @@ def variable(name: str) -> str:
 def tensor(text: str) -> str:
     """A value: a number, a vector ``(a, b)``, or a matrix ``(a, b; c, d)``."""
     if text.startswith("(") and ";" in text:
-        rows = [" & ".join(row.split(",")) for row in text[1:-1].split(";")]
+        rows = [
+            " & ".join(part.strip() for part in row.split(",")) for row in text[1:-1].split(";")
+        ]
         body = r" \\ ".join(rows)
         return f"\\begin{{pmatrix}} {body} \\end{{pmatrix}}"
     return text

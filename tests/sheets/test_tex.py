@@ -1,0 +1,162 @@
+"""Sheets: what stands on them, that TeX takes them, that no line is too long."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from symderive import runner
+from symderive.claims import load
+from symderive.printing.latex import LatexPrinter
+from symderive.printing.names import free_names
+from symderive.results import Witness
+from symderive.sheets import document_of, tex_of, words
+from symderive.sheets.document import Row
+from symderive.sheets.tex import PREAMBLE, chain, display
+from tests.claims.proof_text import BROKEN, PROOFS
+from tests.printing.random_terms import Formulas
+from tests.sheets.structure import faults
+
+PDFLATEX = shutil.which("pdflatex")
+needs_tex = pytest.mark.skipif(PDFLATEX is None, reason="no pdflatex on this machine")
+WIDEST_EXCESS = 2.0
+
+
+def sheet(path: Path, text: str) -> str:
+    path.write_text(text, encoding="utf-8")
+    file = load(path)
+    outcomes = {claim.name: runner.decide(claim, file.folded) for claim in file.claims}
+    return tex_of(document_of(file, outcomes))
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return sheet(tmp_path_factory.mktemp("sheets") / "sums.py", PROOFS)
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return sheet(tmp_path_factory.mktemp("sheets") / "broken.py", BROKEN)
+
+
+def formulas(seeds: range, depth: int) -> str:
+    """A document of random chains."""
+    parts = [PREAMBLE, r"\begin{document}"]
+    for seed in seeds:
+        source = Formulas(seed)
+        first, second = source.scalar(1 + seed % 3), source.scalar(depth)
+        third = source.condition(depth, 0)
+        printer = LatexPrinter(free_names((first, second, third)))
+        reason = ("", "the quotient rule", "a reason that is much longer than a formula is wide")
+        parts.append(chain((Row("", first), Row("=", second, reason[seed % 3])), printer))
+        parts.append(display(third, printer))
+    return "\n".join([*parts, r"\end{document}", ""])
+
+
+def compiled(source: str, folder: Path) -> str:
+    """The log of a TeX run; fails if there is no document."""
+    (folder / "sheet.tex").write_text(source, encoding="utf-8")
+    command = [PDFLATEX or "", "-interaction=nonstopmode", "-halt-on-error", "sheet.tex"]
+    subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    log = (folder / "sheet.log").read_text(encoding="latin-1")
+    errors = [line for line in log.split("\n") if line.startswith("!")]
+    assert not errors, errors
+    assert (folder / "sheet.pdf").is_file()
+    return log
+
+
+@needs_tex
+@pytest.mark.parametrize("depth", [2, 4])
+def test_tex_takes_random_formulas_and_no_line_is_too_long(depth: int, tmp_path: Path) -> None:
+    log = compiled(formulas(range(40 * depth, 40 * depth + 40), depth), tmp_path)
+    excess = [float(points) for points in re.findall(r"Overfull \\hbox \(([\d.]+)pt", log)]
+    assert [points for points in excess if points > WIDEST_EXCESS] == []
+
+
+@needs_tex
+def test_tex_takes_the_sheets(good: str, bad: str, tmp_path: Path) -> None:
+    for source in (good, bad):
+        log = compiled(source, tmp_path)
+        assert "Overfull" not in log
+        assert "undefined" not in log
+
+
+@needs_tex
+def test_the_document_is_the_same_each_time(good: str, tmp_path: Path) -> None:
+    seen = set()
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        compiled(good, tmp_path / name)
+        seen.add((tmp_path / name / "sheet.pdf").read_bytes())
+    assert len(seen) == 1
+
+
+def test_structure(good: str, bad: str) -> None:
+    assert faults(good) == []
+    assert faults(bad) == []
+    assert faults(formulas(range(60), 3)) == []
+
+
+def test_structure_sees_faults() -> None:
+    assert len(faults(r"\begin{a} {\left( x \end{b}")) == 3
+    assert faults(r"}{") == ["a brace closes that was never opened"]
+    assert faults("\\begin{alignat*}{1}\na & b & c\n\\end{alignat*}") != []
+
+
+def test_a_chain_stands_with_its_reasons_and_its_mistake(good: str) -> None:
+    part = good[good.index(r"\claimhead{3}") : good.index(r"\claimhead{4}")]
+    lines = part.split("\n")
+    assert r"\left( \sum_{k=1}^{n} x_{k} \right) \sum_{k=1}^{n} x_{k}" in part
+    assert r"\why{a square}" in part
+    assert r"\why{distribute, C-2b}" in part
+    assert "Written out in two lines." in lines
+    assert "Printed in place of line 1 (E-2):" in lines
+    assert r"\badge{bad}{Refuted} at $n = 1$" in part
+    assert part.index(r"\badge{good}{Proved}") < part.index("Printed in place")
+
+
+def test_an_erratum_stands_as_printed_refuted_right(good: str) -> None:
+    part = good[good.index(r"\claimhead{2}") : good.index(r"\claimhead{3}")]
+    order = ["Printed, for all $n \\ge 1$", r"\badge{bad}{Refuted}", "Right (claim 1):"]
+    assert [part.index(words) for words in order] == sorted(part.index(words) for words in order)
+    assert r"\badge{bad}{Refuted} at $n = 1$, $x = (1)$: left $2$, right $1$." in part
+
+
+def test_what_is_ill_formed_or_noted_is_said(good: str) -> None:
+    assert r"\badge{bad}{Ill-formed}" in good
+    assert r"\badge{muted}{Noted}" in good
+    assert "Expected" not in good
+
+
+def test_what_went_wrong_is_said(bad: str) -> None:
+    assert r"\badge{bad}{Error} ZeroDivisionError" in bad
+    assert r"\textbf{Expected: proved.}" in bad
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("50% of x_1 & {a}", r"50\% of x\_1 \& \{a\}"),
+        ("see $x_1$ and `a_b`", r"see $x_1$ and \texttt{a\_b}"),
+        ("costs 5$", r"costs 5\$"),
+    ],
+)
+def test_prose(text: str, shown: str) -> None:
+    assert words.prose(text) == shown
+
+
+def test_witnesses() -> None:
+    witness = Witness(
+        {"n": 2}, {"i": 1}, {"X_tilde[1]": "1/2", "X_tilde[2]": "0", "A[1,1]": "3", "beta": "-1"}
+    )
+    assert words.point(witness) == (
+        r"$n = 2$, $i = 1$, $\tilde{X} = (1/2, 0)$, $A = (3)$, $\beta = -1$"
+    )
+    matrix = Witness(values={f"A[{i},{j}]": str(i + j) for i in (1, 2) for j in (1, 2)})
+    assert words.point(matrix) == r"$A = \begin{pmatrix} 2 & 3 \\ 3 & 4 \end{pmatrix}$"
+    assert words.outcome(Witness(undefined="x[3] is outside 1..2")) == "x[3] is outside 1..2"
+    assert words.outcome(Witness(left="1/2", right="e")) == "left $1/2$, right e"
