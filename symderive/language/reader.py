@@ -61,10 +61,20 @@ class Reader:
 
     ``origins`` maps every variable read from SymPy to its symbol there, so that two different
     symbols are never taken for one. ``parts`` are the terms that were not made by this reading,
-    ``functions`` the unknown functions that were.
+    ``functions`` the unknown functions that were, ``real_indices`` the bound variables that are
+    real by their assumptions.
     """
 
-    __slots__ = ("depth", "functions", "levels", "names", "origins", "parts", "tensors")
+    __slots__ = (
+        "depth",
+        "functions",
+        "levels",
+        "names",
+        "origins",
+        "parts",
+        "real_indices",
+        "tensors",
+    )
 
     def __init__(self, origins: Mapping[Term, sympy.Basic] | None = None) -> None:
         self.depth = 0
@@ -73,6 +83,7 @@ class Reader:
         self.origins: dict[Term, sympy.Basic] = dict(origins or {})
         self.parts: dict[Term, None] = {}
         self.functions: dict[Unknown, None] = {}
+        self.real_indices: dict[Symbol, None] = {}
         self.tensors: dict[tuple[sympy.Basic, int], TensorSymbol] = {}
 
     def read(self, expression: Any) -> Term:
@@ -135,6 +146,9 @@ class Reader:
     @contextmanager
     def binding(self, symbol: sympy.Symbol) -> Iterator[None]:
         """One more bound variable in scope."""
+        variable = self.term_of(symbol)
+        if not variable.is_integer:
+            self.real_indices[variable] = None
         outer_level, outer_name = self.levels.get(symbol), self.names.get(symbol.name)
         self.levels[symbol], self.names[symbol.name] = self.depth, symbol
         self.depth += 1
@@ -302,9 +316,6 @@ def _remember_label(reader: Reader, term: Term, label: sympy.Symbol) -> None:
 
 
 def _refused(reader: Reader, expression: sympy.Basic) -> Term:
-    for kind in type(expression).__mro__[1:]:
-        if kind in HANDLERS and kind is not sympy.Symbol:
-            return HANDLERS[kind](reader, expression)
     raise refuse(expression)
 
 

@@ -122,6 +122,12 @@ def check_names(reader: Reader) -> None:
     for part in reader.parts:
         variables |= free_symbols(part)
         functions.update(found for found in subterms(part) if isinstance(found, Unknown))
+    for index in reader.real_indices:
+        if index in variables:
+            raise IllFormed(
+                f"{index.name} is bound as an index in one place and a real variable in another; "
+                f"declare the index as Symbol({index.name!r}, integer=True), or rename one"
+            )
     seen: dict[tuple[type, str], Term] = {}
     for variable in variables:
         if seen.setdefault((type(variable), variable.name), variable) != variable:  # type: ignore[attr-defined]

@@ -197,7 +197,14 @@ def _limit(limit: Any, operation: str) -> tuple[sympy.Symbol, sympy.Expr, sympy.
 
 def check_assumptions(symbol: sympy.Symbol, lower: Term, operation: str) -> None:
     """Refuse a bound variable whose assumptions its range breaks: SymPy has used them already."""
-    if isinstance(symbol, Declared) or not symbol_of(symbol).domain.conditions:  # type: ignore[attr-defined]
+    if isinstance(symbol, Declared):
+        if not symbol.term.is_integer:
+            raise IllFormed(
+                f"{symbol.name} is declared real and cannot be the index of a {operation}; "
+                f"declare index({symbol.name!r}, n), or write a function lambda k: ..."
+            )
+        return
+    if not symbol_of(symbol).domain.conditions:  # type: ignore[attr-defined]
         return
     known = symbol.assumptions0
     starts_low = isinstance(lower, Number) and (

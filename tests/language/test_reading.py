@@ -126,6 +126,17 @@ def test_one_name_for_two_things_is_refused(attempt):
         attempt()
 
 
+def test_a_plain_symbol_is_an_index_or_a_real_variable_but_not_both():
+    k = sympy.Symbol("k")
+    assert read_statement(Sum(x[k], (k, 1, n)), a).claim.left.name == "k"
+    with pytest.raises(IllFormed, match=r"Symbol\('k', integer=True\)"):
+        read_statement(Sum(x[k], (k, 1, n)), k)
+    with pytest.raises(IllFormed, match=r"Symbol\('k', integer=True\)"):
+        read_statement(k * Sum(x[k], (k, 1, n)), a)
+    with pytest.raises(IllFormed, match=r"index\('u', n\)"):
+        read(Sum(sympy.sympify(real("u")), (real("u"), 1, n)))
+
+
 def test_names_may_be_bound_and_free():
     statement = read_statement(x[i] * Sum(x[i], (i, 1, n)), Sum(x[j] * x[i], (j, 1, n)))
     assert dict.fromkeys(part.name for part in subterms(statement) if isinstance(part, Symbol)) == {
