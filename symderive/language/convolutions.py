@@ -131,7 +131,8 @@ def _correlate_entry(arguments: Arguments, parameters: Parameters, indices: Shap
             for i, j, s, t, p in rows
         )
 
-    return _weighted(arguments, places, kernel, any(p != ZERO for p in left))
+    padded = parameters[0] == SAME or any(p != ZERO for p in left)
+    return _weighted(arguments, places, kernel, padded)
 
 
 def _correlate_requires(arguments: Arguments, parameters: Parameters) -> tuple[Term, ...]:

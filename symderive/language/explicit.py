@@ -241,8 +241,9 @@ def sizes_for(term: Term, sizes: Mapping[Any, int]) -> dict[Term, int]:
     for key, value in sizes.items():
         symbol = free.get(key) if isinstance(key, str) else Reader().read(key)
         if not (isinstance(symbol, Symbol) and symbol.is_integer):
+            name = getattr(symbol, "name", None) or repr(key)
             raise IllFormed(
-                f"{key!r} is no size; give sizes only, and put values for real variables into the "
+                f"{name} is no size; give sizes only, and put values for real variables into the "
                 "result with SymPy: .matrix({n: 3}).subs(beta, 2)"
             )
         if isinstance(value, bool) or not isinstance(value, int):

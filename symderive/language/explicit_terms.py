@@ -161,7 +161,7 @@ def _function(run: Explicit, term: Function, environment: Environment) -> Value:
 def _unknown(run: Explicit, term: Unknown, environment: Environment) -> Value:
     """F(a, b) or its derivatives by its arguments, at these arguments."""
     values = [to_sympy(run.value(argument, environment)) for argument in term.arguments]
-    function = sympy.Function(term.name, real=True)
+    function = sympy.Function(term.name)
     places = [sympy.Dummy(f"t{place}", real=True) for place in range(len(values))]
     rows = [(place, order) for place, order in zip(places, term.orders, strict=True) if order]
     if not rows:

@@ -143,7 +143,7 @@ def test_sizes_that_do_not_fit_have_no_entries() -> None:
         (lambda: unit(0, n), r"unit .*has no meaning"),
         (lambda: unit(n + 1, n), r"unit .*has no meaning"),
         (lambda: unit(1.0, n), r"1\.0 is a float"),
-        (lambda: ones(), r"ones needs one size"),
+        (ones, r"ones needs one size"),
         (lambda: ones(2.5), r"2\.5 is a float"),
         (lambda: zeros(-1), r"a size is at least 0"),
         (lambda: zeros(x), r"a size is a number, not a tensor"),

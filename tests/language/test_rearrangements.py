@@ -97,9 +97,8 @@ def test_flips() -> None:
     assert_entries(flip(B), [[6, 5, 4], [3, 2, 1]])
     assert_entries(flip(B, axis=0), [[4, 5, 6], [1, 2, 3]])
     assert_entries(flip(B, axis=-1), [[3, 2, 1], [6, 5, 4]])
-    assert entry_of(flip(x).term, (j.term,)) == Entry(x.term, (((n + 1) - j).term,)) or isinstance(
-        entry_of(flip(x).term, (j.term,)), Entry
-    )
+    mirrored = Add((n.term, Mul((number(-1), j.term)), number(1)))
+    assert entry_of(flip(x).term, (j.term,)) == Entry(x.term, (mirrored,))
 
 
 def test_the_extension_by_zero() -> None:
@@ -143,10 +142,10 @@ def test_concatenations() -> None:
         (lambda: padded(A)[:, 1], r"infinitely many entries"),
         (lambda: list(padded(x)), r"infinitely many entries"),
         (lambda: padded(x)[0.5], r"float"),
-        (lambda: stack(), r"one part at least"),
+        (stack, r"one part at least"),
         (lambda: stack(x, A), r"stack needs equal ranks, not \(n\) and \(m, n\)"),
         (lambda: stack(x, 1), r"stack needs equal ranks"),
-        (lambda: concatenate(), r"one tensor at least"),
+        (concatenate, r"one tensor at least"),
         (lambda: concatenate(x, A), r"concatenate needs equal ranks"),
         (lambda: concatenate(B, B.T, axis=0), r"concatenate .*has no meaning at any size"),
         (lambda: concatenate(x, 1), r"a tensor is needed"),
