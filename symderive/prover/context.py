@@ -44,6 +44,28 @@ def tightened(kind: int, form: Form) -> Form | bool:
     return form
 
 
+Point = dict[Monomial, int]
+MAX_POINTS = 24
+
+
+def _value_at(point: Point, form: Form, otherwise: int) -> int:
+    """The value of a form at a point; ``otherwise`` where the point does not give a monomial."""
+    total = 0
+    for monomial, c in form.terms.items():
+        if not monomial:
+            total += c
+        elif monomial in point:
+            total += c * point[monomial]
+        else:
+            return otherwise
+    return total
+
+
+def _satisfies(point: Point, kind: int, form: Form) -> bool:
+    value = _value_at(point, form, -1)
+    return value == 0 if kind == EQUAL else value >= 0
+
+
 class Context:
     """A conjunction of constraints; equal contexts are one object, so that answers are remembered."""
 
@@ -52,9 +74,11 @@ class Context:
         self.table = table
         self._entailed: dict[Form, bool] = {}
         self.by_products: dict[Form, bool] = {}
+        self.without_products: dict[Constraint, list[Constraint] | None] = {}
         self._simplified: dict[tuple[frozenset[Form], frozenset[Form]], Guard | None] = {}
         self._sample: dict[Variable, int] | None | bool = False
         self._extensions: dict[frozenset[Constraint], Context] = {}
+        self._points: list[Point] = []
         self.bounds: dict[frozenset[tuple[Monomial, int]], int] = {}
         self._by_variable: dict[Variable, list[Form]] = {}
         for kind, form in constraints:
@@ -74,7 +98,28 @@ class Context:
         found = self._extensions.get(added)
         if found is None:
             found = self._extensions[added] = self.table.context(self.constraints | added)
+            found.learn(self._points, added)
+            if isinstance(self._sample, dict) and found._sample is False:
+                found.inherit_sample(self._sample, added)
         return found
+
+    def inherit_sample(self, sample: dict[Variable, int], added: frozenset[Constraint]) -> None:
+        """Keep the sample of a weaker context if it satisfies what was added to it."""
+        for kind, form in added:
+            if not all(v in sample for v in form.variables):
+                return
+            value = form.evaluated(sample)
+            if value < 0 or (kind == EQUAL and value):
+                return
+        self._sample = sample
+
+    def learn(self, points: Iterable[Point], added: frozenset[Constraint]) -> None:
+        """Keep the points of a weaker context that satisfy what was added to it."""
+        for point in points:
+            if len(self._points) >= MAX_POINTS:
+                return
+            if point not in self._points and all(_satisfies(point, k, f) for k, f in added):
+                self._points.append(point)
 
     def relevant(self, of: Iterable[Monomial]) -> tuple[list[Form], list[Form]]:
         """The constraints connected to the monomials through shared variables."""
@@ -143,6 +188,8 @@ class Context:
         if point is not None and all(v in point for v in form.variables):
             if form.evaluated(point) < 0:
                 return False
+        if any(_value_at(known, form, 0) < 0 for known in self._points):
+            return False
         for v in form.variables:
             for other in self._by_variable.get(v, ()):
                 if self._known(form - other):
@@ -150,7 +197,12 @@ class Context:
         equalities, inequalities = self.relevant(form.terms)
         violated = (-form).shifted(-1)
         order = sorted(monomials([*equalities, *inequalities, violated]))
-        return bool(presburger.basic_set(order, equalities, [*inequalities, violated]).is_empty())
+        found = presburger.basic_set(order, equalities, [*inequalities, violated])
+        if found.is_empty():
+            return True
+        if len(self._points) < MAX_POINTS:
+            self._points.append(presburger.point_of(found, order))
+        return False
 
     def _known(self, form: Form) -> bool:
         """Whether form >= 0 is a known constraint up to a constant."""

@@ -40,14 +40,11 @@ def _space(dimensions: int) -> isl.Space:
 
 
 def _matrix(forms: Sequence[Form], place: dict[Monomial, int], columns: int) -> isl.Mat:
-    matrix = isl.Mat.alloc(_CONTEXT, len(forms), columns)
-    zero = _value(0)
+    matrix = isl.Mat.alloc(_CONTEXT, 0, columns).insert_zero_rows(0, len(forms))
     for row, form in enumerate(forms):
-        terms = form.terms
-        filled = {place[m] if m else columns - 1: c for m, c in terms.items()}
-        for column in range(columns):
-            c = filled.get(column)
-            matrix = matrix.set_element_val(row, column, zero if c is None else _value(c))
+        for monomial, c in form.terms.items():
+            column = place[monomial] if monomial else columns - 1
+            matrix = matrix.set_element_val(row, column, _value(c))
     return matrix
 
 
@@ -97,6 +94,11 @@ def sample(
             found = found.upper_bound_val(_TYPE.set, k, _value(bound))
     if found.is_empty():
         return None
+    return point_of(found, order)
+
+
+def point_of(found: isl.BasicSet, order: Sequence[Monomial]) -> dict[Monomial, int]:
+    """Some integer point of a set that is not empty."""
     point = found.sample_point()
     return {
         monomial: point.get_coordinate_val(_TYPE.set, k).to_python()

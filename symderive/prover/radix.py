@@ -42,7 +42,10 @@ def products_by(form: Form) -> Iterator[tuple[Monomial, dict[Monomial, int], dic
 
 
 def _proper_divisors(monomial: Monomial) -> set[Monomial]:
-    return {r for k in range(1, len(monomial)) for r in combinations(monomial, k)}
+    if len(monomial) < 2:
+        return set()
+    sizes = [v for v in monomial if kind_of(v) == FREE]
+    return {r for k in range(1, len(monomial)) for r in combinations(sizes, k)}
 
 
 def _kinds(monomial: Monomial) -> tuple[tuple[int, int], ...]:
@@ -76,6 +79,11 @@ def provable(form: Form, context: Context) -> bool:
     return not form.is_affine and follows_by_products(form, context)
 
 
+def _below_radix(form: Form, context: Context, rho: Form) -> bool:
+    """Whether form >= 0; only a radix that is a product of sizes is worth products of constraints."""
+    return context.entails(form) or (not rho.is_affine and provable(form, context))
+
+
 def affine_instead(kind: int, form: Form, context: Context) -> list[Constraint] | None:
     """Constraints equivalent to rho*A + B = 0 or rho*A + B >= 0 without the product by rho.
 
@@ -84,6 +92,13 @@ def affine_instead(kind: int, form: Form, context: Context) -> list[Constraint] 
     Given: the premises, which the context entails. Fails (None) where it does not.
     Source: uniqueness of quotient and remainder.
     """
+    key = (kind, form)
+    if key not in context.without_products:
+        context.without_products[key] = _affine_instead(kind, form, context)
+    return context.without_products[key]
+
+
+def _affine_instead(kind: int, form: Form, context: Context) -> list[Constraint] | None:
     for r, high, low in products_by(form):
         if not is_positive(Form({r: 1}), context):
             continue
@@ -108,12 +123,14 @@ def _without_product(
         for t in NEAR_ZERO:
             rest = b - rho.scaled(t)
             below = rho.shifted(-1)
-            if provable(below - rest, context) and provable(below + rest, context):
+            if _below_radix(below - rest, context, rho) and _below_radix(
+                below + rest, context, rho
+            ):
                 return [(EQUAL, a.shifted(t)), (EQUAL, rest)]
         return None
     for t in NEARBY:
         above = (-b - rho.scaled(t - 1)).shifted(-1)
-        if provable(rho.scaled(t) + b, context) and provable(above, context):
+        if _below_radix(rho.scaled(t) + b, context, rho) and _below_radix(above, context, rho):
             return [(AT_LEAST, a.shifted(-t))]
     return None
 
@@ -125,22 +142,22 @@ def linearized(term: GuardedTerm, context: Context) -> GuardedTerm | None:
     all_constraints = [(EQUAL, f) for f in term.equalities]
     all_constraints += [(AT_LEAST, f) for f in term.inequalities]
     from_affine = context.extended(affine)
-    for position, (kind, form) in enumerate(all_constraints):
-        if form.is_affine:
-            continue
-        others = all_constraints[:position] + all_constraints[position + 1 :]
-        found = affine_instead(kind, form, from_affine)
-        if found is None and len(others) > len(affine):
-            found = affine_instead(kind, form, context.extended(others))
-        if found is not None:
-            rest = others + found
-            return GuardedTerm(
-                term.coefficient,
-                term.bound,
-                [f for k, f in rest if k == EQUAL],
-                [f for k, f in rest if k == AT_LEAST],
-                term.factors,
-            )
+    bilinear = [p for p, (_, form) in enumerate(all_constraints) if not form.is_affine]
+    for use_all in (False, True) if len(bilinear) > 1 else (False,):
+        for position in bilinear:
+            kind, form = all_constraints[position]
+            others = all_constraints[:position] + all_constraints[position + 1 :]
+            known = context.extended(others) if use_all else from_affine
+            found = affine_instead(kind, form, known)
+            if found is not None:
+                rest = others + found
+                return GuardedTerm(
+                    term.coefficient,
+                    term.bound,
+                    [f for k, f in rest if k == EQUAL],
+                    [f for k, f in rest if k == AT_LEAST],
+                    term.factors,
+                )
     return None
 
 
@@ -210,7 +227,9 @@ def divided(
             for offset in (1, 0) if only is None else (only[1],):
                 for t in NEAR_ZERO:
                     rest = b.shifted(-offset) - rho.scaled(t)
-                    if provable(rest, context) and provable(rho.shifted(-1) - rest, context):
+                    if _below_radix(rest, context, rho) and _below_radix(
+                        rho.shifted(-1) - rest, context, rho
+                    ):
                         return (rho, offset), a.shifted(t), rest
     return None
 
