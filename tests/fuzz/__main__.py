@@ -1,7 +1,7 @@
 """Many mutants and many true rewritings: ``python -m tests.fuzz --seed 0 --count 2000``.
 
-Ends with status 1 if the prover has proved something false, or if the evaluator has refuted
-something true.
+Ends with status 1 if the prover has proved something false, if the evaluator has refuted something
+true, or if a call has not kept its time.
 """
 
 from __future__ import annotations
@@ -12,50 +12,54 @@ import time
 from collections import Counter
 
 from symderive.printing.text import text
-from tests.fuzz.judge import FALSE_PROOF, OPEN, PROVED, REFUTED, judge
-from tests.fuzz.mutate import Mutant, mutant
-from tests.fuzz.rewrite import Rewritten, rewritten
+from tests.fuzz.judge import (
+    FALSE_PROOF,
+    OPEN,
+    OVER_TIME,
+    PROVED,
+    REFUTED,
+    SOURCES,
+    judged,
+)
 
 EVALUATOR_SECONDS = 2.0
 REWRITINGS_PER_MUTANT = 0.15
 
 
-def show(kind: str, number: int, what: Mutant | Rewritten, detail: str) -> None:
+def show(source: str, seed: int, number: int, found: str, detail: str) -> None:
     """One finding, with what is needed to see it again."""
-    print(f"{kind}: number {number}, {what}\n  {text(what.statement)}\n  {detail}")
+    subject = SOURCES[source](seed, number)
+    print(f"{found}: {source} {number}, {subject}\n  {text(subject.statement)}\n  {detail}")
 
 
 def run_mutants(seed: int, count: int) -> bool:
     """Whether no mutant was proved that the evaluator refutes."""
     seen: Counter[str] = Counter()
     start = time.perf_counter()
-    for number in range(count):
-        wrong = mutant(seed, number)
-        found, detail = judge(wrong.statement, EVALUATOR_SECONDS)
+    for number, found, detail in judged("mutant", seed, range(count), EVALUATOR_SECONDS):
         seen[found] += 1
-        if found == FALSE_PROOF:
-            show(found, number, wrong, detail)
-    counts = ", ".join(f"{seen[kind]} {kind}" for kind in (PROVED, REFUTED, OPEN, FALSE_PROOF))
+        if found in {FALSE_PROOF, OVER_TIME}:
+            show("mutant", seed, number, found, detail)
+    kinds = (PROVED, REFUTED, OPEN, OVER_TIME, FALSE_PROOF)
+    counts = ", ".join(f"{seen[kind]} {kind}" for kind in kinds)
     print(f"{count} mutants of seed {seed}: {counts} ({time.perf_counter() - start:.0f} s)")
-    return not seen[FALSE_PROOF]
+    return not seen[FALSE_PROOF] and not seen[OVER_TIME]
 
 
 def run_rewritings(seed: int, count: int) -> bool:
     """Whether no true rewriting was refuted; prints how many of them were proved."""
     seen: Counter[str] = Counter()
     unproved: Counter[str] = Counter()
-    for number in range(count):
-        equal = rewritten(seed, number)
-        found, detail = judge(equal.statement, EVALUATOR_SECONDS)
+    for number, found, detail in judged("rewritten", seed, range(count), EVALUATOR_SECONDS):
         seen[found] += 1
         if found != PROVED:
-            unproved.update(equal.rewritings)
-            show(found, number, equal, detail)
+            unproved.update(SOURCES["rewritten"](seed, number).rewritings)
+            show("rewritten", seed, number, found, detail)
     share = 100 * seen[PROVED] / count if count else 100.0
     print(f"{count} true rewritings of seed {seed}: {seen[PROVED]} proved ({share:.0f} %)")
     if unproved:
         print("not proved with: " + ", ".join(f"{k} {v}" for k, v in unproved.most_common()))
-    return not seen[FALSE_PROOF] and not seen[REFUTED]
+    return not (seen[FALSE_PROOF] or seen[REFUTED] or seen[OVER_TIME])
 
 
 def main() -> int:
@@ -64,9 +68,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--count", type=int, default=2000, help="number of mutants")
     arguments = parser.parse_args()
-    no_false_proof = run_mutants(arguments.seed, arguments.count)
+    mutants_right = run_mutants(arguments.seed, arguments.count)
     rewritings = round(arguments.count * REWRITINGS_PER_MUTANT)
-    return 0 if run_rewritings(arguments.seed, rewritings) and no_false_proof else 1
+    return 0 if run_rewritings(arguments.seed, rewritings) and mutants_right else 1
 
 
 if __name__ == "__main__":
