@@ -2,7 +2,7 @@
 
 One recursive pass, one handler for each type, the order of arguments as SymPy keeps it. Nothing
 is evaluated, and SymPy is asked to evaluate nothing. Numbers and symbols are read here; the
-handlers of other types stand in ``reading_expressions`` and ``reading_conditions``.
+handlers of other types stand in the modules ``reading_*``.
 """
 
 from __future__ import annotations

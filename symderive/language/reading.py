@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from symderive.errors import IllFormed
-from symderive.language import reading_conditions, reading_expressions
+from symderive.language import reading_conditions, reading_derivatives, reading_expressions
 from symderive.language.definitions import rank_of, shape_of
 from symderive.language.reader import Reader
 from symderive.language.shapes import shape_text
@@ -21,7 +21,8 @@ from symderive.language.terms import (
     subterms,
 )
 
-__all__ = ["Reader", "read", "read_statement", "reading_conditions", "reading_expressions"]
+# Handlers register themselves when their module is imported.
+HANDLED_IN = (reading_conditions, reading_derivatives, reading_expressions)
 
 
 def read(written: Any) -> Term:

@@ -173,6 +173,16 @@ class Scalar(Written):
     def __gt__(self, other: Any) -> Condition:
         return relation(">", self, other)
 
+    def numpy(self, values: Mapping[Any, Any] | None = None) -> Any:
+        """The value in float64 at these sizes and values of the variables.
+
+        Raises:
+            IllFormed: where a size or a value is missing. Undefined: where it has no value.
+        """
+        from symderive.language.values import numpy_value
+
+        return numpy_value(self.term, values)
+
     def __bool__(self) -> NoReturn:
         raise IllFormed(
             "whether a scalar is zero depends on its variables; write iverson(ne(a, 0)) for a "

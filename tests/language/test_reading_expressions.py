@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 import sympy
 from sympy import (
-    Derivative,
     E,
     Function,
     IndexedBase,
@@ -17,7 +16,6 @@ from sympy import (
     Mod,
     Product,
     Rational,
-    Subs,
     Sum,
     ceiling,
     exp,
@@ -45,7 +43,6 @@ from symderive.language.terms import (
     Iverson,
     Mul,
     Number,
-    Partial,
     Pow,
     Reduce,
     Symbol,
@@ -257,77 +254,6 @@ def test_offsets_and_strides_are_refused(base):
         read(base[i])
 
 
-# Unknown functions and derivatives
-
-
-def test_derivatives_keep_the_order_of_their_variables():
-    assert read(Derivative(F(a, b), a, b)) == Partial(Partial(Unknown("F", (A, B), (0, 0)), A), B)
-    assert read(Derivative(F(a), (a, 2))) == Partial(Partial(Unknown("F", (A,), (0,)), A), A)
-
-
-def test_derivatives_by_entries():
-    written = Derivative(Sum(x[i] ** 2, (i, 1, n)), x[k])
-    assert read(written) == Partial(
-        Reduce("sum", ONE, N, Pow(at(X, Bound(0)), number(2))), at(X, K)
-    )
-    captured = Derivative(Sum(x[i] ** 2, (i, 1, n)), x[i])
-    assert read(captured).variable == at(X, I)
-
-
-@pytest.mark.parametrize(
-    ("written", "term"),
-    [
-        (F(a**2).diff(a).args[-1], Unknown("F", (Pow(A, number(2)),), (1,))),
-        (Subs(Derivative(F(u), u), u, a + b), Unknown("F", (Add((A, B)),), (1,))),
-        (Subs(Derivative(F(u), (u, 3)), u, x[i]), Unknown("F", (at(X, I),), (3,))),
-        (Subs(Derivative(F(u, b), u, b), u, a), Unknown("F", (A, B), (1, 1))),
-        (Subs(Derivative(F(u, b), u), (u, b), (a, x[i])), Unknown("F", (A, at(X, I)), (1, 0))),
-        (Derivative(F(F(a)), F(a)), Unknown("F", (Unknown("F", (A,), (0,)),), (1,))),
-    ],
-    ids=str,
-)
-def test_derivatives_of_an_unknown_function_at_a_point(written, term):
-    assert read(written) == term
-
-
-def test_the_chain_rule_of_sympy_is_read():
-    """What SymPy makes of the second derivative of F(F(a)) has all three forms in it."""
-    term = read(F(F(a)).diff(a, 2))
-    orders = {p.orders for p in t.subterms(term) if isinstance(p, Unknown)}
-    assert orders == {(0,), (1,), (2,)}
-
-
-def test_subs_under_a_sum_is_read_with_its_bound_variable():
-    term = read(Sum(Subs(Derivative(F(u), u), u, x[i]), (i, 1, n)))
-    assert term.body == Unknown("F", (at(X, Bound(0)),), (1,))
-
-
-@pytest.mark.parametrize(
-    ("written", "advice"),
-    [
-        (Derivative(x[i], i), r"Symbol\('i', real=True\)"),
-        (Derivative(n * a, n), r"Symbol\('n', real=True\)"),
-        (Derivative(F(a), (a, n)), "order as a number"),
-        (Derivative(exp(F(a)), F(a)), "inner function"),
-        (Subs(Derivative(F(u**2), u), u, a), "exactly one of the arguments"),
-        (Subs(Derivative(F(u, u), u), u, a), "exactly one of the arguments"),
-        (Subs(a + u, u, b), "substitute yourself"),
-        (Subs(Derivative(exp(u), u), u, b), "substitute yourself"),
-        (Function("G")(), "at least one argument"),
-        (Function("G", positive=True)(a), r"given=\[G\(a\) > 0\]"),
-    ],
-    ids=str,
-)
-def test_other_derivatives_and_functions_are_refused(written, advice):
-    with pytest.raises(IllFormed, match=advice):
-        read(written)
-
-
-def test_no_derivative_by_a_bound_variable():
-    with pytest.raises(IllFormed, match="no derivative by the integer"):
-        read(Sum(Derivative(x[i], i), (i, 1, n)))
-
-
 def test_a_delta_with_a_range_is_refused():
     with pytest.raises(NotRead, match="iverson"):
         read(KroneckerDelta(i, j, (1, n)))
@@ -374,14 +300,3 @@ def test_lines_stand_as_written_where_nothing_is_evaluated(write, term):
 
 def test_unevaluated_expr_is_what_stands_in_it():
     assert read(sympy.UnevaluatedExpr(a) / a) == Mul((Pow(A, MINUS_ONE), A))
-
-
-@pytest.mark.parametrize("name", ["sigmoid", "softmax", "relu", "Max", "exp"])
-def test_an_unknown_function_may_not_have_a_known_name(name):
-    with pytest.raises(NotRead, match=rf"write {name}\(x\) of SymPy or symderive"):
-        read(Function(name)(a))
-
-
-def test_a_prime_in_a_name_is_no_derivative():
-    with pytest.raises(NotRead, match=r"Subs\(Derivative\(F\(u\), u\), u, x\)"):
-        read(Function("F'")(a))

@@ -198,7 +198,7 @@ def test_equality_is_how_things_are_written():
 TRUTH_VALUES = {
     "chain": lambda: 1 <= i <= n,
     "bool": lambda: bool(i <= n),
-    "and": lambda: i <= n <= i,
+    "and": lambda: (i <= n) and a,
     "not": lambda: not i <= n,
 }
 
