@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from symderive.errors import IllFormed
+from symderive.language.hooks import latex_of, text_of
 from symderive.language.reading import compare, read
 from symderive.language.terms import Term, is_condition
 
+LATEX_RELATIONS = {"=": "=", "<=": r"\le", "<": "<", ">=": r"\ge", ">": ">"}
 UPWARD, DOWNWARD = frozenset({"<", "<="}), frozenset({">", ">="})
 
 
@@ -30,7 +32,7 @@ class Link:
     erratum: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Calculation:
     """A chain of lines; immutable, so that every call returns a longer one.
 
@@ -102,6 +104,24 @@ class Calculation:
             raise IllFormed("what was printed reads as the same term as the line itself")
         link = Link(relation, term, reason, ref, cited(by), wrong, erratum)
         return replace(self, links=(*self.links, link))
+
+    def __repr__(self) -> str:
+        rows = [f"{link.relation} {text_of(link.term)}" for link in self.links]
+        told = [
+            f"{row}    {link.reason}".rstrip() for row, link in zip(rows, self.links, strict=True)
+        ]
+        return "\n".join([text_of(self.first), *("  " + row for row in told)])
+
+    def _repr_latex_(self) -> str | None:
+        """The chain as aligned lines, for a notebook."""
+        if latex_of(self.first) is None:
+            return None
+        rows = [f"{latex_of(self.first)} &"]
+        for link in self.links:
+            reason = f" && \\text{{{link.reason}}}" if link.reason else ""
+            rows.append(f"{LATEX_RELATIONS[link.relation]} {latex_of(link.term)}{reason}")
+        body = " \\\\ & ".join([rows[0] + rows[1], *rows[2:]] if self.links else rows)
+        return f"$\\displaystyle \\begin{{aligned}} {body} \\end{{aligned}}$"
 
     @property
     def last(self) -> Term:

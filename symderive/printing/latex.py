@@ -35,6 +35,7 @@ from symderive.printing import operators, pieces, tables
 from symderive.printing.latex_arithmetic import LatexArithmetic
 from symderive.printing.names import free_names, latex_name
 from symderive.printing.pieces import Piece
+from symderive.printing.settings import Call, call_of
 from symderive.printing.walk import Names, is_tensor, split_sign
 
 # The widest exponent, in em, that is still written as one.
@@ -222,12 +223,24 @@ class LatexPrinter(LatexArithmetic):
         special = operators.latex_operator(self, term, bound)
         if special is not None:
             return special
-        inner = [self.piece(part, bound) for part in term.arguments]
+        call = call_of(term)
+        inner = [self.piece(part, bound) for part in call.arguments]
         name = tables.LATEX_CALLS.get(term.name, operators.upright(term.name))
-        if term.parameters:
-            listed = ",".join(operators.plain(part) for part in term.parameters)
-            name += f"_{{\\mathrm{{{listed}}}}}"
-        return self.call(name, inner, 0.5 * len(term.name))
+        if call.settings:
+            name += f"_{{{self._settings(call, bound)}}}"
+        return self.call(name, inner, 0.5 * len(term.name) + 2.0 * len(call.settings))
+
+    def _settings(self, call: Call, bound: Names) -> str:
+        """Settings below the name of an operator."""
+        shown = []
+        for name, value in call.settings:
+            if isinstance(value, str):
+                told = f"{name} {operators.plain(value)}".strip() if name != "mode" else value
+                shown.append(f"\\mathrm{{{told.replace(' ', '~')}}}")
+            else:
+                listed = ",".join(self.inside(part, bound).text for part in value)
+                shown.append(f"\\mathrm{{{name}}}\\,{listed}")
+        return ",\\,".join(shown)
 
     def _noted(self, term: Apply, notation: tables.Notation, bound: Names) -> Piece:
         shown = []
@@ -251,11 +264,18 @@ class LatexPrinter(LatexArithmetic):
 
     def forall(self, term: Forall, bound: Names) -> Piece:
         """A condition for every integer in a range."""
+        return self._quantified("for all", term, bound)
+
+    def exists(self, term: Forall, bound: Names) -> Piece:
+        """A condition for some integer in a range."""
+        return self._quantified("for some", term, bound)
+
+    def _quantified(self, word: str, term: Forall, bound: Names) -> Piece:
         inner = self.named(term.name, bound)
         body = self.piece(term.body, inner)
         lower, upper = (self.piece(end, bound) for end in (term.lower, term.upper))
-        ends = f"{lower.text} \\le {inner[-1]} \\le {upper.text}"
-        text = f"{body.text} \\text{{ for all }} {ends}"
+        ends = f"{lower.text} \\le {self.name(inner[-1]).text} \\le {upper.text}"
+        text = f"{body.text} \\text{{ {word} }} {ends}"
         return Piece(text, pieces.IMPLIES, body.tall, width=body.width + lower.width + 8.0)
 
     def statement(self, term: Statement, bound: Names) -> Piece:

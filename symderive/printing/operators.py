@@ -31,6 +31,7 @@ Names = tuple[str, ...]
 Writer = Callable[["LatexPrinter", Apply, Names], "Piece | None"]
 
 ENTRYWISE = (Add, Mul, Pow, Function, Unknown, Cases)
+WIDEST_NUMERATOR = 8.0
 UNFOLDED = frozenset({"sum", "max", "min"})
 
 
@@ -38,7 +39,7 @@ def plain(value: Any) -> str:
     """A parameter as it stands in a subscript."""
     if isinstance(value, tuple):
         return ",".join(plain(part) for part in value)
-    return str(value).replace("_", r"\_").replace("->", r"\to ")
+    return str(value).replace("_", r"\_").replace("->", r"\to{}")
 
 
 def upright(name: str) -> str:
@@ -141,15 +142,30 @@ def _windowed(name: str) -> Writer:
     return write
 
 
-def _mean(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
-    """The mean or variance of all entries, without naming the axes."""
-    if len(term.parameters[0]) != rank_of(term.arguments[0]) or term.parameters[1:] not in (
-        (),
-        (0,),
-    ):
-        return None
-    name = upright("mean") if term.name == "mean" else r"\operatorname{Var}"
-    return printer.call(name, [printer.piece(term.arguments[0], bound)], 2.2)
+def _derivative(operator: str) -> Writer:
+    """The gradient or Hessian by the last argument: an operator in front of the function."""
+
+    def write(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+        body = printer.at_least(term.arguments[0], pieces.POWER, bound)
+        below = printer.inside(term.arguments[1], bound)
+        text = operator.format(below.text) + f" {body.text}"
+        width = body.width + pieces.SUBSCRIPT_SCALE * below.width + 1.2
+        return Piece(text, pieces.PRODUCT, body.tall, True, width)
+
+    return write
+
+
+def _jacobian(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """df/dx as a fraction; a long function stands behind it."""
+    below = printer.inside(term.arguments[1], bound)
+    inner = printer.inside(term.arguments[0], bound)
+    under = f"\\partial {below.text}"
+    if inner.level >= pieces.POWER and inner.width <= WIDEST_NUMERATOR and not inner.tall:
+        text = f"\\frac{{\\partial {inner.text}}}{{{under}}}"
+        return Piece(text, pieces.PRODUCT, tall=True, width=inner.width + 1.2)
+    body = printer.at_least(term.arguments[0], pieces.ATOM, bound)
+    text = f"\\frac{{\\partial}}{{{under}}} {body.text}"
+    return Piece(text, pieces.PRODUCT, True, True, body.width + below.width + 1.2)
 
 
 WRITERS: dict[str, Writer] = {
@@ -165,8 +181,9 @@ WRITERS: dict[str, Writer] = {
     "average_pool": _windowed("pool"),
     "max_pool": _windowed("max_pool"),
     "upsample": _windowed("upsample"),
-    "mean": _mean,
-    "variance": _mean,
+    "gradient": _derivative(r"\nabla_{{{}}}"),
+    "hessian": _derivative(r"\nabla^{{2}}_{{{}}}"),
+    "jacobian": _jacobian,
 }
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from symderive.language.terms import (
     ZERO,
@@ -36,6 +37,7 @@ from symderive.printing.text import TextPrinter
 from symderive.printing.walk import Printer
 
 Variable = Symbol | TensorSymbol
+TURNED = {">=": "<=", ">": "<"}
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,22 @@ def quantifiers(statement: Statement, style: Style) -> list[str]:
 def hypotheses(statement: Statement, style: Style) -> list[str]:
     """The conditions under which the statement is claimed, those of domains left out."""
     printer = _printer(statement, style)
-    return [piece.text for piece in printer.chains(statement.given, ())]
+    return [piece.text for piece in printer.chains(_ranges(statement.given), ())]
+
+
+def _ranges(conditions: Sequence[Term]) -> list[Term]:
+    """The conditions with ``v >= a`` turned round where ``v <= b`` follows: a <= v <= b."""
+    found = list(conditions)
+    for place, (first, second) in enumerate(pairwise(conditions)):
+        if (
+            isinstance(first, Compare)
+            and isinstance(second, Compare)
+            and first.left == second.left
+            and first.relation in TURNED
+            and second.relation in TURNED.values()
+        ):
+            found[place] = Compare(TURNED[first.relation], first.right, first.left)
+    return found
 
 
 def _printer(statement: Statement, style: Style) -> Printer:
@@ -208,12 +225,11 @@ def _upward(relations: list[Term], variable: Symbol) -> list[Term]:
     """Bounds from both sides in the order lower, variable, upper, so that they print as a chain."""
     if len(relations) != 2 or not all(isinstance(r, Compare) for r in relations):
         return relations
-    turned: dict[str, str] = {">=": "<=", ">": "<"}
     found = []
     for relation in relations:
         assert isinstance(relation, Compare)
-        if relation.relation in turned and relation.left == variable:
-            relation = Compare(turned[relation.relation], relation.right, relation.left)  # noqa: PLW2901
+        if relation.relation in TURNED and relation.left == variable:
+            relation = Compare(TURNED[relation.relation], relation.right, relation.left)  # noqa: PLW2901
         found.append(relation)
     found.sort(key=lambda r: isinstance(r, Compare) and r.left == variable)
     return list(found)

@@ -39,10 +39,6 @@ POWER_BEHIND_NAME = frozenset({"tanh", "sinh", "cosh", "sin", "cos"})
 LATEX_REDUCTIONS = {"sum": r"\sum", "product": r"\prod", "max": r"\max", "min": r"\min"}
 TEXT_REDUCTIONS = {"sum": "sum", "product": "product", "max": "max", "min": "min"}
 
-REDUCTIONS_OVER_AXES = frozenset(
-    {"sum", "product", "max", "min", "mean", "variance", "norm", "squared_norm"}
-)
-
 
 @dataclass(frozen=True)
 class Notation:
@@ -68,13 +64,15 @@ NOTATIONS: dict[tuple[str, int], Notation] = {
     ("transpose", 1): Notation(r"{}^{{\top}}", "{}.T", POWER, (ATOM,), width=0.6),
     ("inverse", 1): Notation(r"{}^{{-1}}", "inverse({})", POWER, (ATOM,), width=1.0),
     ("kron", 2): Notation(r"{} \otimes {}", "kron({}, {})", PRODUCT, (POWER, POWER), width=1.6),
+    ("kl", 2): Notation(
+        r"D_{{\mathrm{{KL}}}}({} \,\Vert\, {})", "kl({}, {})", ATOM, (0, 0), width=5.0
+    ),
     ("inner", 2): Notation(r"\langle {},\, {} \rangle", "inner({}, {})", ATOM, (0, 0), width=1.8),
 }
 
 # Upright names that are not the name of the operator itself.
 LATEX_CALLS = {
     "logsumexp": r"\operatorname{LSE}",
-    "kl": r"D_{\mathrm{KL}}",
     "relu": r"\operatorname{ReLU}",
     "entropy": r"H",
     "trace": r"\operatorname{tr}",

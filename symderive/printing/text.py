@@ -10,10 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
-from symderive.errors import IllFormed
-from symderive.language.definitions import rank_of
 from symderive.language.terms import (
     MINUS_ONE,
     Apply,
@@ -36,6 +33,7 @@ from symderive.language.terms import (
 from symderive.printing import pieces, tables
 from symderive.printing.names import free_names
 from symderive.printing.pieces import Piece
+from symderive.printing.settings import call_of
 from symderive.printing.walk import Names, Printer, quotients
 
 HALF = Fraction(1, 2)
@@ -163,26 +161,38 @@ class TextPrinter(Printer):
         return Piece(notation.text.format(*(part.text for part in shown)), level)
 
     def _called(self, term: Apply, bound: Names) -> Piece:
-        """A call; X[i, :] for a part, axis= for a reduction over some axes, parameters behind ;."""
+        """A call with its settings by name; X[i, :] for a part."""
         inner = [self.piece(part, bound) for part in term.arguments]
         if term.name == "part":
             base = self.at_least(term.arguments[0], pieces.ATOM, bound)
             fixed = iter(inner[1:])
             shown = [":" if kept else next(fixed).text for kept in term.parameters[0]]
             return Piece(f"{base.text}[{', '.join(shown)}]")
-        parameters = list(term.parameters)
-        if term.name in tables.REDUCTIONS_OVER_AXES and len(parameters[0]) == _rank(term):
-            parameters.pop(0)
-            parameters = [part for part in parameters if part != 0]
-        more = "".join(f"; {_plain(part)}" for part in parameters)
+        call = call_of(term)
+        inner = [self.piece(part, bound) for part in call.arguments]
+        more = ""
+        for name, value in call.settings:
+            told = value if isinstance(value, str) else self._settings(value, bound)
+            more += f", {name}={told}" if name else f"; {told}"
         return self.call(term.name, inner, more)
+
+    def _settings(self, values: Sequence[Term], bound: Names) -> str:
+        shown = ", ".join(self.piece(value, bound).text for value in values)
+        return shown if len(values) == 1 else f"({shown})"
 
     def forall(self, term: Forall, bound: Names) -> Piece:
         """A condition for every integer in a range."""
+        return self._quantified("for all", term, bound)
+
+    def exists(self, term: Forall, bound: Names) -> Piece:
+        """A condition for some integer in a range."""
+        return self._quantified("for some", term, bound)
+
+    def _quantified(self, word: str, term: Forall, bound: Names) -> Piece:
         inner = self.named(term.name, bound)
         lower, upper = (self.at_least(end, pieces.LOOSE, bound) for end in (term.lower, term.upper))
         body = self.piece(term.body, inner)
-        text = f"for all {inner[-1]} in {lower.text}..{upper.text}: {body.text}"
+        text = f"{word} {inner[-1]} in {lower.text}..{upper.text}: {body.text}"
         return Piece(text, pieces.IMPLIES)
 
     def statement(self, term: Statement, bound: Names) -> Piece:
@@ -192,21 +202,6 @@ class TextPrinter(Printer):
             return claim
         given = ", ".join(part.text for part in self.chains(term.given, bound))
         return replace(claim, text=f"{claim.text} given {given}", level=pieces.IMPLIES)
-
-
-def _rank(term: Apply) -> int:
-    try:
-        return rank_of(term.arguments[0])
-    except IllFormed:
-        return -1
-
-
-def _plain(value: Any) -> str:
-    """A parameter as it is written."""
-    if isinstance(value, tuple):
-        inner = ", ".join(_plain(part) for part in value)
-        return f"({inner}{',' if len(value) == 1 else ''})"
-    return str(value)
 
 
 def text(

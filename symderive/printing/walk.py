@@ -20,6 +20,7 @@ from symderive.language.terms import (
     And,
     Bound,
     Compare,
+    Forall,
     Mul,
     Not,
     Number,
@@ -297,6 +298,9 @@ class Printer(ABC):
         return found[0] if len(found) == 1 else self.connected(found, "or", pieces.OR)
 
     def _not(self, term: Not, bound: Names) -> Piece:
+        inside = term.condition
+        if isinstance(inside, Forall) and isinstance(inside.body, Not):
+            return self.exists(replace(inside, body=inside.body.condition), bound)
         inner = self.at_least(term.condition, pieces.ATOM, bound)
         sign = self.connectives["not"]
         return Piece(f"{sign}{inner.text}", pieces.NOT, inner.tall, width=inner.width + 1.5)
@@ -364,6 +368,9 @@ class Printer(ABC):
 
     @abstractmethod
     def forall(self, term: Any, bound: Names) -> Piece: ...
+
+    @abstractmethod
+    def exists(self, term: Any, bound: Names) -> Piece: ...
 
     @abstractmethod
     def statement(self, term: Any, bound: Names) -> Piece: ...

@@ -13,7 +13,7 @@ UNINFORMATIVE, NOT_APPLICABLE = "uninformative", "not applicable"
 OUTCOMES = (PASSED, FAILED, UNINFORMATIVE, NOT_APPLICABLE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evidence:
     """The outcome of a check in floats: at which sizes, over how many points, how far apart.
 
@@ -51,6 +51,9 @@ class Evidence:
         if self.oracle:
             parts.append(f"compared with {self.oracle}")
         return ", ".join(parts) + (f": {self.detail}" if self.detail else "")
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def to_json(self) -> Json:
         """The evidence as JSON data."""

@@ -41,7 +41,7 @@ class LazySteps:
         instance.__dict__[self.slot] = value if callable(value) else tuple(value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verdict:
     """The answer to a statement; true as a bool only if the statement is proved.
 
@@ -67,7 +67,7 @@ class Verdict:
     repaired: tuple[tuple[str, Verdict], ...] = ()
     seconds: float = field(default=0.0, compare=False)
     seed: int = 0
-    statement: Any = field(default=None, compare=False, repr=False)
+    statement: Any = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -97,6 +97,9 @@ class Verdict:
             f"  under {condition}: {verdict.headline}" for condition, verdict in self.repaired
         ]
         return "\n".join([self.headline, *offered])
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def to_json(self) -> Json:
         """The verdict as JSON data; steps given as a function are written out."""

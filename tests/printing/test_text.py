@@ -94,7 +94,7 @@ def test_reductions_name_their_axes_only_where_some_remain() -> None:
 
     whole, rows = Apply("mean", (A,), ((0, 1),)), Apply("mean", (A,), ((0,),))
     assert text(whole) == "mean(A)"
-    assert text(rows) == "mean(A; (0,))"
+    assert text(rows) == "mean(A, axis=0)"
 
 
 def test_numbers() -> None:

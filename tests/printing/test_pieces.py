@@ -1,0 +1,72 @@
+"""Breaking formulas across lines, and the names that bound variables get."""
+
+from __future__ import annotations
+
+import pytest
+
+from symderive.language.terms import INTEGER, ONE, Add, Bound, Mul, Reduce, Symbol, Term
+from symderive.printing import latex, latex_piece
+from symderive.printing.names import fresh_name, latex_name
+from symderive.printing.pieces import broken
+
+SYMBOLS = [Symbol(name, INTEGER) for name in "abcdefgh"]
+
+
+def test_a_short_formula_stays_on_a_line() -> None:
+    piece = latex_piece(Add(tuple(SYMBOLS)))
+    assert [line.text for line in broken(piece, 100)] == [piece.text]
+
+
+@pytest.mark.parametrize("width", [6, 9, 14])
+def test_a_sum_is_broken_before_its_signs(width: float) -> None:
+    lines = broken(latex_piece(Add(tuple(SYMBOLS))), width)
+    assert len(lines) > 1
+    assert all(line.width <= width for line in lines)
+    assert all(line.text.startswith("+ ") for line in lines[1:])
+    assert " ".join(line.text for line in lines) == latex(Add(tuple(SYMBOLS)))
+
+
+def test_outer_places_come_before_inner_ones() -> None:
+    inner = Mul((SYMBOLS[0], Add(tuple(SYMBOLS[1:4]))))
+    lines = broken(latex_piece(Add((inner, inner))), 10)
+    assert [line.text for line in lines] == ["a (b + c + d)", "+ a (b + c + d)"]
+
+
+def test_brackets_that_are_broken_have_a_fixed_height() -> None:
+    body = Add(tuple(Reduce("sum", ONE, s, Bound(0)) for s in SYMBOLS))
+    lines = broken(latex_piece(Mul((SYMBOLS[0], body))), 12)
+    joined = " ".join(line.text for line in lines)
+    assert len(lines) > 1
+    assert r"\Bigl(" in joined
+    assert r"\Bigr)" in joined
+    assert r"\left" not in joined
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("n", "n"), ("beta", r"\beta"), ("lambda_", r"\lambda"), ("w12", "w_{12}"),
+        ("x_hat", r"\hat{x}"), ("sigma_max", r"\sigma_{\mathrm{max}}"), ("x_i", "x_{i}"),
+        ("loss", r"\mathrm{loss}"), ("y''", "y''"), ("A_tilde_1", r"\tilde{A}_{1}"),
+    ],
+)  # fmt: skip
+def test_names(name: str, shown: str) -> None:
+    assert latex_name(name).text == shown
+
+
+def test_fresh_names_run_out_of_letters_last() -> None:
+    taken = frozenset("ijklpqrstuvab")
+    assert fresh_name("k", taken) == "k_1"
+    assert fresh_name("", frozenset("i")) == "j"
+    assert fresh_name("t", frozenset("k")) == "t"
+
+
+def names_bound(term: Term) -> str:
+    return latex(term)
+
+
+def test_nested_binders_of_one_name_are_told_apart() -> None:
+    inner = Reduce("sum", ONE, Bound(0), Mul((Bound(0), Bound(1))), "k")
+    assert names_bound(Reduce("sum", ONE, SYMBOLS[0], inner, "k")) == (
+        r"\sum_{k=1}^{a} \sum_{l=1}^{k} l k"
+    )
