@@ -6,6 +6,7 @@ from typing import Any
 
 from symderive.errors import IllFormed
 from symderive.language.definitions import elementwise_parts, rank_of, requirements, shape_of
+from symderive.language.hooks import HOOKS, text_of
 from symderive.language.reader import Reader, require_integer, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Scalar
 from symderive.language.shapes import impossible, shape_text, size_text
@@ -89,9 +90,11 @@ def axis_of(axis: Any, rank: int) -> int:
 
 
 def described(term: Term) -> str:
-    """A tensor as messages name it."""
+    """A tensor or scalar as messages name it: by its name, or as the printer writes it."""
     if isinstance(term, (TensorSymbol, Symbol)):
         return term.name
+    if "text" in HOOKS:
+        return text_of(term)
     if isinstance(term, Apply):
         return f"{term.name}({', '.join(described(a) for a in term.arguments)})"
     return size_text(term) if rank_of(term) == 0 else "the tensor"

@@ -203,7 +203,8 @@ def explicit_scalar(
     Raises:
         IllFormed: where a size is missing. Undefined: where the scalar has no value.
     """
-    return Explicit(sizes, origins).scalar(term)
+    with sympy.evaluate(True):
+        return Explicit(sizes, origins).scalar(term)
 
 
 def explicit_matrix(
@@ -222,10 +223,9 @@ def explicit_matrix(
             f"a tensor with {len(shape)} axes is no matrix; fix indices first, as in X[1, :, :]"
         )
     run.check_requirements(term, ())
-    entries = [
-        run.scalar(Entry(term, tuple(number(i) for i in place)))
-        for place in product(*(range(1, size + 1) for size in shape))
-    ]
+    places = product(*(range(1, size + 1) for size in shape))
+    with sympy.evaluate(True):
+        entries = [run.scalar(Entry(term, tuple(map(number, place)))) for place in places]
     columns = shape[1] if len(shape) == MATRIX else 1
     return sympy.ImmutableDenseMatrix(shape[0], columns, entries)
 

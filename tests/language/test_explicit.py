@@ -143,6 +143,12 @@ def test_unknown_functions_come_back_as_functions() -> None:
     assert value(F.prime(n), {n: 2}).doit() != value(F(n), {n: 2})
 
 
+def test_what_is_written_out_is_simplified_inside_a_claim_too() -> None:
+    with sympy.evaluate(False):
+        found = (x + x).matrix({n: 1})
+    assert found[0] == 2 * X[1]
+
+
 def test_empty_tensors_have_empty_matrices() -> None:
     assert ones(0).matrix().shape == (0, 1)
     assert ones(0, 3).matrix().shape == (0, 3)

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -62,6 +63,7 @@ from symderive.language.operators import (
     upsample,
 )
 from symderive.language.sums import cases, iverson, maximum, product, total
+from symderive.language.terms import digest, from_json, to_json
 from symderive.numeric.compile import array_of
 
 Floats = NDArray[np.float64]
@@ -208,6 +210,14 @@ def test_shortcuts_agree_with_index_formulas(name: str, monkeypatch: pytest.Monk
     wanted = array_of(written.term, values_for())
     assert found.shape == wanted.shape
     assert np.allclose(found, wanted, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_expressions_travel_as_json(name: str) -> None:
+    term = EXPRESSIONS[name].term
+    again = from_json(json.loads(json.dumps(to_json(term))))
+    assert again == term
+    assert digest(again) == digest(term)
 
 
 def test_sums_are_cut_into_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
