@@ -29,6 +29,7 @@ _HOMES = {
         "average_pool conv conv_transpose convolve correlate correlation_matrix hankel max_pool"
         " upsample"
     ),
+    "language.progressions": "progression",
     "language.scalars": "num",
     "language.statements": ("all_of any_of eq exists forall ge gt iff implies le lt ne negation"),
     "language.sums": "cases delta iverson maximum mean minimum product total",
