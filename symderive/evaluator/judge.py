@@ -17,7 +17,7 @@ from flint import arb, fmpq
 
 from symderive.errors import IllFormed, Undefined
 from symderive.evaluator.arithmetic import Inconclusive, Indeterminate, Value, comparison
-from symderive.evaluator.conditions import OPERATORS, sized_sides
+from symderive.evaluator.conditions import sized_sides
 from symderive.evaluator.interpret import BITS, Assignment, Program, precision
 from symderive.evaluator.support import integer
 from symderive.language.definitions import requirements
@@ -40,6 +40,7 @@ from symderive.language.terms import (
 
 DIGITS = (8, 16, 32, 64)
 DEEP_BITS = 256
+INDEX_NAMES = (("index",), ("row", "column"))
 
 
 class Finding(Enum):
@@ -144,8 +145,9 @@ class Judge:
 
     def _scalars(self, claim: Compare, depth: int) -> Part:
         sides = [self.program.add(side, depth) for side in (claim.left, claim.right)]
-        operator = OPERATORS[claim.relation]
-        return lambda bound: compared(sides, bound, operator)
+        if claim.relation not in OF_SIGN:
+            raise IllFormed(f"{claim.relation!r} is not one of {', '.join(OF_SIGN)}")
+        return lambda bound: compared(sides, bound, claim.relation)
 
     def _every(self, claim: Forall, depth: int) -> Part:
         lower, upper = (self.program.add(side, depth) for side in (claim.lower, claim.upper))
@@ -198,7 +200,7 @@ class Judge:
                 return Outcome(Finding.FAILS, _shape_text(left), _shape_text(right))
             return _worst(
                 _at(
-                    compared(sides, (*bound, *at), "=="),
+                    compared(sides, (*bound, *at), "="),
                     dict(zip(names, at, strict=True)),
                 )
                 for at in itertools.product(*[range(1, size + 1) for size in left])
@@ -210,7 +212,7 @@ class Judge:
 
 
 def compared(
-    sides: Sequence[Callable[..., Value]], bound: tuple[int, ...], operator: str
+    sides: Sequence[Callable[..., Value]], bound: tuple[int, ...], relation: str
 ) -> Outcome:
     """The outcome of a comparison of two scalars, for values of the variables bound around it."""
     values: list[Value] = []
@@ -231,13 +233,13 @@ def compared(
         sign = comparison(left, right)
     except Inconclusive:
         return Outcome(Finding.EQUAL_SO_FAR)
-    if OPERATES[operator](sign):
+    if OF_SIGN[relation](sign):
         return HOLDS
     return Outcome(Finding.FAILS, *texts(left, right))
 
 
-OPERATES: dict[str, Callable[[int], bool]] = {
-    "==": lambda sign: sign == 0,
+OF_SIGN: dict[str, Callable[[int], bool]] = {
+    "=": lambda sign: sign == 0,
     "!=": lambda sign: sign != 0,
     "<=": lambda sign: sign <= 0,
     "<": lambda sign: sign < 0,
@@ -336,7 +338,9 @@ def _index_names(claim: Compare, rank: int) -> list[str]:
     for side in (claim.left, claim.right):
         if isinstance(side, Array) and len(side.names) == rank:
             return list(side.names)
-    return [f"index {k + 1}" for k in range(rank)] if rank > 1 else ["index"]
+    if rank <= len(INDEX_NAMES):
+        return list(INDEX_NAMES[rank - 1])
+    return [f"index {k + 1}" for k in range(rank)]
 
 
 def _shape_text(shape: tuple[int, ...]) -> str:

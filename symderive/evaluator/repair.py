@@ -21,7 +21,7 @@ from symderive.evaluator.arithmetic import (
 from symderive.evaluator.conditions import equality_of_entries
 from symderive.evaluator.constraints import OPPOSITE
 from symderive.evaluator.interpret import Assignment, Program, TensorStore
-from symderive.evaluator.judge import OPERATES
+from symderive.evaluator.judge import OF_SIGN
 from symderive.evaluator.support import Place
 from symderive.evaluator.values import ValueSource
 from symderive.language.terms import (
@@ -146,7 +146,7 @@ class Repair:
         relation, left, right = goal
         self._program.forget()
         try:
-            return OPERATES[relation](comparison(left(), right()))
+            return OF_SIGN[relation](comparison(left(), right()))
         except DOUBTS:
             return False
 

@@ -155,7 +155,7 @@ class _State:
         """More values at small sizes, and now and then larger sizes."""
         constants = [int(c) for c in self.trial.source.constants]
         for count, (sizes, plan) in enumerate(self._rounds()):
-            if self._over():
+            if self._over() or self.trial.counts.hopeless:
                 return None
             hit = self._at(sizes, plan, self.effort.indices) if sizes is not None else None
             if hit is None and (sizes is None or count % LARGER_EVERY == 0):

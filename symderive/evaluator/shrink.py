@@ -160,11 +160,24 @@ class _Shrinking:
         self._weights()
         if self._slots():
             self._accept(self._variant({slot: self._simplest(slot) for slot in self._slots()}))
+        self._chunks()
         simpler = True
         while simpler and not self.over:
             simpler = max(map(self._simplify, self._slots()), default=False)
         self._combinations()
         self._accept(self._variant({}))
+
+    def _chunks(self) -> None:
+        """Make many values simple at once, in ever smaller groups."""
+        slots = self._slots()
+        length = len(slots) // 2
+        while length > 1:
+            for start in range(0, len(slots), length):
+                group = slots[start : start + length]
+                if self.over:
+                    return
+                self._accept(self._variant({slot: self._simplest(slot) for slot in group}))
+            length //= 2
 
     def _slots(self) -> list[Slot]:
         """What can be changed by itself: real symbols, and entries unless they must add up."""

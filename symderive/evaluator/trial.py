@@ -19,6 +19,7 @@ from symderive.language.terms import Statement
 
 QUICK_FAILURES = 6
 DEEP_POINTS = 3
+MOST_OUTSIDE = 400
 
 
 @dataclass
@@ -30,6 +31,11 @@ class Counts:
     undecided: int = 0
     outside: int = 0
     too_dear: int = 0
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether no point inside the hypotheses is likely to be found any more."""
+        return self.outside > MOST_OUTSIDE and self.tried + self.undecided == 0
 
 
 class Trial:

@@ -120,7 +120,8 @@ class ValueSource:
         self.tensors = [v for v in variables if isinstance(v, TensorSymbol)]
         self.functions = functions_of(statement)
         self.constants = constants_of(statement)
-        near = [c + d for c in self.constants for d in (0, 1, -1)]
+        # In x - 1000 the constant is -1000, and 1000 is where something happens.
+        near = [s * c + d for c in self.constants for s in (1, -1) for d in (0, 1, -1)]
         pool = [*SIMPLE[:7], *near, *SIMPLE[7:], *FURTHER]
         self._pool = [exact(value) for value in dict.fromkeys(pool)]
         self._program = Program(literal=True)

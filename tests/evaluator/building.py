@@ -106,9 +106,11 @@ def exp(term: Term) -> Term:
     return Function("exp", (term,))
 
 
-def unknown(name: str, *arguments: Term, orders: tuple[int, ...] = ()) -> Term:
+def unknown(
+    name: str, *arguments: Term, orders: tuple[int, ...] = (), properties: tuple[str, ...] = ()
+) -> Term:
     """An unknown function or a derivative of it."""
-    return Unknown(name, arguments, orders or (0,) * len(arguments))
+    return Unknown(name, arguments, orders or (0,) * len(arguments), properties)
 
 
 def bracket(condition: Term) -> Term:
