@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import floor, lcm, prod
 
 from symderive.errors import Undefined
@@ -18,8 +19,10 @@ from symderive.language.terms import (
     Not,
     Number,
     Pow,
+    Statement,
     Symbol,
     Term,
+    children,
     free_symbols,
     instantiate,
 )
@@ -87,6 +90,19 @@ def split(conditions: Iterable[Term]) -> list[Term]:
     for condition in conditions:
         found += split(condition.conditions) if isinstance(condition, And) else [condition]
     return found
+
+
+@lru_cache(maxsize=16)
+def parts_of(statement: Statement) -> tuple[Term, ...]:
+    """The statement and everything in it, domains included, each only once."""
+    found: dict[Term, None] = {}
+    stack: list[Term] = [statement]
+    while stack:
+        here = stack.pop()
+        if here not in found:
+            found[here] = None
+            stack.extend(child for child, _ in children(here))
+    return tuple(found)
 
 
 def on_integers(condition: Term) -> bool:

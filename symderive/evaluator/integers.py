@@ -18,6 +18,7 @@ from symderive.evaluator.constraints import (
     constraints,
     domain_conditions,
     on_integers,
+    parts_of,
     split,
 )
 from symderive.language.terms import (
@@ -30,7 +31,6 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     free_symbols,
-    subterms,
 )
 
 Values = dict[Symbol, int]
@@ -258,7 +258,7 @@ def _roles(
         if isinstance(tensor, TensorSymbol):
             for size in tensor.shape or ():
                 sizing |= free_symbols(size)
-    for part in subterms(statement):
+    for part in parts_of(statement):
         if isinstance(part, (Reduce, Forall)):
             sizing |= free_symbols(part.lower) | free_symbols(part.upper)
         elif isinstance(part, Array):

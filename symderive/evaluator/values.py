@@ -17,7 +17,7 @@ from symderive.evaluator.arithmetic import (
     exact,
     integer_or_none,
 )
-from symderive.evaluator.constraints import split
+from symderive.evaluator.constraints import parts_of, split
 from symderive.evaluator.interpret import (
     Assignment,
     FunctionStore,
@@ -43,7 +43,6 @@ from symderive.language.terms import (
     dangling,
     free_symbols,
     shift,
-    subterms,
 )
 
 SIMPLE = [Fraction(text) for text in "0 1 -1 2 1/2 -2 3 -1/2 -3 1/3 3/2 -1/3 2/3 -3/2".split()]
@@ -91,7 +90,7 @@ FURTHER_PLANS: tuple[Plan, ...] = (first, second, either, small, general, any_op
 
 def constants_of(statement: Statement) -> list[Fraction]:
     """The numbers that occur in a statement and are not among the values tried anyway."""
-    found = {part.value for part in subterms(statement) if isinstance(part, Number)}
+    found = {part.value for part in parts_of(statement) if isinstance(part, Number)}
     return sorted(found - set(SIMPLE), key=lambda v: (abs(v), v))[-MOST_CONSTANTS:]
 
 
@@ -284,7 +283,7 @@ def functions_of(statement: Statement) -> list[FunctionKey]:
     """The unknown functions of a statement."""
     found = {
         (part.name, len(part.arguments), part.properties): None
-        for part in subterms(statement)
+        for part in parts_of(statement)
         if isinstance(part, Unknown)
     }
     return list(found)
