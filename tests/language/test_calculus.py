@@ -1,3 +1,5 @@
+"""Derivatives, gradients, Jacobians, Hessians: their shapes and their entries."""
+
 from collections.abc import Callable
 from itertools import count
 from typing import Any

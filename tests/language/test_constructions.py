@@ -1,3 +1,5 @@
+"""Arrays whose entries are given by a function of the indices."""
+
 from collections.abc import Callable
 from itertools import count
 from typing import Any

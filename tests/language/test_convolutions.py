@@ -1,3 +1,5 @@
+"""Correlations and convolutions on signals written out by hand, and their lengths."""
+
 from itertools import product
 
 import pytest

@@ -1,3 +1,5 @@
+"""Declarations of tensors and unknown functions, with names and without."""
+
 from collections.abc import Callable
 from itertools import count
 from typing import Any

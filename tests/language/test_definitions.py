@@ -1,3 +1,5 @@
+"""The table of definitions."""
+
 import subprocess
 import sys
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""The operation einsum on matrices written out by hand, and patterns that have no meaning."""
+
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -88,9 +90,7 @@ def test_sizes_behind_one_letter_agree() -> None:
     ],
     ids=count(),
 )
-def test_patterns_that_have_no_meaning_are_refused(
-    wrong: Callable[[], Any], message: str
-) -> None:
+def test_patterns_that_have_no_meaning_are_refused(wrong: Callable[[], Any], message: str) -> None:
     with pytest.raises(IllFormed, match=message):
         wrong()
 

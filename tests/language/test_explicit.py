@@ -1,3 +1,5 @@
+"""Terms written out at given sizes as SymPy expressions."""
+
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import count

@@ -1,3 +1,5 @@
+"""Elementary functions, softmax, entropies and losses."""
+
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import count

@@ -1,3 +1,5 @@
+"""Convolutional layers with channels, and the matrices of a correlation."""
+
 from collections.abc import Callable
 from itertools import count
 from typing import Any

@@ -1,3 +1,5 @@
+"""Operators of linear algebra on matrices written out by hand."""
+
 from collections.abc import Callable
 from itertools import count
 from typing import Any

@@ -1,3 +1,5 @@
+"""How the settings of operators are written, and which are refused."""
+
 from collections.abc import Callable
 from itertools import count
 from typing import Any

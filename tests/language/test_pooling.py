@@ -1,3 +1,5 @@
+"""Pooling and upsampling on images written out by hand, and their sizes."""
+
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import count

@@ -1,3 +1,5 @@
+"""The operations vec, reshape, flip, padding and stacking on matrices written out by hand."""
+
 from collections.abc import Callable
 from itertools import count
 from math import prod

@@ -1,3 +1,5 @@
+"""Sums, means, variances and norms over all entries and along axes."""
+
 from fractions import Fraction
 
 import pytest

@@ -1,3 +1,5 @@
+"""Sizes that are equal, that differ at every size, and how they read."""
+
 from fractions import Fraction
 
 import pytest

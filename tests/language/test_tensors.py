@@ -1,3 +1,5 @@
+"""Indexing, arithmetic, products, axes, and the traps of Python, SymPy and NumPy."""
+
 import copy
 import pickle
 from collections.abc import Callable

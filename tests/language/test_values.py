@@ -1,3 +1,5 @@
+"""How values for variables are named."""
+
 import numpy as np
 import pytest
 

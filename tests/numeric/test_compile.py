@@ -1,3 +1,5 @@
+"""Arrays of terms in floats, against explicit matrices, index formulas and NumPy."""
+
 import json
 from collections.abc import Callable
 from itertools import count

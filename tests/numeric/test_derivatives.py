@@ -1,3 +1,5 @@
+"""The numeric part's own rules of calculus, against differences."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""Indices and sizes on grids, computed exactly."""
+
 import numpy as np
 import pytest
 
