@@ -30,6 +30,7 @@ from symderive.language.terms import (
     free_symbols,
     instantiate,
     is_condition,
+    map_children,
 )
 
 Origins = Mapping[Term, sympy.Basic]
@@ -109,8 +110,24 @@ class Opaque(sympy.Expr):  # type: ignore[misc]
         term = self.args[0].term
         return isinstance(term, Entry) and isinstance(term.tensor, TensorSymbol)
 
+    @property
+    def is_symbol(self) -> bool:
+        """Whether SymPy differentiates by it as it stands; otherwise it would find it nowhere."""
+        return self._diff_wrt
+
     def _eval_derivative(self, variable: Any) -> Any:
         return sympy.Derivative(self, variable, evaluate=False)
+
+    def _eval_subs(self, old: Any, new: Any) -> Any:
+        """Replace an entry or another term inside; None leaves SymPy to look at the arguments."""
+        if not isinstance(old, (Opaque, sympy.Indexed)):
+            return None
+        from symderive.language.reader import Reader
+
+        reader = Reader()
+        term = reader.read(self)
+        replaced = _replaced(term, reader.read(old), reader.read(new))
+        return None if replaced == term else form_of(replaced, reader.origins)
 
     def _sympystr(self, printer: Any) -> str:
         return text_of(displayed(self))
@@ -131,6 +148,13 @@ class OpaqueCondition(Boolean):  # type: ignore[misc]
 
     def _latex(self, printer: Any) -> str:
         return latex_of(displayed(self)) or text_of(displayed(self))
+
+
+def _replaced(term: Term, old: Term, new: Term) -> Term:
+    """The term with a closed subterm replaced by a closed one."""
+    if term == old:
+        return new
+    return map_children(term, lambda child, binds: _replaced(child, old, new))
 
 
 def displayed(opaque: Opaque | OpaqueCondition) -> Term:

@@ -175,6 +175,27 @@ def test_derivatives_of_sympy_take_entries():
     assert t.Partial((a * b).term, b.term) in t.subterms(chain)
 
 
+def test_diff_of_sympy_finds_entries_inside():
+    """Trap: SymPy looks for the entry in the arguments, finds none, and answers 0."""
+    squares = total(lambda k: at(x, k) ** 2, 1, n)
+    found = read(sympy.diff(sympy.log(squares), at(x, i)))
+    assert t.Partial(squares.term, Entry(x, (i.term,))) in t.subterms(found)
+    other = read(sympy.diff(sympy.sympify(squares), at(w, i)))
+    assert other == t.Partial(squares.term, Entry(w, (i.term,)))
+    mixed = Derivative(squares, at(x, i), (at(x, j), 2))
+    assert read(mixed).body.body.body == squares.term
+
+
+def test_entries_are_substituted_inside():
+    form = sympy.sympify(at(x, i) * a + at(w, i))
+    assert read(form.subs(at(x, i), 0)) == (0 * a + at(w, i)).term
+    assert read(form.subs(at(x, j), 0)) == read(form)
+    raw_entry = IndexedBase("w")[raw]
+    assert read(sympy.sympify(a * raw_entry).subs(raw_entry, 2)) == (a * 2).term
+    inner = sympy.sympify(total(lambda k: at(w, k) * at(w, i), 1, n))
+    assert read(inner.subs(at(w, i), b)) == total(lambda k: at(w, k) * b, 1, n).term
+
+
 def test_a_derivative_by_a_raw_entry_is_not_silently_zero():
     """Trap: SymPy answers 0 where the variable is not among the free symbols."""
     positive = IndexedBase("q", positive=True)
