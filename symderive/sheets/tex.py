@@ -191,7 +191,8 @@ def _verdict(verdict: Verdict) -> str:
         where, what = words.point(verdict.witness), words.outcome(verdict.witness)
         told = f"{f'at {where}' if where else ''}{': ' if where and what else ''}{what}."
     elif verdict.status == "undecided":
-        told = f"{words.escaped(verdict.reason)}."
+        # Only the first clause: how far a search went depends on the machine.
+        told = f"{words.escaped(verdict.reason.split(';')[0])}."
     elif verdict.status == "proved_at_sizes":
         told = f"{words.escaped(verdict.scope)}."
     if verdict.conditions:
