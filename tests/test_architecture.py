@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import symderive
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "symderive"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -66,6 +68,20 @@ KEPT_OUT = {
     "decide": {"numpy", "scipy"},
     "recheck": {"sympy", "numpy", "scipy", "islpy", "z3", "flint"},
 }
+PUBLIC_NAMES = """
+claim erratum calc prove refute derive explain
+size index real vector matrix tensor simplex function num
+total product maximum minimum mean progression iverson delta cases
+eq ne le lt ge gt all_of any_of negation implies iff forall exists
+array concatenate diag diagonal einsum eye flip inner kron lower_triangle norm ones outer pad padded
+squared_norm stack trace transpose unit upper_triangle vec zeros
+absolute exp greater_of lesser_of log logsumexp log_softmax relu sigmoid sign softmax softplus sqrt
+tanh binary_cross_entropy cross_entropy entropy kl mean_squared_error
+average_pool conv conv_transpose convolve correlate correlation_matrix hankel max_pool upsample
+diff grad hessian jacobian vjp
+Tensor Verdict Witness Step Evidence
+SymderiveError IllFormed NotRead InternalError
+"""
 FORBIDDEN = ["/" + place + "/" for place in ("work", "farm", "root", "home", "tmp/bash")] + [
     "TO" + "DO",
     "FIX" + "ME",
@@ -197,6 +213,10 @@ def test_the_pinned_versions_are_plain() -> None:
         assert separator, line
         assert name.replace("-", "").replace("_", "").replace(".", "").isalnum(), line
         assert version.replace(".", "").isalnum(), line
+
+
+def test_a_public_name_is_added_or_removed_on_purpose() -> None:
+    assert sorted(symderive.__all__) == sorted(PUBLIC_NAMES.split())
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:
