@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import floor, lcm, prod
+from math import lcm, prod
 
 from symderive.errors import Undefined
 from symderive.evaluator.arithmetic import Inconclusive, Indeterminate
@@ -65,11 +65,10 @@ class Constraint:
         if slope == 0:
             met = rest == 0 if self.equals else rest >= 0
             return (None, None) if met else (1, 0)
-        border = Fraction(-rest, slope)
-        least, most = -floor(-border), floor(border)
         if self.equals:
-            return (least, most)
-        return (least, None) if slope > 0 else (None, most)
+            value, remainder = divmod(-rest, slope)
+            return (1, 0) if remainder else (value, value)
+        return (-(rest // slope), None) if slope > 0 else (None, rest // -slope)
 
     def may_hold(self, least: Integers, most: Integers) -> bool:
         """Whether some values between these, none of them negative, might fulfil it."""

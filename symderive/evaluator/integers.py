@@ -64,6 +64,7 @@ class IntegerSpace:
             if s in sizing or (s not in indexing and not self._bounded_by_others(s))
         ]
         self.indices = [s for s in symbols if s not in self.sizes]
+        self._few: dict[tuple[int, ...], list[Values]] = {}
         self._order = [*self.sizes, *self.indices]
         place = {s: k for k, s in enumerate(self._order)}
         self._decided: dict[Symbol, list[Constraint]] = {s: [] for s in self._order}
@@ -199,8 +200,12 @@ class IntegerSpace:
 
     def index_choices(self, sizes: Values, most: int, chance: random.Random) -> Iterator[Values]:
         """The choices of indices at these sizes, at most so many; beyond that a random part."""
-        found = self._indices(sizes, self.indices)
-        first = list(itertools.islice(found, 4 * most))
+        key = tuple(sizes.values())
+        first = self._few.get(key)
+        if first is None:
+            first = list(itertools.islice(self._indices(sizes, self.indices), 4 * most))
+            if len(first) <= most:
+                self._few[key] = first
         if len(first) <= most:
             yield from first
             return

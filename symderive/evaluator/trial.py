@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from symderive.errors import BudgetExceeded
+from symderive.errors import BudgetExceeded, InternalError
 from symderive.evaluator.constraints import on_integers, split
 from symderive.evaluator.integers import IntegerSpace, Values
 from symderive.evaluator.interpret import Assignment, NoSuchTensor
@@ -56,8 +56,9 @@ class Trial:
         self._indexed = self.source.mentions(self.space.indices)
 
     def reset(self) -> None:
-        """Begin to count anew."""
+        """Begin anew, so that the same search finds the same."""
         self.counts = Counts()
+        self._quick_failures = 0
 
     def judge(self, assignment: Assignment, cost: int, until: float) -> Outcome | None:
         """What is found at a point; None where it costs too much.
@@ -81,8 +82,13 @@ class Trial:
             literal = self._literal(assignment, cost, until, deep)
         except BudgetExceeded:
             return outcome if outcome and outcome.finding is Finding.FAILS else None
-        if outcome is not None and not literal.refutes:
-            self._quick_failures += 1
+        if outcome is None or literal.refutes:
+            return literal
+        if outcome.finding is Finding.FAILS:
+            if literal.finding in (Finding.HOLDS, Finding.OUTSIDE):
+                raise InternalError("the two readings of the evaluator disagree at a point")
+            return outcome
+        self._quick_failures += 1
         return literal
 
     def points(

@@ -32,6 +32,7 @@ FunctionKey = tuple[str, int, tuple[str, ...]]
 """Name, number of arguments and properties of an unknown function."""
 
 DERIVATIVE_COST = 4
+DEEPEST = 30
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ class Writer:
         self._known: dict[tuple[str, Term, tuple[Perturbation, ...]], str] = {}
         self._roots = 0
         self._weight = 0
+        self._depth = 0
 
     def root(self, term: Term, binders: int = 0) -> str:
         """Add a scalar or a condition as a function of its outermost bound variables."""
@@ -155,11 +157,19 @@ class Writer:
 
     def value(self, term: Term, around: Around) -> str:
         """A scalar as an expression."""
-        self._weight += 1
         write = SCALARS.get(type(term))
         if write is None:
             raise IllFormed(f"{type(term).__name__} is not a scalar")
-        return write(self, term, around)
+        self._weight += 1
+        if self._depth < DEEPEST:
+            self._depth += 1
+            text = write(self, term, around)
+            self._depth -= 1
+            return text
+        # Python reads only so many parentheses inside each other.
+        return self.remembered(
+            "part", term, around, lambda own: [f"result = {write(self, term, own)}"]
+        )
 
     def condition(self, term: Term, around: Around) -> str:
         """A condition as an expression."""
@@ -213,9 +223,9 @@ class Writer:
         if name is None:
             name = self._known[kind, term, scope] = f"{kind}{len(self._known)}"
             parameters = [*(f"p{index}" for index in indices), *extra, *slots]
-            outer, self._weight = self._weight, 0
+            outer, self._weight, self._depth = (self._weight, self._depth), 0, 0
             lines = body(Around({index: f"p{index}" for index in indices}, scope))
-            self._weight = outer
+            self._weight, self._depth = outer
             self._lines += _function(name, parameters, lines)
             self.memories.append(name)
         return f"{name}({', '.join([*(around.names[i] for i in indices), *arguments, *slots])})"

@@ -245,6 +245,13 @@ def test_the_budget_is_counted_beforehand() -> None:
         evaluate(Pow(num(10), num(10**9)), {})
 
 
+def test_a_term_may_be_nested_deeply() -> None:
+    nested: Term = a
+    for _ in range(100):
+        nested = add(mul(nested, num(2)), num(-1), bracket(Not(POSITIVE)))
+    assert evaluate(nested, VALUES) == 1 - 2**99
+
+
 @pytest.mark.parametrize(
     ("term", "words"),
     [
