@@ -180,8 +180,9 @@ def _result(item: Item) -> str:
 
 
 def _rows_result(item: Item) -> list[str]:
-    wrong = [(n, row.verdict) for n, row in enumerate(item.rows) if row.verdict and not row.verdict]
-    return [f"Line {n}: {_verdict(verdict)}" for n, verdict in wrong]
+    decided = [(n, row.verdict) for n, row in enumerate(item.rows) if row.verdict is not None]
+    wrong = [(n, verdict) for n, verdict in decided if not verdict]
+    return [f"Line {n} {verdict.status}: {_verdict(verdict)}" for n, verdict in wrong]
 
 
 def _verdict(verdict: Verdict) -> str:

@@ -132,6 +132,17 @@ def test_what_is_ill_formed_or_noted_is_said(good: str) -> None:
     assert "Expected" not in good
 
 
+def test_the_wrong_lines_of_a_chain_are_named(tmp_path: Path) -> None:
+    text = (
+        '"""Chains."""\nfrom symderive import *\n@claim("C")\ndef chain(b=real()):\n'
+        '    """A chain."""\n    return calc(b).eq(b + 0).eq(b + 1).eq(b + 2 - 1)\n'
+    )
+    shown = sheet(tmp_path / "chains.py", text)
+    assert r"\badge{bad}{Refuted} Line 2 refuted: at $b = " in shown
+    assert "Line 1" not in shown
+    assert "Line 3" not in shown
+
+
 def test_what_went_wrong_is_said(bad: str) -> None:
     assert r"\badge{bad}{Error} ZeroDivisionError" in bad
     assert r"\textbf{Expected: proved.}" in bad
