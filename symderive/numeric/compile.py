@@ -9,6 +9,7 @@ false bracket or a case that does not apply hides it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -22,15 +23,16 @@ from symderive.language.terms import (
     Bound,
     Compare,
     Entry,
+    Partial,
     Symbol,
     TensorSymbol,
     Term,
     dangling,
     free_symbols,
-    shift,
 )
+from symderive.numeric.derivatives import resolved
 from symderive.numeric.exact import Environment, axis_values, is_exact, rational, whole
-from symderive.numeric.grids import truth, values_of
+from symderive.numeric.grids import LARGEST_GRID, truth, values_of
 from symderive.numeric.shortcuts import SHORTCUTS
 
 Floats = NDArray[np.float64]
@@ -45,6 +47,7 @@ class Evaluation:
         self.data: dict[Term, Floats] = {}
         self.functions: dict[str, tuple[Callable[..., Any], ...]] = {}
         self.arrays: dict[Term, Floats] = {}
+        self.known_slopes: dict[tuple[Term, Term], Floats] = {}
         for key, value in values.items():
             if isinstance(key, str):
                 self.functions[key] = value if isinstance(value, tuple) else (value,)
@@ -120,10 +123,8 @@ class Evaluation:
         if elementwise_parts(tensor):
             return np.broadcast_to(self.grid(tensor, ()), shape)
         rank = len(shape)
-        axes = tuple(axis_values(1, size, level) for level, size in enumerate(shape))
-        entry = Entry(shift(tensor, rank), tuple(Bound(rank - 1 - axis) for axis in range(rank)))
-        values = self.grid(entry_of(entry.tensor, entry.indices), axes)
-        return np.broadcast_to(values, shape[::-1]).transpose()
+        indices = tuple(Bound(rank - 1 - axis) for axis in range(rank))
+        return self.table(entry_of(tensor, indices), shape)
 
     def closed(self, term: Term) -> Floats:
         """The value of a term without bound variables, a tensor or a scalar."""
@@ -148,7 +149,32 @@ class Evaluation:
         """Entries at the indices of a grid; NaN for an index out of range or not an integer."""
         if dangling(tensor):
             return self.grid(entry_of(tensor, indices), environment)
-        values = self.array(tensor)
+        return self.look_up(self.array(tensor), indices, environment)
+
+    def slopes(self, tensor: Term, variable: Term) -> Floats | None:
+        """All derivatives of entries of one tensor by those of another; None where too many."""
+        found = self.known_slopes.get((tensor, variable))
+        if found is None:
+            self.check(tensor)
+            shape, other = self.shape(tensor), self.shape(variable)
+            if prod(shape) * prod(other) > LARGEST_GRID:
+                return None
+            rank = len(shape) + len(other)
+            bound = tuple(Bound(rank - 1 - axis) for axis in range(rank))
+            body = Entry(tensor, bound[: len(shape)])
+            slope = resolved(Partial(body, Entry(variable, bound[len(shape) :])))
+            found = self.known_slopes[tensor, variable] = self.table(slope, shape + other)
+        return found
+
+    def table(self, body: Term, shape: tuple[int, ...]) -> Floats:
+        """The values of a term with one loose bound variable for each axis, at all indices."""
+        axes = tuple(axis_values(1, size, level) for level, size in enumerate(shape))
+        return np.broadcast_to(self.grid(body, axes), shape[::-1]).transpose()
+
+    def look_up(
+        self, values: Floats, indices: tuple[Term, ...], environment: Environment
+    ) -> Floats:
+        """Entries of an array at the indices of a grid; NaN outside its range."""
         places: list[NDArray[np.int64]] = []
         inside: Any = True
         for index, size in zip(indices, values.shape, strict=True):

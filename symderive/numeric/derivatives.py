@@ -1,7 +1,8 @@
-"""Derivatives as terms without derivatives, by the rules of calculus: numeric's own rules.
+"""Derivatives by the rules of calculus, one operation at a time: numeric's own rules.
 
 The derivative of an entry of the variable's tensor by another is the bracket of equal indices.
-Kinks (|u| at 0, equal arguments of a maximum) become cases without a value there.
+That of an entry of anything else stays a Partial, so that all entries can be computed once and
+looked up. Kinks (|u| at 0, equal arguments of a maximum) become cases without a value there.
 """
 
 from __future__ import annotations
@@ -40,8 +41,12 @@ from symderive.language.terms import (
 
 
 def resolved(term: Partial) -> Term:
-    """The derivative that a Partial names, without derivatives."""
-    body = resolved(term.body) if isinstance(term.body, Partial) else term.body
+    """The derivative that a Partial names, one operation further inside."""
+    body = term.body
+    if isinstance(body, Partial):
+        body = resolved(body)
+    elif isinstance(body, Entry) and not isinstance(body.tensor, TensorSymbol):
+        body = entry_of(body.tensor, body.indices)
     return derivative(body, term.variable)
 
 
@@ -79,9 +84,9 @@ def _symbol(term: Symbol, variable: Term) -> Term:
 
 
 def _entry(term: Entry, variable: Term) -> Term:
-    """dx_J/dx_I = [J = I]; other entries are unfolded."""
+    """dx_J/dx_I = [J = I]; other entries wait."""
     if not isinstance(term.tensor, TensorSymbol):
-        return derivative(entry_of(term.tensor, term.indices), variable)
+        return Partial(term, variable)
     if not isinstance(variable, Entry) or term.tensor != variable.tensor:
         return ZERO
     pairs = zip(term.indices, variable.indices, strict=True)

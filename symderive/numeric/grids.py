@@ -257,6 +257,17 @@ def _reduce(run: Evaluation, term: Reduce, environment: Environment) -> Floats:
 
 
 def _partial(run: Evaluation, term: Partial, environment: Environment) -> Floats:
+    """Of an entry of an expression, looked up among all its derivatives where they fit."""
+    body, variable = term.body, term.variable
+    if (
+        isinstance(body, Entry)
+        and isinstance(variable, Entry)
+        and not isinstance(body.tensor, TensorSymbol)
+        and not dangling(body.tensor)
+    ):
+        slopes = run.slopes(body.tensor, variable.tensor)
+        if slopes is not None:
+            return run.look_up(slopes, body.indices + variable.indices, environment)
     return run.grid(resolved(term), environment)
 
 

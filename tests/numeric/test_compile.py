@@ -266,6 +266,31 @@ def test_large_sizes_are_vectorised() -> None:
     assert np.allclose(slope, np.diag(p) - np.outer(p, p))
 
 
+def test_gradients_of_deep_networks_are_not_unfolded() -> None:
+    """Six layers against back-propagation by hand: each layer's derivatives are computed once."""
+    width, layers = 12, 6
+    weights = [RANDOM.normal(size=(width, width)) / 3 for _ in range(layers)]
+    symbols = [matrix(f"W{layer}", n, n) for layer in range(layers)]
+    outputs, written = [np.ones(width)], x
+    for weight, symbol in zip(weights, symbols, strict=True):
+        outputs.append(np.tanh(weight @ outputs[-1]))
+        written = tanh(symbol @ written)
+    values = {x.term: outputs[0]}
+    values |= {symbol.term: weight for symbol, weight in zip(symbols, weights, strict=True)}
+    found = array_of(grad((written * written).sum(), symbols[0]).term, values)
+    delta = 2 * outputs[-1] * (1 - outputs[-1] ** 2)
+    for layer in range(layers - 1, 0, -1):
+        delta = (weights[layer].T @ delta) * (1 - outputs[layer] ** 2)
+    assert np.allclose(found, np.outer(delta, outputs[0]))
+
+
+def test_derivatives_beyond_memory_are_unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = vjp(tanh(A @ x), x, u)
+    wanted = array_of(written.term, values_for())
+    monkeypatch.setattr(symderive.numeric.compile, "LARGEST_GRID", 1)
+    assert np.allclose(array_of(written.term, values_for()), wanted)
+
+
 def test_softmax_does_not_overflow() -> None:
     found = array_of(softmax(x).term, {x.term: np.array([1000.0, 0.0])})
     assert np.array_equal(found, [1, 0])
