@@ -227,13 +227,14 @@ def display(condition: Term, printer: LatexPrinter) -> str:
 
 def _one_below_the_other(condition: And, printer: LatexPrinter) -> list[tuple[str, str]]:
     """The parts of a conjunction; relations are aligned where all of them fit on a line."""
-    sides = []
+    sides: list[tuple[Piece, str, Piece]] = []
     for part in condition.conditions:
         if isinstance(part, Compare):
             left, right = (printer.at_least(s, pieces.LOOSE, ()) for s in (part.left, part.right))
             sides.append((left, LATEX_RELATIONS[part.relation], right))
-    widest = [max((side[place].width for side in sides), default=0.0) for place in (0, 2)]
-    fits = sum(widest) + RELATION_WIDTH <= CERTAIN * TEXT_WIDTH
+    lefts = max((left.width for left, _, _ in sides), default=0.0)
+    rights = max((right.width for _, _, right in sides), default=0.0)
+    fits = lefts + RELATION_WIDTH + rights <= CERTAIN * TEXT_WIDTH
     if fits and len(sides) == len(condition.conditions):
         return [(left.text, f"{sign} {right.text}") for left, sign, right in sides]
     return [("", line) for part in condition.conditions for line in _plain(part, printer)]
