@@ -62,9 +62,10 @@ NUMPY_ARITHMETIC: dict[str, Callable[..., Any]] = {
 class Tensor(Written):
     """A vector, matrix or tensor with sizes that may be symbols.
 
-    >>> x = Tensor(TensorSymbol("x", 1, (Number(3),)))
-    >>> x.shape, x.rank
-    ((3,), 1)
+    >>> from symderive.language.terms import TensorSymbol, number
+    >>> x = Tensor(TensorSymbol("x", 1, (number(3),)))
+    >>> x.shape, x.rank, (x + 1)[2].term == (x[2] + 1).term
+    ((3,), 1, False)
 
     Raises:
         IllFormed: for a scalar or a condition.
