@@ -38,10 +38,14 @@ Values = dict[Symbol, int]
 LEVELS = 400
 OPEN_RANGE = 5
 LONGEST_RANGE = 48
+MOST_STEPS = 5000
 
 
 class IntegerSpace:
-    """The integer symbols of a statement, sizes and indices, with the constraints on them."""
+    """The integer symbols of a statement, sizes and indices, with the constraints on them.
+
+    ``sampled`` becomes true when some choice of indices has been left out.
+    """
 
     def __init__(self, statement: Statement) -> None:
         variables = free_symbols(statement)
@@ -64,6 +68,8 @@ class IntegerSpace:
             if s in sizing or (s not in indexing and not self._bounded_by_others(s))
         ]
         self.indices = [s for s in symbols if s not in self.sizes]
+        self.sampled = False
+        self._steps = 0
         self._few: dict[tuple[int, ...], list[Values]] = {}
         self._order = [*self.sizes, *self.indices]
         place = {s: k for k, s in enumerate(self._order)}
@@ -203,12 +209,14 @@ class IntegerSpace:
         key = tuple(sizes.values())
         first = self._few.get(key)
         if first is None:
+            self._steps = MOST_STEPS
             first = list(itertools.islice(self._indices(sizes, self.indices), 4 * most))
             if len(first) <= most:
                 self._few[key] = first
         if len(first) <= most:
             yield from first
             return
+        self.sampled = True
         yield from first[: most // 4]
         yield from chance.sample(first[most // 4 :], most // 2)
         for _ in range(most // 4):
@@ -219,6 +227,8 @@ class IntegerSpace:
     def _range(self, symbol: Symbol, values: Values) -> Sequence[int]:
         """The values of an index once all before it have values."""
         low, high = self._bounds(symbol, values, self._decided[symbol])
+        if low is None or high is None:
+            self.sampled = True
         if low is None and high is None:
             found: Sequence[int] = (1, 2, 0, -1, 3)
         elif high is None:
@@ -228,6 +238,7 @@ class IntegerSpace:
         else:
             found = range(low, high + 1)
         if len(found) > LONGEST_RANGE:
+            self.sampled = True
             found = [*found[: LONGEST_RANGE - 4], *found[-4:]]
         return found
 
@@ -237,6 +248,10 @@ class IntegerSpace:
             return
         symbol = left[0]
         for value in self._range(symbol, values):
+            self._steps -= 1
+            if self._steps < 0:
+                self.sampled = True
+                return
             further = {**values, symbol: value}
             if all(one.holds(further) for one in self._decided[symbol]):
                 yield from self._indices(further, left[1:])

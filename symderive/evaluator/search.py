@@ -47,7 +47,7 @@ class Search:
     ``satisfiable``: a point inside the hypotheses was met. ``tried`` counts the points at which
     the claim was looked at, ``equal_so_far`` those of them at which balls could not tell the
     sides apart. ``undecided``, ``outside`` and ``too_dear`` count points that say nothing.
-    ``exhausted``: there are no further points.
+    ``exhausted``: there are no other points, and at all of them the claim was seen to hold.
     """
 
     witness: Witness | None
@@ -104,7 +104,7 @@ def _search(statement: Statement, seconds: float, seed: int, points: int, effort
         counts.undecided,
         counts.outside,
         counts.too_dear,
-        state.exhausted and witness is None,
+        state.exhausted and witness is None and not counts.doubtful,
         now() - started,
     )
 
@@ -148,7 +148,8 @@ class _State:
             if hit is not None:
                 return hit
         complete = now() < until and space.ends_within(levels)
-        self.exhausted = complete and (source.is_empty or not self._kept)
+        every_point = source.is_empty and not space.sampled
+        self.exhausted = complete and (every_point or not self._kept)
         return None
 
     def _further(self) -> tuple[Assignment, Outcome] | None:
@@ -177,8 +178,8 @@ class _State:
 
     def _at(self, sizes: Values, plan: Plan, most: int) -> tuple[Assignment, Outcome] | None:
         """Some points at one choice of sizes."""
+        self._left -= 1
         if any(all(sizes[s] >= dear[s] for s in sizes) for dear in self._dear):
-            self._left -= 1
             return None
         for assignment in self.trial.points(sizes, plan, most, self.chance):
             self._left -= 1

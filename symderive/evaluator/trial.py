@@ -33,6 +33,11 @@ class Counts:
     too_dear: int = 0
 
     @property
+    def doubtful(self) -> bool:
+        """Whether there were points that neither confirm the claim nor refute it."""
+        return self.equal_so_far + self.undecided + self.too_dear > 0
+
+    @property
     def hopeless(self) -> bool:
         """Whether no point inside the hypotheses is likely to be found any more."""
         return self.outside > MOST_OUTSIDE and self.tried + self.undecided == 0
@@ -105,6 +110,8 @@ class Trial:
                 continue
             store.symbols.update(integers)
             yield store
+        if store is None:
+            self.counts.outside += 1
 
     def attempt(
         self, assignment: Assignment, cost: int, until: float, chance: random.Random

@@ -134,6 +134,16 @@ def test_many_indices_are_sampled() -> None:
     assert max(one[0] for one in found) == 3
 
 
+def test_indices_that_do_not_exist_are_given_up() -> None:
+    names = [index(f"i{k}", n) for k in range(8)]
+    x = vector("x", *[n] * 8)
+    of = space(eq(at(x, *names), ONE), eq(mul(num(2), add(*names)), num(9)))
+    started = time.perf_counter()
+    assert indices(of, (9,)) == []
+    assert of.sampled
+    assert time.perf_counter() - started < 1
+
+
 def test_integers_that_may_be_negative_come_by_their_absolute_value() -> None:
     r = integer("r")
     assert sizes(space(eq(r, ONE)), 5) == [(0,), (1,), (-1,), (2,), (-2,)]
