@@ -16,7 +16,6 @@ from symderive.prover import functions, normalize, piecewise, powers, reciprocal
 from symderive.prover.context import Context
 from symderive.prover.integers import Form
 from symderive.prover.presburger import AT_LEAST, EQUAL
-from symderive.prover.radix import base_indices
 from symderive.prover.ring import (
     EXPONENTIAL,
     FUNCTION,
@@ -35,6 +34,7 @@ from symderive.prover.ring import (
     plain_exponent,
     scaled,
 )
+from symderive.prover.splitting import base_indices
 
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace

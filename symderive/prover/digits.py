@@ -11,12 +11,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from symderive.errors import OutsideFragment
-from symderive.language.terms import Array, Ceiling, Floor, Mod, Mul, Pow, Reduce, Term, children, number
+from symderive.language.terms import (
+    Array,
+    Ceiling,
+    Floor,
+    Mod,
+    Mul,
+    Pow,
+    Reduce,
+    Term,
+    children,
+    number,
+)
 from symderive.prover import indexing
 from symderive.prover.integers import SUMMED, Form, Variable, constant, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST, Constraint
-from symderive.prover.radix import affine_instead, fresh_digits, is_positive
+from symderive.prover.radix import affine_instead, is_positive
+from symderive.prover.splitting import fresh_digits
 
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
@@ -35,24 +47,22 @@ def has_division(term: Term) -> bool:
 
 
 def divisions(
-    work: Workspace, term: Term, place: Place, inner: frozenset[Variable] = frozenset()
-) -> Iterator[tuple[Term, Place, frozenset[Variable]]]:
-    """The floors, ceilings and remainders in a term, each with its place and the variables bound
-    between the term and it."""
+    work: Workspace, term: Term, place: Place
+) -> Iterator[tuple[Term, Place]]:
+    """The floors, ceilings and remainders in a term, each with its place."""
     if not has_division(term):
         return
     if isinstance(term, DIVISIONS):
-        yield term, place, inner
+        yield term, place
     for child, binds in children(term):
         if not has_division(child):
             continue
-        here, bound = place, inner
+        here = place
         for _ in range(binds):
             v = work.fresh(SUMMED)
-            bound |= {v}
             constraints = _range(work, term, form_of(v), place) if binds == 1 else ()
             here = here.under(form_of(v), Binder(frozenset([v]), constraints))
-        yield from divisions(work, child, here, bound)
+        yield from divisions(work, child, here)
 
 
 def _range(work: Workspace, term: Term, value: Form, place: Place) -> tuple[Constraint, ...]:
@@ -90,16 +100,17 @@ def best_split(
     """The split of one of the candidates that resolves a division in the term; None if none does.
 
     Given: the candidate stands in the numerator with coefficient 1 or -1, the divisor is a positive
-    size, and the quotient is not one of a few known ones anyway. Splits without other variables in
-    the offset come first.
+    size, and the quotient is not one of a few known ones anyway.
     """
     failures = len(work.failures)
-    options: list[tuple[int, Split]] = []
-    for division, here, inner in divisions(work, term, place):
-        for option in _options(work, division, here, candidates, inner):
-            options.append((len(option.offset.variables), option))
+    options = (
+        option
+        for division, here in divisions(work, term, place)
+        for option in _options(work, division, here, candidates)
+    )
+    found = next(options, None)
     del work.failures[failures:]
-    return min(options, key=lambda o: o[0])[1] if options else None
+    return found
 
 
 def _options(
@@ -107,7 +118,6 @@ def _options(
     division: Term,
     place: Place,
     candidates: frozenset[Variable],
-    inner: frozenset[Variable],
 ) -> Iterator[Split]:
     if isinstance(division, Mod):
         ratio: Term = Mul((division.argument, Pow(division.modulus, number(-1))))
@@ -128,15 +138,16 @@ def _options(
     for v in sorted(rest.variables & candidates):
         if v in divisor.variables or not rest.solvable_for(v):
             continue
-        others = rest.without(v)
-        if not others.is_affine or others.variables & inner or pieces[0].bound:
-            others = constant(others.constant_term)
+        known = indexing.few_quotients(form_of(v), divisor, place.context)
+        if known is not None and known[0] == known[1]:
+            continue
+        offset = rest.constant_term
         upwards = isinstance(division, Ceiling)
         if rest.coefficient(v) < 0:
             upwards = not upwards
         else:
-            others = -others
-        yield Split(v, divisor, others.shifted(int(upwards)))
+            offset = -offset
+        yield Split(v, divisor, constant(offset + int(upwards)))
 
 
 def with_digits(
@@ -196,7 +207,9 @@ def split_free(work: Workspace, claim: Term, place: Place) -> Place:
         ranges: list[Constraint] = [(AT_LEAST, s), (AT_LEAST, split.radix.shifted(-1) - s)]
         moved = [(kind, form.substituted(digit)) for kind, form in place.context.constraints]
         alternatives = tuple(
-            tuple(tuple((k, f.substituted(digit)) for k, f in conjunction) for conjunction in choices)
+            tuple(
+                tuple((k, f.substituted(digit)) for k, f in conjunction) for conjunction in choices
+            )
             for choices in place.alternatives
         )
         context = work.contexts.context(linearized(work, frozenset([*moved, *ranges])))

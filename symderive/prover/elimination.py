@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.prover import radix, substitution
+from symderive.prover import radix, splitting, substitution
 from symderive.prover.context import Context
 from symderive.prover.integers import (
     DIGIT,
@@ -57,7 +57,7 @@ def eliminate(work: Workspace, term: GuardedTerm, context: Context) -> list[Guar
             continue
         if any(not form.is_affine for _, indices, _ in term.factors for form in indices):
             known = radix.guard_context(term, context)
-            term.factors = merged_factors(radix.split_factors(work, term.factors, known))
+            term.factors = merged_factors(splitting.split_factors(work, term.factors, known))
         done.append(term)
     return done
 

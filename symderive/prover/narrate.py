@@ -78,5 +78,7 @@ def form_text(form: Form) -> str:
     parts = []
     for monomial, c in sorted(form.terms.items(), key=lambda item: (not item[0], item[0])):
         name = "*".join(map(variable_text, monomial))
-        parts.append(str(c) if not name else name if c == 1 else f"-{name}" if c == -1 else f"{c}*{name}")
+        parts.append(
+            str(c) if not name else name if c == 1 else f"-{name}" if c == -1 else f"{c}*{name}"
+        )
     return " + ".join(parts).replace("+ -", "- ") or "0"

@@ -63,9 +63,7 @@ def indicator(
     lead = difference[leading_monomial(difference)]
     body = scaled(difference, 1 / lead)
     if relation == POSITIVE and lead < 0:
-        both = add(
-            indicator(work, POSITIVE, body, context), indicator(work, ZERO, body, context)
-        )
+        both = add(indicator(work, POSITIVE, body, context), indicator(work, ZERO, body, context))
         return work.complement(both)
     head, indices = abstraction.abstracted(work, INDICATOR, relation, body, context)
     return work.atom(work.factor(head, indices))
@@ -84,8 +82,8 @@ def _decidable_sign(work: Workspace, polynomial: Polynomial, context: Context) -
     What holds on a closed set says nothing of derivatives at its boundary.
     """
     possible = signs.of_polynomial(work, polynomial, context)
-    if work.open_facts_only and possible not in (signs.POSITIVE, signs.NEGATIVE):
-        return signs.ANY if polynomial else signs.ZERO
+    if work.open_facts_only and polynomial and possible & signs.ZERO:
+        return signs.ANY
     return possible
 
 

@@ -54,9 +54,7 @@ def _monomial_power(
 ) -> Polynomial:
     if len(base) == 1:
         ((atoms, coefficient),) = base.items()
-        is_exponential = all(
-            isinstance(a, Factor) and a.head.kind == EXPONENTIAL for a, _ in atoms
-        )
+        is_exponential = all(isinstance(a, Factor) and a.head.kind == EXPONENTIAL for a, _ in atoms)
         if is_exponential and coefficient == 1 and atoms:
             integer = work.integer_polynomial(Form({monomial: c}))
             exponent = functions.log_of_exponentials(work, atoms, context)
@@ -112,9 +110,7 @@ def _exponential_family(work: Workspace, body: Polynomial) -> Family | None:
     if len(body) != 1:
         return None
     ((monomial, c),) = body.items()
-    integers = [
-        (a, e) for a, e in monomial if isinstance(a, Factor) and a.head.kind == INTEGER
-    ]
+    integers = [(a, e) for a, e in monomial if isinstance(a, Factor) and a.head.kind == INTEGER]
     if c != 1 or len(integers) != 1 or integers[0][1] != 1:
         return None
     integer = integers[0][0]
@@ -123,9 +119,7 @@ def _exponential_family(work: Workspace, body: Polynomial) -> Family | None:
     if rest == UNIT:
         head, places = work.head(EXPONENTIAL, "exp", 1, constant_polynomial(1)), ()
     else:
-        head, places = abstraction.abstracted(
-            work, EXPONENTIAL, "exp", {rest: fmpq(1)}, work.root
-        )
+        head, places = abstraction.abstracted(work, EXPONENTIAL, "exp", {rest: fmpq(1)}, work.root)
     return work.factor(head, places), integer.indices[0]
 
 
@@ -158,9 +152,7 @@ def joined(work: Workspace, terms: list[GuardedTerm]) -> list[GuardedTerm]:
             head = work.head(TENSOR, (JOINED, base.head.number), 0)
             factors.append((head, (*base.indices, exponent), 1))
         out.append(
-            GuardedTerm(
-                term.coefficient, term.bound, term.equalities, term.inequalities, factors
-            )
+            GuardedTerm(term.coefficient, term.bound, term.equalities, term.inequalities, factors)
         )
     return out
 

@@ -27,7 +27,7 @@ from symderive.language.terms import (
     shift,
     subterms,
 )
-from symderive.prover import conditions, digits, obligations, signs, weights
+from symderive.prover import cases, cells, conditions, digits, obligations, signs, weights
 from symderive.prover.place import Place
 from symderive.prover.ring import Polynomial, add
 from symderive.prover.workspace import Failure, Workspace
@@ -35,6 +35,10 @@ from symderive.prover.workspace import Failure, Workspace
 MODES = ((True, True), (False, False))
 REWRITTEN = ("tanh", "abs", ">", "=")
 MAX_ROUNDS = 20
+
+
+class Contradiction(OutsideFragment):
+    """No integers satisfy the hypotheses."""
 
 
 @dataclass
@@ -49,21 +53,54 @@ class Outcome:
     steps: list[tuple[Any, ...]] = field(default_factory=list)
     trust: tuple[str, ...] = ()
     seconds: float = 0.0
+    vacuous: bool = False
 
 
 def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
     """Try to prove a statement for every size and value in its domain, definedness included."""
     start = time.monotonic()
+    deadline = start + seconds
+    statement = cases.without_multiples(statement)
+    outcome = _in_modes(statement, deadline)
+    if not outcome.proved and not outcome.vacuous:
+        for parts in cases.distinctions(statement):
+            found = _all_parts(parts, deadline)
+            if found is not None:
+                outcome = found
+                break
+    outcome.seconds = time.monotonic() - start
+    return outcome
+
+
+def _all_parts(parts: list[Statement], deadline: float) -> Outcome | None:
+    """The proof that consists of a proof of every case; None if one is missing.
+
+    A case without values holds vacuously, as long as another one has some.
+    """
+    real = 0
+    steps: list[tuple[Any, ...]] = [("case distinction", (str(len(parts)),))]
+    for part in parts:
+        if time.monotonic() > deadline:
+            return None
+        found = _in_modes(part, deadline)
+        if not found.proved and not found.vacuous:
+            return None
+        real += found.proved
+        steps += found.steps
+    if not real:
+        return None
+    return Outcome(True, how="case distinction", steps=steps, trust=("ISL",))
+
+
+def _in_modes(statement: Statement, deadline: float) -> Outcome:
     outcome = Outcome(False, reason="nothing was tried")
     for as_tanh, as_absolute in MODES:
-        left = seconds - (time.monotonic() - start)
-        work = Workspace(max(left, 0.0), as_tanh, as_absolute)
+        work = Workspace(max(deadline - time.monotonic(), 0.0), as_tanh, as_absolute)
         found = _attempt(work, statement)
         if found.proved or as_tanh or not outcome.point:
             outcome = found
         if found.proved or not _may_help(work):
             break
-    outcome.seconds = time.monotonic() - start
     return outcome
 
 
@@ -77,7 +114,10 @@ def _attempt(work: Workspace, statement: Statement) -> Outcome:
         place = hypotheses(work, statement)
         decision = _decide(work, statement.claim, place)
     except OutsideFragment as error:
-        return Outcome(False, reason=str(error), failures=work.failures, steps=work.steps)
+        vacuous = isinstance(error, Contradiction)
+        return Outcome(
+            False, reason=str(error), failures=work.failures, steps=work.steps, vacuous=vacuous
+        )
     except (BudgetExceeded, RecursionError) as error:
         return Outcome(False, reason=str(error) or "the terms are nested too deeply")
     point = {work.names[v]: c for v, c in decision.point.items() if v in work.names}
@@ -106,7 +146,11 @@ def _decide(work: Workspace, claim: Term, place: Place) -> weights.Decision:
         return _decide_order(work, claim, place)
     difference = conditions.real_difference(work, claim, place)
     difference = with_hypotheses(work, difference)
-    return weights.is_zero(work, difference, place.context)
+    decision = weights.is_zero(work, difference, place.context)
+    if decision.zero is not True and not work.as_absolute:
+        if cells.vanishes(work, difference, place.context):
+            return weights.Decision(True, "sign cells")
+    return decision
 
 
 def _decide_order(work: Workspace, claim: Compare, place: Place) -> weights.Decision:
@@ -240,7 +284,7 @@ def _rooted(work: Workspace, statement: Statement, place: Place) -> Place:
     )
     work.set_root(constraints, sizes)
     if work.root.is_empty():
-        raise OutsideFragment("hypotheses that contradict one another")
+        raise Contradiction("hypotheses that contradict one another")
     return Place((), work.root, place.alternatives)
 
 

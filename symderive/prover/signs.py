@@ -95,7 +95,8 @@ def of_head(work: Workspace, head: Head, indices: tuple[Form, ...], context: Con
         base = functions.separate_arguments(body, 2)[0]
         return POSITIVE if of_polynomial(work, base, context) == POSITIVE else ANY
     if head.kind == FUNCTION and head.name == "abs":
-        return NONNEGATIVE
+        body = normalize.instantiated(work, head, indices, context)
+        return POSITIVE if is_nonzero(work, body, context) else NONNEGATIVE
     if head.kind == FUNCTION and head.name == "tanh":
         return of_polynomial(work, normalize.instantiated(work, head, indices, context), context)
     return ANY

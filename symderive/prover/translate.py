@@ -352,14 +352,31 @@ def _partial(work: Workspace, term: Partial, place: Place) -> Polynomial:
         if not isinstance(variable.tensor, TensorSymbol):
             raise OutsideFragment("a derivative by an entry of something that is not a free tensor")
         obligations.in_range(work, shape_of(variable.tensor), variable.indices, place)
-        pieces = joint_pieces(work, variable.indices, place)
-        if len(pieces) != 1 or pieces[0][0].bound:
-            raise OutsideFragment("a derivative by an entry at an index with a division in it")
-        by = differentiate.Variable(work.tensor_head(variable.tensor), pieces[0][1])
-    work.open_facts_only += 1
-    try:
+        return _by_entry(work, term.body, variable, place)
+    with _open_facts(work):
         body = value(work, term.body, place)
         return differentiate.derivative(work, body, by, place.context)
+
+
+def _by_entry(work: Workspace, term: Term, variable: Entry, place: Place) -> Polynomial:
+    """The derivative by an entry of a tensor; quotients in its index are summed over."""
+    out: Polynomial = {}
+    with _open_facts(work):
+        body = value(work, term, place)
+        for piece, indices in joint_pieces(work, variable.indices, place):
+            by = differentiate.Variable(work.tensor_head(variable.tensor), indices)
+            inside = place.assuming(piece.constraints)
+            found = differentiate.derivative(work, body, by, inside.context)
+            out = add(out, guarded(work, piece, found, place))
+    return out
+
+
+@contextmanager
+def _open_facts(work: Workspace) -> Iterator[None]:
+    """A place under a derivative, where only what holds on open sets decides signs."""
+    work.open_facts_only += 1
+    try:
+        yield
     finally:
         work.open_facts_only -= 1
 

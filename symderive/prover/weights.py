@@ -7,14 +7,22 @@ The sum vanishes for all generic tensors exactly if every such weight does, symm
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, permutations, product
 from math import gcd, prod
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import OutsideFragment
-from symderive.prover import elimination, merging, piecewise, powers, radix, reciprocals, substitution
+from symderive.prover import (
+    elimination,
+    merging,
+    piecewise,
+    powers,
+    reciprocals,
+    splitting,
+    substitution,
+)
 from symderive.prover.context import Context
 from symderive.prover.integers import SLOT, Form, Monomial, Variable, form_of, monomials, variable
 from symderive.prover.presburger import Weight
@@ -78,7 +86,7 @@ def is_zero(work: Workspace, polynomial: Polynomial, context: Context) -> Decisi
     polynomial = piecewise.reduced(work, polynomial, context)
     terms = powers.joined(work, opened(work, polynomial, context))
     for _ in range(DIGIT_ROUNDS):
-        terms, changed = radix.unify_digits(work, terms, context)
+        terms, changed = splitting.unify_digits(work, terms, context)
         if not changed:
             break
         terms = [t for term in terms for t in elimination.eliminate(work, term, context)]
@@ -88,19 +96,19 @@ def is_zero(work: Workspace, polynomial: Polynomial, context: Context) -> Decisi
 def _decide_groups(
     work: Workspace, groups: dict[GroupKey, list[Row]], context: Context
 ) -> Decision:
-    hard = []
+    hard: list[tuple[list[Row], list[Order]]] = []
     for key, rows in groups.items():
         work.tick()
-        weight = _weight(rows, [list(range(len(key)))], context)
+        orders = list(islice(slot_orders(rows[0], key), MAX_ORBIT + 1))
+        weight = _weight(rows, orders[:1], context)
         if weight.is_zero():
             continue
-        point = _distinguishing_point(weight, key, rows)
+        point = _distinguishing_point(weight, orders) if len(orders) <= MAX_ORBIT else None
         if point is not None:
             generic = all(head.kind == TENSOR for head, _, _ in rows[0].factors)
             return Decision(False if generic else None, "weights differ", point)
-        hard.append((key, rows))
-    for key, rows in hard:
-        orders = _orders(key)
+        hard.append((rows, orders))
+    for rows, orders in hard:
         if len(orders) > MAX_PERMUTATIONS or len(orders) * len(rows) > MAX_ROWS:
             return Decision(None, "too many equal factors to compare")
         if not _weight(rows, orders, context).is_zero():
@@ -160,66 +168,67 @@ def _classes(key: GroupKey) -> list[list[int]]:
     return list(classes.values())
 
 
-def _orders(key: GroupKey) -> list[list[int]]:
-    """The permutations of positions that exchange equal heads, up to one more than is allowed."""
-    classes = _classes(key)
-    count = prod(prod(range(1, len(c) + 1)) for c in classes)
-    if count > MAX_PERMUTATIONS:
-        return [[]] * (MAX_PERMUTATIONS + 1)
-    return list(_all_orders(classes, len(key)))
+Order = tuple[int, ...]
 
 
-def _all_orders(classes: list[list[int]], length: int) -> Any:
-    for chosen in product(*[permutations(c) for c in classes]):
-        order = list(range(length))
-        for positions, images in zip(classes, chosen, strict=True):
-            for position, image in zip(positions, images, strict=True):
-                order[position] = image
-        yield order
+def slot_orders(row: Row, key: GroupKey) -> Iterator[Order]:
+    """The permutations of slots that exchange equal heads, or use a symmetry of one head."""
+    sizes = [len(indices) for _, _, indices in row.factors]
+    starts = [sum(sizes[:k]) for k in range(len(sizes))]
+    inner = [head.symmetries or (tuple(range(n)),) for (head, _, _), n in zip(row.factors, sizes, strict=True)]
+    for chosen in product(*[permutations(c) for c in _classes(key)]):
+        image = list(range(len(key)))
+        for positions, images in zip(_classes(key), chosen, strict=True):
+            for position, target in zip(positions, images, strict=True):
+                image[position] = target
+        for symmetry in product(*inner):
+            yield tuple(
+                starts[image[position]] + k
+                for position in range(len(key))
+                for k in symmetry[position]
+            )
+
+
+def _slot_variable(k: int) -> Variable:
+    return variable(SLOT, FIRST_SLOT + k)
 
 
 def _slot(k: int) -> Form:
-    return form_of(variable(SLOT, FIRST_SLOT + k))
+    return form_of(_slot_variable(k))
 
 
-def _solved(
-    term: GuardedTerm, factors: list[tuple[Head, Any, tuple[Form, ...]]]
-) -> dict[Variable, Form]:
+def _solved(term: GuardedTerm, indices: list[Form], order: Order) -> dict[Variable, Form]:
     """Bound variables in terms of slots, where an index gives them directly."""
     bound = set(term.bound)
     values: dict[Variable, Form] = {}
-    at = 0
-    for _, _, indices in factors:
-        for offset, index in enumerate(indices):
-            form = index.substituted(values)
-            inner = [v for v in form.variables if v in bound]
-            if len(inner) == 1 and form.solvable_for(inner[0]) and form.is_affine:
-                v = inner[0]
-                value = (_slot(at + offset) - form.without(v)).scaled(form.coefficient(v))
-                values = {w: f.substituted({v: value}) for w, f in values.items()}
-                values[v] = value
-        at += len(indices)
+    for index, slot in zip(indices, order, strict=True):
+        form = index.substituted(values)
+        inner = [v for v in form.variables if v in bound]
+        if len(inner) == 1 and form.solvable_for(inner[0]) and form.is_affine:
+            v = inner[0]
+            value = (_slot(slot) - form.without(v)).scaled(form.coefficient(v))
+            values = {w: f.substituted({v: value}) for w, f in values.items()}
+            values[v] = value
     return values
 
 
-def _weight(rows: list[Row], orders: list[list[int]], context: Context) -> Weight:
+def _weight(rows: list[Row], orders: Sequence[Order], context: Context) -> Weight:
     """The sum over rows and orders of coefficient * values * [the slots are met]."""
     prepared = []
     present: set[Monomial] = set()
     denominator = 1
-    slots = sum(len(indices) for _, _, indices in rows[0].factors)
+    slots = len(orders[0])
     for row in rows:
         q = int(row.term.coefficient.q)
         denominator = denominator * q // gcd(denominator, q)
+        indices = [index for _, _, found in row.factors for index in found]
         for order in orders:
-            factors = [row.factors[k] for k in order]
-            solved = _solved(row.term, factors)
+            solved = _solved(row.term, indices, order)
             equalities = [f.substituted(solved) for f in row.term.equalities]
-            at = 0
-            for _, _, indices in factors:
-                for index in indices:
-                    equalities.append(index.substituted(solved) - _slot(at))
-                    at += 1
+            equalities += [
+                index.substituted(solved) - _slot(slot)
+                for index, slot in zip(indices, order, strict=True)
+            ]
             equalities = [f for f in equalities if f.terms]
             inequalities = [f.substituted(solved) for f in row.term.inequalities]
             values = [(f.substituted(solved), e) for f, e in row.values]
@@ -232,7 +241,7 @@ def _weight(rows: list[Row], orders: list[list[int]], context: Context) -> Weigh
             prepared.append((row.term.coefficient, values, hidden, equalities, inequalities))
     known = context.relevant(present)
     present |= monomials([*known[0], *known[1]])
-    present |= {(variable(SLOT, FIRST_SLOT + k),) for k in range(slots)}
+    present |= {(_slot_variable(k),) for k in range(slots)}
     weight = Weight(sorted(present))
     for coefficient, values, hidden, equalities, inequalities in prepared:
         scale = int((coefficient * denominator).p)
@@ -245,22 +254,17 @@ def _weight(rows: list[Row], orders: list[list[int]], context: Context) -> Weigh
 
 
 def _distinguishing_point(
-    weight: Weight, key: GroupKey, rows: list[Row]
+    weight: Weight, orders: Sequence[Order]
 ) -> dict[Variable, int] | None:
-    """A point whose whole orbit under permutations of equal heads has a weight that is not 0."""
-    sizes = [len(indices) for _, _, indices in rows[0].factors]
-    starts = [sum(sizes[:k]) for k in range(len(sizes))]
+    """A point whose whole orbit under the orders of slots has a weight that is not 0."""
     for point in weight.points(POINT_BOUNDS, POINTS_PER_PIECE)[:PIECES_LOOKED_AT]:
         if not _is_consistent(point):
             continue
         total: Any = 0
-        for order in islice(_all_orders(_classes(key), len(key)), MAX_ORBIT):
+        for order in orders:
             moved = dict(point)
-            for position, image in enumerate(order):
-                for k in range(sizes[position]):
-                    here = (variable(SLOT, FIRST_SLOT + starts[position] + k),)
-                    there = (variable(SLOT, FIRST_SLOT + starts[image] + k),)
-                    moved[here] = point[there]
+            for here, there in enumerate(order):
+                moved[(_slot_variable(here),)] = point[(_slot_variable(there),)]
             total += weight.at(moved)
         if total:
             return {m[0]: c for m, c in point.items() if len(m) == 1}

@@ -32,7 +32,9 @@ class Failure:
 class Workspace(Ring):
     """What the modules of the prover share while one statement is decided."""
 
-    def __init__(self, seconds: float = 10.0, as_tanh: bool = True, as_absolute: bool = True) -> None:
+    def __init__(
+        self, seconds: float = 10.0, as_tanh: bool = True, as_absolute: bool = True
+    ) -> None:
         super().__init__()
         self.as_tanh = as_tanh
         self.as_absolute = as_absolute
