@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from symderive.errors import Undefined
+from symderive.errors import IllFormed, Undefined
 from symderive.evaluator.arithmetic import (
     Inconclusive,
     Indeterminate,
@@ -49,6 +49,7 @@ SIMPLE = [Fraction(text) for text in "0 1 -1 2 1/2 -2 3 -1/2 -3 1/3 3/2 -1/3 2/3
 FURTHER = [Fraction(text) for text in "4 5 -4 5/2 7 -5 1/4 -7/3 3/4 10 -8 1/10".split()]
 MOST_CONSTANTS = 6
 SIMPLEX, LARGEST_WEIGHT = "simplex", 4
+KNOWN_PROPERTIES = {SIMPLEX, "closed"}
 
 Plan = Callable[[Sequence[Value], random.Random], Value]
 """How a value is chosen among the admissible ones, which are ordered by how simple they are."""
@@ -146,6 +147,9 @@ class ValueSource:
         return any(s in free_symbols(v) for v in variables for s in symbols)
 
     def _range(self, domain: Domain) -> _Range:
+        for name in domain.properties:
+            if name not in KNOWN_PROPERTIES:
+                raise IllFormed(f"no values with the property {name!r} are known")
         conditions = split(domain.conditions)
         if not conditions:
             return _Range(lambda value: True, [], (), True)

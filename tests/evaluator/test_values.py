@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from flint import fmpq
 
+from symderive.errors import IllFormed
 from symderive.evaluator.interpret import Assignment, NoSuchTensor
 from symderive.evaluator.values import NoValue, ValueSource, constants_of, first, general, second
 from symderive.language.terms import ONE, Compare, Domain, Statement, Symbol, Term
@@ -97,6 +98,12 @@ def test_weights() -> None:
         assert made.admits(assignment)
         store[1,] = store[1,] / 2
         assert not made.admits(assignment)
+
+
+def test_an_unknown_property_is_not_passed_over() -> None:
+    strange = vector("p", n, domain=Domain("real", (), ("unitary",)))
+    with pytest.raises(IllFormed, match="no values with the property 'unitary' are known"):
+        source(at(strange, ONE))
 
 
 def test_what_leaves_its_domain_is_not_admitted() -> None:
