@@ -6,6 +6,7 @@ Exponentials are units with rational exponents. Sigmoid and tanh are one functio
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -146,6 +147,9 @@ def logarithm(work: Workspace, argument: Polynomial, context: Context) -> Polyno
     Given: the argument is positive, which is an obligation of its own.
     """
     argument = merging.merged(work, argument, context)
+    cases = by_gates(work, argument, lambda part: logarithm(work, part, context))
+    if cases is not None:
+        return cases
     if not argument:
         raise OutsideFragment("the logarithm of something that is zero")
     shared = reciprocals.content(argument)
@@ -179,8 +183,39 @@ def _log_of_atom(work: Workspace, atom: Atom, context: Context) -> Polynomial:
 
 def function(work: Workspace, name: Any, argument: Polynomial, context: Context) -> Polynomial:
     """The value of a function known by its name only, at an argument (congruence)."""
+    cases = by_gates(
+        work, argument, lambda part: function(work, name, part, context)
+    )
+    if cases is not None:
+        return cases
     head, indices = abstraction.abstracted(work, FUNCTION, name, argument, context)
     return work.atom(work.factor(head, indices))
+
+
+MAX_GATES = 4
+
+
+def by_gates(
+    work: Workspace, argument: Polynomial, apply: Callable[[Polynomial], Polynomial]
+) -> Polynomial | None:
+    """f(P u + v) = P f(u + v) + (1 - P) f(v) for an idempotent P; None if there is none."""
+    gates = {
+        atom for monomial in argument for atom, _ in monomial if reciprocals.is_idempotent(atom)
+    }
+    if not gates or len(gates) > MAX_GATES:
+        return None
+    gate = min(gates, key=repr)
+    true: Polynomial = {}
+    false: Polynomial = {}
+    for monomial, c in argument.items():
+        rest = frozenset(item for item in monomial if item[0] is not gate)
+        true = add(true, {rest: c})
+        if rest == monomial:
+            false = add(false, {rest: c})
+    bracket = work.atom(gate)
+    return add(
+        work.multiply(bracket, apply(true)), work.multiply(work.complement(bracket), apply(false))
+    )
 
 
 ARGUMENT = "argument of a function of several arguments"

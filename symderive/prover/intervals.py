@@ -16,7 +16,6 @@ from symderive.language.definitions import entry_of
 from symderive.language.terms import (
     Add,
     Apply,
-    Array,
     Cases,
     Entry,
     Function,
@@ -29,7 +28,7 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
 )
-from symderive.prover import conditions, indexing, signs
+from symderive.prover import conditions, indexing, signs, translate
 from symderive.prover.integers import SUMMED, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST
@@ -166,15 +165,22 @@ def _of_form(form: Form, place: Place) -> Interval:
 
 
 def _of_entry(work: Workspace, term: Entry, place: Place) -> Interval:
-    if isinstance(term.tensor, TensorSymbol):
-        return BY_SIGN.get(work.tensor_signs.get(term.tensor, signs.ANY), LINE)
-    if isinstance(term.tensor, Array) or not isinstance(term.tensor, TensorSymbol):
+    if not isinstance(term.tensor, TensorSymbol):
         return enclosure(work, entry_of(term.tensor, term.indices), place)
-    return LINE
+    return _by_facts(work, term, place)
 
 
 def _of_symbol(work: Workspace, term: Symbol, place: Place) -> Interval:
-    return BY_SIGN.get(work.tensor_signs.get(term, signs.ANY), LINE)
+    return _by_facts(work, term, place)
+
+
+def _by_facts(work: Workspace, term: Symbol | Entry, place: Place) -> Interval:
+    """What the domain and the hypotheses say of a variable."""
+    symbol = term if isinstance(term, Symbol) else term.tensor
+    sign = work.tensor_signs.get(symbol, signs.ANY)
+    if work.known_signs:
+        sign &= signs.known(work, translate.value(work, term, place))
+    return BY_SIGN.get(sign, LINE)
 
 
 def _of_sum(work: Workspace, term: Add, place: Place) -> Interval:
@@ -240,12 +246,21 @@ def _of_function(work: Workspace, term: Function, place: Place) -> Interval:
             return UNIT_OPEN
         return SYMMETRIC_OPEN
     if term.name == "Abs":
-        return POSITIVES if not first.sign & signs.ZERO else NONNEGATIVES
+        return POSITIVES if _excludes_zero(work, term.arguments[0], first, place) else NONNEGATIVES
     if term.name == "Max":
         return _above_all(arguments)
     if term.name == "Min":
         return _above_all([i.negated() for i in arguments]).negated()
     return LINE
+
+
+def _excludes_zero(work: Workspace, term: Term, found: Interval, place: Place) -> bool:
+    """Whether a value is not zero, by its interval or by a hypothesis."""
+    if not found.sign & signs.ZERO:
+        return True
+    if not work.known_signs:
+        return False
+    return not signs.known(work, translate.value(work, term, place)) & signs.ZERO
 
 
 def _above_all(arguments: list[Interval]) -> Interval:

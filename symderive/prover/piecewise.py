@@ -56,6 +56,11 @@ def indicator(
     if not possible & wanted:
         return {}
     difference = _without_positive_factors(work, difference, context)
+    cases = functions.by_gates(
+        work, difference, lambda part: indicator(work, relation, part, context)
+    )
+    if cases is not None:
+        return cases
     if len(difference) == 1:
         ((monomial, c),) = difference.items()
         if len(monomial) > 1 or any(e != 1 for _, e in monomial):

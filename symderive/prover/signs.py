@@ -149,7 +149,7 @@ def of_polynomial(work: Workspace, polynomial: Polynomial, context: Context) -> 
             break
     if out in (POSITIVE, NEGATIVE):
         return out
-    return out & _by_bounded_terms(polynomial) & _known(work, polynomial)
+    return out & _by_bounded_terms(polynomial) & known(work, polynomial)
 
 
 def _by_bounded_terms(polynomial: Polynomial) -> int:
@@ -169,7 +169,7 @@ def _by_bounded_terms(polynomial: Polynomial) -> int:
     return ANY
 
 
-def _known(work: Workspace, polynomial: Polynomial) -> int:
+def known(work: Workspace, polynomial: Polynomial) -> int:
     """What the hypotheses say of the polynomial itself, up to a constant factor."""
     out = ANY
     for other, sign in work.known_signs:
@@ -193,6 +193,6 @@ def is_nonzero(work: Workspace, polynomial: Polynomial, context: Context) -> boo
         return False
     ((monomial, _),) = polynomial.items()
     return all(
-        not (of_atom(work, atom, context) & _known(work, work.atom(atom))) & ZERO
+        not (of_atom(work, atom, context) & known(work, work.atom(atom))) & ZERO
         for atom, _ in monomial
     )
