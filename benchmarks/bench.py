@@ -75,7 +75,7 @@ def measure(
         for name in names:
             for engine in engines:
                 if engine.name == "sympy" and number:
-                    continue
+                    continue  # it is slow, and once is enough
                 answers[engine.name][name].append(engine.ask(name))
         print(f"round {number} of {rounds}", file=sys.stderr)
     for engine in engines:

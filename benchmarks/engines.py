@@ -139,6 +139,7 @@ def main(arguments: list[str]) -> None:
         "sympy": plain_sympy,
     }
     decide = makers[engine](*rest)
+    gc.freeze()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(answer(decide, line.rstrip("\n"))) + "\n")
         sys.stdout.flush()
