@@ -31,9 +31,9 @@ from symderive.language.terms import (
     instantiate,
     number,
     substitute,
-    subterms,
 )
 from symderive.prover.digits import has_division
+from symderive.prover.unfolding import core_subterms
 
 MAX_MODULUS = 6
 MAX_CASES = 16
@@ -53,7 +53,7 @@ def distinctions(statement: Statement) -> Iterator[list[Statement]]:
 def by_residues(statement: Statement) -> list[Statement]:
     """One statement for each choice of remainders of the symbols that are divided by constants."""
     moduli: dict[Symbol, int] = {}
-    for term in subterms(statement.claim) if has_division(statement.claim) else ():
+    for term in core_subterms(statement.claim) if has_division(statement.claim) else ():
         c = _constant_divisor(term)
         if c is None or c > MAX_MODULUS:
             continue
@@ -143,7 +143,7 @@ def _with_residues(
 def by_ranges(statement: Statement) -> list[Statement]:
     """One statement for each choice of which sums over closed ranges are empty."""
     ranges: list[tuple[Term, Term]] = []
-    for term in subterms(statement.claim):
+    for term in core_subterms(statement.claim):
         if isinstance(term, Reduce) and not dangling(term.lower) and not dangling(term.upper):
             if (term.lower, term.upper) not in ranges and not isinstance(term.upper, Bound):
                 ranges.append((term.lower, term.upper))

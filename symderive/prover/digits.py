@@ -20,10 +20,9 @@ from symderive.language.terms import (
     Pow,
     Reduce,
     Term,
-    children,
     number,
 )
-from symderive.prover import indexing
+from symderive.prover import indexing, unfolding
 from symderive.prover.integers import SUMMED, Form, Variable, constant, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST, Constraint
@@ -41,7 +40,7 @@ def has_division(term: Term) -> bool:
     """Whether a floor, ceiling or remainder occurs."""
     found = term.__dict__.get("_has_division")
     if found is None:
-        found = isinstance(term, DIVISIONS) or any(has_division(c) for c, _ in children(term))
+        found = isinstance(term, DIVISIONS) or any(has_division(c) for c, _ in unfolding.parts(term))
         object.__setattr__(term, "_has_division", found)
     return bool(found)
 
@@ -54,7 +53,7 @@ def divisions(
         return
     if isinstance(term, DIVISIONS):
         yield term, place
-    for child, binds in children(term):
+    for child, binds in unfolding.parts(term):
         if not has_division(child):
             continue
         here = place

@@ -12,7 +12,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symderive.errors import OutsideFragment
-from symderive.language.definitions import entry_of
 from symderive.language.terms import (
     Add,
     Apply,
@@ -28,7 +27,7 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
 )
-from symderive.prover import conditions, indexing, signs, translate
+from symderive.prover import conditions, indexing, signs, translate, unfolding
 from symderive.prover.integers import SUMMED, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST
@@ -166,7 +165,7 @@ def _of_form(form: Form, place: Place) -> Interval:
 
 def _of_entry(work: Workspace, term: Entry, place: Place) -> Interval:
     if not isinstance(term.tensor, TensorSymbol):
-        return enclosure(work, entry_of(term.tensor, term.indices), place)
+        return enclosure(work, unfolding.unfolded(term) or term, place)
     return _by_facts(work, term, place)
 
 
@@ -305,7 +304,7 @@ def _of_cases(work: Workspace, term: Cases, place: Place) -> Interval:
 
 
 def _of_application(work: Workspace, term: Apply, place: Place) -> Interval:
-    return enclosure(work, entry_of(term, ()), place)
+    return enclosure(work, unfolding.unfolded(term) or term, place)
 
 
 Rule = Callable[["Workspace", Term, Place], Interval]

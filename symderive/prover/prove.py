@@ -21,15 +21,16 @@ from symderive.language.terms import (
     Symbol,
     TensorSymbol,
     Term,
+    Truth,
     free_symbols,
     instantiate,
     number,
     shift,
-    subterms,
 )
 from symderive.prover import cases, cells, conditions, digits, obligations, signs, weights
 from symderive.prover.place import Place
 from symderive.prover.ring import Polynomial, add
+from symderive.prover.unfolding import core_subterms
 from symderive.prover.workspace import Failure, Workspace
 
 MODES = ((True, True), (False, False))
@@ -64,35 +65,40 @@ def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
     outcome = _in_modes(statement, deadline)
     if not outcome.proved and not outcome.vacuous:
         for parts in cases.distinctions(statement):
-            found = _all_parts(parts, deadline)
-            if found is not None:
+            found = _all_parts(parts, deadline, "case distinction")
+            if found.proved:
                 outcome = found
                 break
     outcome.seconds = time.monotonic() - start
     return outcome
 
 
-def _all_parts(parts: list[Statement], deadline: float) -> Outcome | None:
-    """The proof that consists of a proof of every case; None if one is missing.
+def _all_parts(parts: list[Statement], deadline: float, how: str) -> Outcome:
+    """The proof that consists of a proof of every part; the first failure where one is missing.
 
-    A case without values holds vacuously, as long as another one has some.
+    A part without values holds vacuously, as long as another one has some.
     """
     real = 0
-    steps: list[tuple[Any, ...]] = [("case distinction", (str(len(parts)),))]
+    steps: list[tuple[Any, ...]] = [(how, (str(len(parts)),))]
+    found = Outcome(False, reason="nothing to prove")
     for part in parts:
         if time.monotonic() > deadline:
-            return None
+            return Outcome(False, reason="the time allowed for the proof is used up")
         found = _in_modes(part, deadline)
         if not found.proved and not found.vacuous:
-            return None
+            return found
         real += found.proved
         steps += found.steps
-    if not real:
-        return None
-    return Outcome(True, how="case distinction", steps=steps, trust=("ISL",))
+    return Outcome(True, how=how, steps=steps, trust=("ISL",)) if real else found
 
 
 def _in_modes(statement: Statement, deadline: float) -> Outcome:
+    claim = statement.claim
+    if isinstance(claim, And):
+        parts = [Statement(part, statement.given) for part in claim.conditions]
+        return _all_parts(parts, deadline, "each part")
+    if isinstance(claim, Compare) and (rank_of(claim.left) or rank_of(claim.right)):
+        return _entrywise(statement, claim, deadline)
     outcome = Outcome(False, reason="nothing was tried")
     for as_tanh, as_absolute in MODES:
         work = Workspace(max(deadline - time.monotonic(), 0.0), as_tanh, as_absolute)
@@ -102,6 +108,41 @@ def _in_modes(statement: Statement, deadline: float) -> Outcome:
         if found.proved or not _may_help(work):
             break
     return outcome
+
+
+def _entrywise(statement: Statement, claim: Compare, deadline: float) -> Outcome:
+    """Tensors: shapes first, then the entries at arbitrary indices in range."""
+    left, right = shape_of(claim.left), shape_of(claim.right)
+    if claim.relation != "=" or left is None or right is None or len(left) != len(right):
+        raise IllFormed("tensors are compared by =, with shapes of the same rank")
+    work = Workspace(max(deadline - time.monotonic(), 0.0))
+    try:
+        place = hypotheses(work, statement, shapes_only=True)
+        for condition in (*requirements(claim.left), *requirements(claim.right)):
+            obligations.holds(work, condition, place)
+        for a, b in zip(left, right, strict=True):
+            if a != b:
+                obligations.holds(work, Compare("=", a, b), place)
+    except OutsideFragment as error:
+        return _undecided(work, error)
+    if work.failures:
+        return Outcome(False, reason=work.failures[0].text, failures=work.failures)
+    names = tuple(_index_symbol(f"entry {k + 1}", size) for k, size in enumerate(left))
+    entries = Compare("=", Entry(claim.left, names), Entry(claim.right, names))
+    found = _in_modes(Statement(entries, statement.given), deadline)
+    if found.vacuous:
+        return Outcome(True, how="no entries", trust=("ISL",))
+    return found
+
+
+def _undecided(work: Workspace, error: OutsideFragment) -> Outcome:
+    return Outcome(
+        False,
+        reason=str(error),
+        failures=work.failures,
+        steps=work.steps,
+        vacuous=isinstance(error, Contradiction),
+    )
 
 
 def _may_help(work: Workspace) -> bool:
@@ -114,10 +155,7 @@ def _attempt(work: Workspace, statement: Statement) -> Outcome:
         place = hypotheses(work, statement)
         decision = _decide(work, statement.claim, place)
     except OutsideFragment as error:
-        vacuous = isinstance(error, Contradiction)
-        return Outcome(
-            False, reason=str(error), failures=work.failures, steps=work.steps, vacuous=vacuous
-        )
+        return _undecided(work, error)
     except (BudgetExceeded, RecursionError) as error:
         return Outcome(False, reason=str(error) or "the terms are nested too deeply")
     point = {work.names[v]: c for v, c in decision.point.items() if v in work.names}
@@ -132,16 +170,8 @@ def _attempt(work: Workspace, statement: Statement) -> Outcome:
 
 
 def _decide(work: Workspace, claim: Term, place: Place) -> weights.Decision:
-    if isinstance(claim, And):
-        for part in claim.conditions:
-            decision = _decide(work, part, place)
-            if decision.zero is not True:
-                return decision
-        return weights.Decision(True, "each part")
     if not isinstance(claim, Compare):
         raise OutsideFragment(f"a claim that is {type(claim).__name__}")
-    if rank_of(claim.left) or rank_of(claim.right):
-        return _decide_tensors(work, claim, place)
     if claim.relation != "=":
         return _decide_order(work, claim, place)
     difference = conditions.real_difference(work, claim, place)
@@ -164,36 +194,16 @@ def _decide_order(work: Workspace, claim: Compare, place: Place) -> weights.Deci
     return weights.Decision(True if not possible & ~wanted else None, "signs of the terms")
 
 
-def _decide_tensors(work: Workspace, claim: Compare, place: Place) -> weights.Decision:
-    """Tensors: shapes first, then the entries at arbitrary indices in range."""
-    left, right = shape_of(claim.left), shape_of(claim.right)
-    if claim.relation != "=" or left is None or right is None or len(left) != len(right):
-        raise IllFormed("tensors are compared by =, with shapes of the same rank")
-    for side in (claim.left, claim.right):
-        for condition in requirements(side):
-            obligations.holds(work, condition, place)
-    names = []
-    for k, (a, b) in enumerate(zip(left, right, strict=True)):
-        if a != b:
-            obligations.holds(work, Compare("=", a, b), place)
-        names.append(_index_symbol(f"entry {k + 1}", a))
-    inside = place
-    for symbol in names:
-        for condition in symbol.domain.conditions:  # type: ignore[attr-defined]
-            inside, _ = conditions.assumed(work, instantiate(condition, (symbol,)), inside)
-    indices = tuple(names)
-    entries = Compare("=", Entry(claim.left, indices), Entry(claim.right, indices))
-    return _decide(work, entries, inside)
-
-
 def _index_symbol(name: str, size: Term) -> Symbol:
     value = Bound(0)
     above = Compare("<=", number(1), value)
     return Symbol(name, Domain("integer", (above, Compare("<=", value, shift(size, 1)))))
 
 
-def hypotheses(work: Workspace, statement: Statement) -> Place:
+def hypotheses(work: Workspace, statement: Statement, shapes_only: bool = False) -> Place:
     """The place where the domains of the free variables and the given conditions hold.
+
+    With ``shapes_only`` the claim, which may be one of tensors, is not looked into.
 
     Raises OutsideFragment where they contradict one another, because everything would follow.
     """
@@ -217,7 +227,8 @@ def hypotheses(work: Workspace, statement: Statement) -> Place:
         is_integer = isinstance(condition, Compare) and conditions.is_index_term(condition.left)
         is_integer = is_integer and conditions.is_index_term(condition.right)  # type: ignore[union-attr]
         (integer_conditions if is_integer else real_conditions).append(condition)
-    place = _integer_place(work, statement, symbols, integer_conditions)
+    looked_at = Truth(True) if shapes_only else claim
+    place = _integer_place(work, looked_at, integer_conditions)
     for condition in real_conditions:
         place, found = conditions.assumed(work, condition, place)
         work.known_signs += found
@@ -258,13 +269,11 @@ def _entry_sign(domain: Domain) -> int:
     return sign or signs.ANY
 
 
-def _integer_place(
-    work: Workspace, statement: Statement, symbols: list[Any], found: list[Term]
-) -> Place:
+def _integer_place(work: Workspace, claim: Term, found: list[Term]) -> Place:
     """The context of the hypotheses on integers; symbols divided by sizes get digits."""
     place = _assume_all(work, found, Place((), work.root))
-    place = digits.split_free(work, statement.claim, place)
-    return _rooted(work, statement, place)
+    place = digits.split_free(work, claim, place)
+    return _rooted(work, claim, place)
 
 
 def _assume_all(work: Workspace, found: list[Term], place: Place) -> Place:
@@ -274,11 +283,11 @@ def _assume_all(work: Workspace, found: list[Term], place: Place) -> Place:
     return place
 
 
-def _rooted(work: Workspace, statement: Statement, place: Place) -> Place:
+def _rooted(work: Workspace, claim: Term, place: Place) -> Place:
     constraints = digits.linearized(work, place.context.constraints)
     sizes = frozenset(
         v
-        for symbol in _size_symbols(statement.claim)
+        for symbol in _size_symbols(claim)
         if symbol in work.variables
         for v in work.variables[symbol].variables
     )
@@ -292,7 +301,7 @@ def _size_symbols(claim: Term) -> set[Term]:
     """The integer symbols that bound sums or arrays and are no index."""
     sizes: set[Term] = set()
     used: set[Term] = set()
-    for term in subterms(claim):
+    for term in core_subterms(claim):
         if isinstance(term, Reduce):
             sizes |= free_symbols(term.lower) | free_symbols(term.upper)
         elif isinstance(term, TensorSymbol):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.language.definitions import entry_of, requirements, shape_of
+from symderive.language.definitions import requirements, shape_of
 from symderive.language.terms import (
     Add,
     Apply,
@@ -43,6 +43,7 @@ from symderive.prover import (
     piecewise,
     powers,
     reciprocals,
+    unfolding,
 )
 from symderive.prover.integers import SUMMED, Form, form_of
 from symderive.prover.place import Binder, Place
@@ -256,7 +257,7 @@ def _entry(work: Workspace, term: Entry, place: Place) -> Polynomial:
     if not isinstance(tensor, TensorSymbol):
         for condition in requirements(tensor):
             obligations.holds(work, condition, place)
-        return value(work, entry_of(tensor, term.indices), place)
+        return value(work, _opened(term), place)
     head = work.tensor_head(tensor)
     out: Polynomial = {}
     for piece in joint_pieces(work, term.indices, place):
@@ -381,11 +382,17 @@ def _open_facts(work: Workspace) -> Iterator[None]:
         work.open_facts_only -= 1
 
 
+def _opened(term: Entry | Apply) -> Term:
+    found = unfolding.unfolded(term)
+    assert found is not None
+    return found
+
+
 def _application(work: Workspace, term: Apply, place: Place) -> Polynomial:
     for condition in requirements(term):
         obligations.holds(work, condition, place)
     work.record("definition", term)
-    return value(work, entry_of(term, ()), place)
+    return value(work, _opened(term), place)
 
 
 Rule = Callable[["Workspace", Term, Place], Polynomial]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from symderive.errors import BudgetExceeded
 from symderive.language.terms import Symbol, Term
-from symderive.prover.context import Context
-from symderive.prover.integers import FREE, Form, Variable, form_of
+from symderive.prover.context import Context, tightened
+from symderive.prover.integers import FREE, Form, Variable, constant, form_of
+from symderive.prover.presburger import AT_LEAST, Constraint
 from symderive.prover.ring import TENSOR, Component, Guard, Head, Polynomial, Ring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from symderive.prover.presburger import Constraint
 
 CHECK_EVERY = 32
 
@@ -90,7 +90,10 @@ class Workspace(Ring):
 
     def set_root(self, constraints: Iterable[Constraint], sizes: frozenset[Variable]) -> None:
         """What holds everywhere: the hypotheses on integers."""
-        known = frozenset(constraints)
+        tight = ((kind, tightened(kind, form)) for kind, form in constraints)
+        known = frozenset((k, form) for k, form in tight if form is not True)
+        if any(form is False for _, form in known):
+            known = frozenset([(AT_LEAST, constant(-1))])
         self.root = self.contexts.context(known)
         self.sizes = sizes
         self.size_context = self.contexts.context(

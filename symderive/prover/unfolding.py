@@ -1,0 +1,51 @@
+"""Folded terms opened one step, remembered on the term itself.
+
+What a definition requires is an obligation of the place where it is read (:mod:`translate`); here
+only its index formula is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderive.language.definitions import entry_of
+from symderive.language.terms import Apply, Entry, Symbol, TensorSymbol, Term, children
+
+
+def unfolded(term: Term) -> Term | None:
+    """The index formula of a folded scalar; None for a term that is not folded."""
+    if isinstance(term, Entry):
+        if isinstance(term.tensor, TensorSymbol):
+            return None
+    elif not isinstance(term, Apply):
+        return None
+    found = term.__dict__.get("_unfolded")
+    if found is None:
+        if isinstance(term, Entry):
+            found = entry_of(term.tensor, term.indices)
+        else:
+            found = entry_of(term, ())
+        object.__setattr__(term, "_unfolded", found)
+    result: Term = found
+    return result
+
+
+def parts(term: Term) -> list[tuple[Term, int]]:
+    """The children of a scalar term, definitions unfolded, with the variables bound around each.
+
+    What stands in the domain or the shape of a variable is no part of a value.
+    """
+    if isinstance(term, (Symbol, TensorSymbol)):
+        return []
+    opened = unfolded(term)
+    return children(term) if opened is None else [(opened, 0)]
+
+
+def core_subterms(term: Term) -> Iterator[Term]:
+    """The scalar term and everything below it, definitions unfolded."""
+    stack = [term]
+    while stack:
+        here = stack.pop()
+        if unfolded(here) is None:
+            yield here
+        stack.extend(child for child, _ in parts(here))
