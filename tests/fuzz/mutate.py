@@ -1,4 +1,4 @@
-"""Small mistakes, made at random but reproducibly, in the identities of the set.
+"""Small mistakes, made at random but reproducibly, in the identities of the set and of the corpus.
 
 A mutation is one function: it gets a node and a source of chance and returns the node with the
 mistake, or None where the mistake cannot be made. Mutants stay well-formed, and most are false.
@@ -31,6 +31,7 @@ from symderive.language.terms import (
     map_children,
     number,
 )
+from tests.corpus import IDENTITIES as CORPUS
 from tests.fuzz.places import changed_at, places
 from tests.identities import IDENTITIES
 
@@ -38,6 +39,7 @@ Mutation = Callable[[Term, Random], Term | None]
 
 MUTATIONS: dict[str, Mutation] = {}
 ATTEMPTS = 200
+SHARE_OF_HYPOTHESES = 0.15
 LESS_STRICT = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "<=", "!=": "<"}
 
 
@@ -209,10 +211,33 @@ class Mutant:
         return f"{self.identity} with {', '.join(self.mistakes)}"
 
 
+@dataclass(frozen=True)
+class Stated:
+    """An identity as a statement."""
+
+    name: str
+    statement: Statement
+    truth: bool
+
+
 @cache
-def statements() -> tuple[tuple[str, Statement], ...]:
-    """The set of identities as statements."""
-    return tuple((each.name, read_statement(each.lhs, each.rhs, each.given)) for each in IDENTITIES)
+def statements() -> tuple[tuple[Stated, ...], tuple[Stated, ...]]:
+    """The set of identities and the corpus, as statements that equate two sides."""
+    found = []
+    for source in (IDENTITIES, CORPUS):
+        read = [(each, read_statement(each.lhs, each.rhs, each.given)) for each in source]
+        found.append(tuple(Stated(each.name, stated, each.truth) for each, stated in read))
+    return found[0], found[1]
+
+
+def with_other_hypotheses(given: tuple[Term, ...], chance: Random) -> tuple[tuple[Term, ...], str]:
+    """The hypotheses without one of them, or with one that is off by one."""
+    place = chance.randrange(len(given))
+    condition = given[place]
+    if not isinstance(condition, Compare) or chance.random() < 0.5:
+        return given[:place] + given[place + 1 :], "hypothesis dropped"
+    shifted = replace(condition, right=off_by_one(condition.right, chance))
+    return (*given[:place], shifted, *given[place + 1 :]), "hypothesis off by one"
 
 
 def mutated(side: Term, chance: Random) -> tuple[Term, str]:
@@ -236,18 +261,24 @@ def mutated(side: Term, chance: Random) -> tuple[Term, str]:
 
 
 def mutant(seed: int, number_: int) -> Mutant:
-    """Mutant number so-and-so of a seed: one or two mistakes on the sides of an identity."""
+    """Mutant number so-and-so of a seed: one or two mistakes in an identity."""
     chance = Random(f"{seed}/{number_}")
     for _ in range(ATTEMPTS):
-        name, statement = chance.choice(statements())
-        claim = statement.claim
-        assert isinstance(claim, Compare)
-        sides, mistakes = [claim.left, claim.right], []
+        original = chance.choice(chance.choice(statements()))
+        statement, mistakes = original.statement, []
         for _ in range(chance.choice((1, 1, 1, 2))):
-            which = chance.randrange(2)
-            sides[which], mistake = mutated(sides[which], chance)
+            claim = statement.claim
+            assert isinstance(claim, Compare)
+            if statement.given and chance.random() < SHARE_OF_HYPOTHESES:
+                given, mistake = with_other_hypotheses(statement.given, chance)
+                statement = replace(statement, given=given)
+            elif chance.random() < 0.5:
+                left, mistake = mutated(claim.left, chance)
+                statement = replace(statement, claim=replace(claim, left=left))
+            else:
+                right, mistake = mutated(claim.right, chance)
+                statement = replace(statement, claim=replace(claim, right=right))
             mistakes.append(mistake)
-        wrong = replace(claim, left=sides[0], right=sides[1])
-        if wrong != claim:
-            return Mutant(name, replace(statement, claim=wrong), tuple(mistakes))
+        if statement != original.statement:
+            return Mutant(original.name, statement, tuple(mistakes))
     raise AssertionError(f"no mutant {number_} of seed {seed} in {ATTEMPTS} attempts")
