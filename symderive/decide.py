@@ -15,7 +15,16 @@ from symderive.errors import InternalError
 from symderive.evaluator.search import find_counterexample, screen
 from symderive.language.hooks import text_of
 from symderive.language.reading import read_statement
-from symderive.language.terms import Domain, Statement, Symbol, TensorSymbol, Term, free_symbols, instantiate, to_json
+from symderive.language.terms import (
+    Domain,
+    Statement,
+    Symbol,
+    TensorSymbol,
+    Term,
+    free_symbols,
+    instantiate,
+    to_json,
+)
 from symderive.prover.narrate import written_steps
 from symderive.prover.prove import Outcome, prove_statement
 from symderive.results import Verdict
@@ -30,13 +39,14 @@ MAX_REPAIRS = 3
 def prove(left: Any, right: Any = None, given: Any = (), budget: float = PROOF_SECONDS) -> Verdict:
     """Decide ``left = right``, or a statement, for all values of its free variables.
 
-    Integer symbols run over the values that ``given`` and their domains allow, other symbols over the
-    reals. ``budget`` is the time allowed, in seconds.
+    Integer symbols run over the values that ``given`` and their domains allow, other symbols over
+    the reals. ``budget`` is the time allowed, in seconds.
 
     >>> from sympy import IndexedBase, Sum, symbols
     >>> n, i, j = symbols("n i j", integer=True)
     >>> x = IndexedBase("x")
-    >>> print(prove(Sum(x[i], (i, 1, n)) ** 2, Sum(x[i] * x[j], (i, 1, n), (j, 1, n)), given=[n >= 1]))
+    >>> square = Sum(x[i] * x[j], (i, 1, n), (j, 1, n))
+    >>> print(prove(Sum(x[i], (i, 1, n)) ** 2, square, given=[n >= 1]))
     Proved for every n >= 1, every x
 
     Raises:
@@ -55,15 +65,21 @@ def prove(left: Any, right: Any = None, given: Any = (), budget: float = PROOF_S
     found = find_counterexample(statement, seconds=min(SEARCH_SECONDS, left_over), seed=SEED)
     if found.witness is not None:
         return _refuted(statement, found.witness, start, budget, outcome)
-    reason = outcome.reason if found.satisfiable else "no values that satisfy the hypotheses were found"
+    reason = (
+        outcome.reason if found.satisfiable else "no values that satisfy the hypotheses were found"
+    )
     return _verdict(
-        statement, start, status="undecided",
+        statement,
+        start,
+        status="undecided",
         reason=f"{reason}; no counterexample among {found.tried} points",
         repaired=_repairs(statement, outcome, budget),
     )
 
 
-def refute(left: Any, right: Any = None, given: Any = (), budget: float = SEARCH_SECONDS) -> Verdict:
+def refute(
+    left: Any, right: Any = None, given: Any = (), budget: float = SEARCH_SECONDS
+) -> Verdict:
     """Look for a counterexample only: Refuted with the least witness found, else Undecided.
 
     >>> from sympy import Symbol
@@ -161,7 +177,10 @@ def _variables(statement: Statement) -> Sequence[Symbol | TensorSymbol]:
 
 
 def _scope_order(symbol: Symbol | TensorSymbol) -> tuple[int, str]:
-    return (isinstance(symbol, TensorSymbol) + (not getattr(symbol, "is_integer", False)), symbol.name)
+    return (
+        isinstance(symbol, TensorSymbol) + (not getattr(symbol, "is_integer", False)),
+        symbol.name,
+    )
 
 
 def _bounds(

@@ -73,7 +73,7 @@ def by_residues(statement: Statement) -> list[Statement]:
 
 
 def without_multiples(statement: Statement) -> Statement:
-    """The statement with c*m' for every symbol m that is declared or given to be a multiple of c."""
+    """The statement with c*m' for every symbol m that is said to be a multiple of c."""
     for symbol in sorted(free_symbols(statement), key=lambda s: s.name):
         if not isinstance(symbol, Symbol) or not symbol.is_integer:
             continue
@@ -124,7 +124,10 @@ def _outside_divisions(term: Term) -> Iterator[Term]:
 
 
 def _with_residues(
-    statement: Statement, symbols: list[Symbol], moduli: dict[Symbol, int], residues: tuple[int, ...]
+    statement: Statement,
+    symbols: list[Symbol],
+    moduli: dict[Symbol, int],
+    residues: tuple[int, ...],
 ) -> Statement:
     values: dict[Term, Term] = {}
     conditions: list[Term] = []

@@ -88,9 +88,7 @@ class _Cells:
             powers: dict[Any, Any] = {}
             for atom, e in monomial:
                 if isinstance(atom, Factor) and atom.head.kind == INDICATOR:
-                    other = normalize.instantiated(
-                        self.work, atom.head, atom.indices, self.context
-                    )
+                    other = normalize.instantiated(self.work, atom.head, atom.indices, self.context)
                     direction = 1 if other == body else -1 if other == scaled(body, -1) else 0
                     if direction:
                         wanted = ZERO if atom.head.name == "=" else direction

@@ -117,7 +117,7 @@ def component(
     factors: Factors,
     context: Context,
 ) -> Component | None:
-    """The interned component equal to this sum wherever the context holds; None if the sum is empty."""
+    """The interned component equal to this sum where the context holds; None for an empty sum."""
     orders = canonical_orders(bound, factors)
     known = work.components.setdefault(orders[0].key, [])
     inner = set(bound)
@@ -178,7 +178,7 @@ def _interned(work: Workspace, guard: Guard, order: Ordering, left: list[Variabl
 
 
 def same_set(a: Guard, b: Guard, context: Context) -> bool:
-    """Whether two guards over slots hold at the same points, with existentials determined uniquely."""
+    """Whether two guards over slots hold at the same points, existentials being unique."""
     found_a, found_b = monomials([*a[0], *a[1]]), monomials([*b[0], *b[1]])
     hidden = {m for m in found_a | found_b if any(kind_of(v) == EXISTENTIAL for v in m)}
     if any(len(m) > 1 for m in hidden):
@@ -223,7 +223,7 @@ def covers(
     inequalities: Iterable[Form],
     context: Context,
 ) -> bool:
-    """Whether at every point of the context some values of the bound variables satisfy the guard."""
+    """Whether at every point of the context some bound variables satisfy the guard."""
     strict, loose = list(equalities), list(inequalities)
     found = monomials(strict + loose)
     hidden = sorted((v,) for v in bound)

@@ -67,7 +67,7 @@ def _satisfies(point: Point, kind: int, form: Form) -> bool:
 
 
 class Context:
-    """A conjunction of constraints; equal contexts are one object, so that answers are remembered."""
+    """A conjunction of constraints; equal contexts are one object, which remembers its answers."""
 
     def __init__(self, constraints: frozenset[Constraint], table: ContextTable) -> None:
         self.constraints = constraints
@@ -76,7 +76,7 @@ class Context:
         self.by_products: dict[Form, bool] = {}
         self.without_products: dict[Constraint, list[Constraint] | None] = {}
         self._simplified: dict[tuple[frozenset[Form], frozenset[Form]], Guard | None] = {}
-        self._sample: dict[Variable, int] | None | bool = False
+        self._sample: dict[Variable, int] | bool | None = False
         self._extensions: dict[frozenset[Constraint], Context] = {}
         self._points: list[Point] = []
         self.bounds: dict[frozenset[tuple[Monomial, int]], int] = {}
@@ -143,7 +143,7 @@ class Context:
 
     @property
     def sample(self) -> dict[Variable, int] | None:
-        """Some integer point of the context, where products are products; None if none was found."""
+        """Some integer point of the context, with true products; None if none was found."""
         if self._sample is False:
             self._sample = None
             for bound in (SAMPLE_BOUND, None):
@@ -153,7 +153,7 @@ class Context:
                     if all(_product(values, m) == c for m, c in point.items()):
                         self._sample = values
                     break
-        return self._sample  # type: ignore[return-value]
+        return self._sample
 
     def is_empty(self) -> bool:
         """Whether no integer point satisfies the context."""
@@ -213,7 +213,7 @@ class Context:
         return offset is not None and form.constant_term >= offset
 
     def simplified(self, equalities: Iterable[Form], inequalities: Iterable[Form]) -> Guard | None:
-        """The guard tightened and reduced to what the context does not say; None where it is empty."""
+        """The guard reduced to what the context does not say; None where it is empty."""
         strict: set[Form] = set()
         loose: set[Form] = set()
         for kind, forms, into in ((EQUAL, equalities, strict), (AT_LEAST, inequalities, loose)):
@@ -222,7 +222,7 @@ class Context:
                 if tight is False:
                     return None
                 if tight is not True:
-                    into.add(tight)  # type: ignore[arg-type]
+                    into.add(tight)
         if not strict and not loose:
             return ALWAYS
         key = (frozenset(strict), frozenset(loose))
@@ -260,7 +260,7 @@ class Context:
             width = low + upper[v]
             if not all(w in point for w in width.variables):
                 return None
-            if width.evaluated(point) < 1 and self.entails((-width)):
+            if width.evaluated(point) < 1 and self.entails(-width):
                 return None
             if width.evaluated(point) < 0:
                 return None

@@ -1,8 +1,8 @@
 """Partial derivatives of polynomials over atoms.
 
-d T[e]/d T[w] = [e = w]; derived heads follow the chain rule through their bodies; the derivative of a
-sum is the sum of the derivatives. Indicators are locally constant away from their kinks, which is an
-obligation.
+d T[e]/d T[w] = [e = w]; derived heads follow the chain rule through their bodies; the derivative
+of a sum is the sum of the derivatives. Indicators are locally constant away from their kinks, which
+is an obligation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Digits at the binder: a variable under a floor by a symbolic size is bound as quotient and remainder.
+"""Digits at the binder: a variable divided by a symbolic size is bound as quotient and remainder.
 
 Splitting the variable itself, not its quotient inside a term, keeps every constraint linear in the
 digits. A quotient that is divided again is split again.
@@ -23,6 +23,7 @@ from symderive.language.terms import (
     number,
 )
 from symderive.prover import indexing, unfolding
+from symderive.prover.context import Context
 from symderive.prover.integers import SUMMED, Form, Variable, constant, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST, Constraint
@@ -40,14 +41,14 @@ def has_division(term: Term) -> bool:
     """Whether a floor, ceiling or remainder occurs."""
     found = term.__dict__.get("_has_division")
     if found is None:
-        found = isinstance(term, DIVISIONS) or any(has_division(c) for c, _ in unfolding.parts(term))
+        found = isinstance(term, DIVISIONS) or any(
+            has_division(c) for c, _ in unfolding.parts(term)
+        )
         object.__setattr__(term, "_has_division", found)
     return bool(found)
 
 
-def divisions(
-    work: Workspace, term: Term, place: Place
-) -> Iterator[tuple[Term, Place]]:
+def divisions(work: Workspace, term: Term, place: Place) -> Iterator[tuple[Term, Place]]:
     """The floors, ceilings and remainders in a term, each with its place."""
     if not has_division(term):
         return
@@ -98,14 +99,15 @@ def best_split(
 ) -> Split | None:
     """The split of one of the candidates that resolves a division in the term; None if none does.
 
-    Given: the candidate stands in the numerator with coefficient 1 or -1, the divisor is a positive
-    size, and the quotient is not one of a few known ones anyway.
+    Given: the candidate stands in the numerator with coefficient 1 or -1, the divisor is positive
+    wherever the candidate is bound (not only where the division stands), and the quotient is not
+    one of a few known ones anyway.
     """
     failures = len(work.failures)
     options = (
         option
         for division, here in divisions(work, term, place)
-        for option in _options(work, division, here, candidates)
+        for option in _options(work, division, here, candidates, place.context)
     )
     found = next(options, None)
     del work.failures[failures:]
@@ -117,6 +119,7 @@ def _options(
     division: Term,
     place: Place,
     candidates: frozenset[Variable],
+    known: Context,
 ) -> Iterator[Split]:
     if isinstance(division, Mod):
         ratio: Term = Mul((division.argument, Pow(division.modulus, number(-1))))
@@ -129,7 +132,7 @@ def _options(
     if len(pieces) != 1:
         return
     divisor = pieces[0].denominator
-    if divisor.value is not None or not is_positive(divisor, place.context):
+    if divisor.value is not None or not is_positive(divisor, known):
         return
     _, rest = indexing.multiples(pieces[0].numerator, divisor)
     if indexing.few_quotients(rest, divisor, place.context) is not None:
@@ -137,8 +140,8 @@ def _options(
     for v in sorted(rest.variables & candidates):
         if v in divisor.variables or not rest.solvable_for(v):
             continue
-        known = indexing.few_quotients(form_of(v), divisor, place.context)
-        if known is not None and known[0] == known[1]:
+        few = indexing.few_quotients(form_of(v), divisor, place.context)
+        if few is not None and few[0] == few[1]:
             continue
         offset = rest.constant_term
         upwards = isinstance(division, Ceiling)
@@ -189,7 +192,7 @@ def split_binder(
 
 
 def split_free(work: Workspace, claim: Term, place: Place) -> Place:
-    """The place with free integer symbols as digits, as far as divisions in the claim ask for it."""
+    """The place with free symbols as digits, as far as divisions in the claim ask for it."""
     if not has_division(claim):
         return place
     for _ in range(MAX_SPLITS):

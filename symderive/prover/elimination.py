@@ -1,4 +1,4 @@
-"""Guarded terms without solvable equalities: delta elimination, simplification of guards, counting."""
+"""Guarded terms without solvable equalities: delta elimination, simpler guards, counting."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def eliminate(work: Workspace, term: GuardedTerm, context: Context) -> list[GuardedTerm]:
     """The term as a sum of terms whose guards are simplified and whose equalities cannot be solved.
 
-    Tries in turn: digits for bilinear constraints (before anything else, because simplification would
+    Tries in turn: digits for bilinear constraints (first, because simplification would
     mix bilinear equalities into affine ones), simplification, the one-point rule, counting.
     """
     pending, done = [term], []
@@ -108,7 +108,7 @@ def one_point(work: Workspace, term: GuardedTerm) -> list[GuardedTerm] | None:
 def count_dead_variable(
     work: Workspace, term: GuardedTerm, context: Context
 ) -> list[GuardedTerm] | None:
-    """sum_{v=lo}^{up} v^p = S_p(up) - S_p(lo - 1) where lo <= up + 1, split on which bound is active.
+    """sum_{v=lo}^{up} v^p = S_p(up) - S_p(lo - 1) for lo <= up + 1, split on which bound is active.
 
     Given: v occurs in no factor but as its own value, with natural exponents, and is bounded by
     inequalities only. A variable that its guard determines uniquely is not counted.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symderive.prover import abstraction, reciprocals, signs, substitution
+from symderive.prover import abstraction, functions, reciprocals, signs, substitution
 from symderive.prover.context import Context
 from symderive.prover.integers import MARK, Form, form_of, variable
 from symderive.prover.ring import (
@@ -45,7 +45,9 @@ def maximum(
     scale = abs(moving[leading_monomial(moving)])
     moving = scaled(moving, 1 / scale)
     guard = work.atom(work.bracket((frozenset(), frozenset([v - lower, upper - v]))))
-    guarded = _with_canonical_mark(work, work.multiply(guard, moving), moving, context)
+    # The range is an argument of its own: a bracket in the body says where the body is 0.
+    ranged = functions.joint_argument(work, [guard, work.multiply(guard, moving)])
+    guarded = _with_canonical_mark(work, ranged, moving, context)
     head, indices = abstraction.abstracted(work, FUNCTION, "max", guarded, context, RUNNING)
     monomial = frozenset([*shared, (work.factor(head, indices), 1)])
     return add(fixed, {monomial: scale})
@@ -56,7 +58,7 @@ def _with_canonical_mark(
 ) -> Polynomial:
     """Shift and reverse the running variable so that it stands alone in its first index."""
     lead = leading_monomial(moving)
-    for atom, _ in sorted(lead, key=lambda item: repr(item)):
+    for atom, _ in sorted(lead, key=repr):
         if not isinstance(atom, Factor) or RUNNING not in atom.free:
             continue
         form = next((f for f in atom.indices if f.solvable_for(RUNNING)), None)

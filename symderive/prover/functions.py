@@ -1,7 +1,7 @@
 """Elementary and unknown functions of polynomials.
 
-Exponentials are units with rational exponents. Sigmoid and tanh are one function, kept either as tanh
-(``work.as_tanh``) or as a rational function of an exponential.
+Exponentials are units with rational exponents. Sigmoid and tanh are one function, kept either as
+tanh (``work.as_tanh``) or as a rational function of an exponential.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ HALF = fmpq(1, 2)
 
 
 def exponential(work: Workspace, exponent: Polynomial, context: Context) -> Polynomial:
-    """exp(sum_k c_k m_k) = prod_k exp(m_k)^c_k; exp([P] u) = 1 + [P] (exp(u) - 1); exp(n log u) = u^n.
+    """exp(sum c_k m_k) = prod exp(m_k)^c_k, exp([P] u) = 1 + [P](exp(u) - 1), exp(n log u) = u^n.
 
     Source: exp is a homomorphism from (R, +) to (R_{>0}, *).
     """
@@ -183,9 +183,7 @@ def _log_of_atom(work: Workspace, atom: Atom, context: Context) -> Polynomial:
 
 def function(work: Workspace, name: Any, argument: Polynomial, context: Context) -> Polynomial:
     """The value of a function known by its name only, at an argument (congruence)."""
-    cases = by_gates(
-        work, argument, lambda part: function(work, name, part, context)
-    )
+    cases = by_gates(work, argument, lambda part: function(work, name, part, context))
     if cases is not None:
         return cases
     head, indices = abstraction.abstracted(work, FUNCTION, name, argument, context)

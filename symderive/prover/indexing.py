@@ -198,10 +198,11 @@ def _floors(work: Workspace, pieces: list[Piece], place: Place, sign: int) -> li
 
 
 def floor_pieces(work: Workspace, piece: Piece, place: Place) -> list[Piece]:
-    """floor(N/D): the multiples of D leave, the rest is one of few known quotients, or a new variable.
+    """floor(N/D): multiples of D leave, the rest is one of few known quotients, or a new variable.
 
-    Given: D >= 1 by the context. For a constant D the quotient q is bound by D*q <= N <= D*q + D - 1,
-    for a symbolic one by N = D*q + s with 0 <= s < D. Source: division with remainder.
+    Given: D >= 1 by the context. For a constant D the quotient q is bound by
+    D*q <= N <= D*q + D - 1, for a symbolic one by N = D*q + s with 0 <= s < D.
+    Source: division with remainder.
     """
     context = place.assuming(piece.constraints).context
     divisor, numerator = piece.denominator, piece.numerator
@@ -221,7 +222,7 @@ def floor_pieces(work: Workspace, piece: Piece, place: Place) -> list[Piece]:
     if divisor.value is not None:
         q = form_of(work.fresh(QUOTIENT))
         remainder = rest - q.scaled(divisor.value)
-        added = (
+        added: tuple[Constraint, ...] = (
             (AT_LEAST, remainder),
             (AT_LEAST, (-remainder).shifted(divisor.value - 1)),
         )
@@ -292,6 +293,8 @@ def _remainders(work: Workspace, term: Mod, place: Place) -> list[Piece]:
     for a in integer(work, term.argument, place):
         for m in integer(work, term.modulus, place.assuming(a.constraints)):
             joined = a.joined(m, a.numerator, ONE)
+            if not place.assuming(joined.constraints).excludes_zero(m.numerator):
+                work.fail("a remainder by something that may be zero")
             ratio = Piece(a.numerator, m.numerator, joined.bound, joined.constraints).reduced()
             for q in floor_pieces(work, ratio, place):
                 value = a.numerator - m.numerator * q.numerator
@@ -299,9 +302,22 @@ def _remainders(work: Workspace, term: Mod, place: Place) -> list[Piece]:
     return out
 
 
+def _above_zero(pieces: list[Piece], place: Place) -> list[Piece]:
+    """The pieces with denominators that are seen to be positive."""
+    out = []
+    for piece in pieces:
+        context = place.assuming(piece.constraints).context
+        if not is_positive(piece.denominator, context):
+            if not is_positive(-piece.denominator, context):
+                raise OutsideFragment("a quotient by an integer whose sign is not known")
+            piece = Piece(-piece.numerator, -piece.denominator, piece.bound, piece.constraints)
+        out.append(piece)
+    return out
+
+
 def _extremes(work: Workspace, term: Function, place: Place) -> list[Piece]:
     """max, min and |.| of integers, one piece for each case; the first wins ties."""
-    pieces = rational(work, term.arguments[0], place)
+    pieces = _above_zero(rational(work, term.arguments[0], place), place)
     if term.name == "Abs":
         pieces = [
             Piece(value, p.denominator, p.bound, (*p.constraints, (AT_LEAST, condition)))
@@ -314,7 +330,7 @@ def _extremes(work: Workspace, term: Function, place: Place) -> list[Piece]:
     for argument in term.arguments[1:]:
         out = []
         for a in pieces:
-            for b in rational(work, argument, place):
+            for b in _above_zero(rational(work, argument, place), place):
                 difference = a.numerator * b.denominator - b.numerator * a.denominator
                 difference = difference if term.name == "Max" else -difference
                 first = a.joined(b, a.numerator, a.denominator)

@@ -27,9 +27,12 @@ def variable(kind: int, number: int) -> Variable:
 
 
 def kind_of(v: Variable) -> int:
-    """FREE: a size or free index; SUMMED: bound by a sum; DIGIT and QUOTIENT: bound by a division;
-    SLOT and EXISTENTIAL: the canonical bound variables of a component; PLACE: an argument of a head;
-    MARK: the running variable of a maximum."""
+    """The kind of a variable.
+
+    FREE: a size or free index; SUMMED: bound by a sum; DIGIT and QUOTIENT: bound by a division;
+    SLOT and EXISTENTIAL: canonical bound variables of a component; PLACE: an argument of a head;
+    MARK: the running variable of a maximum.
+    """
     return v & _KIND_MASK
 
 
@@ -71,7 +74,7 @@ class Form:
     def variables(self) -> frozenset[Variable]:
         """All variables that occur."""
         if self._variables is None:
-            self._variables = frozenset([v for monomial in self.terms for v in monomial])
+            self._variables = frozenset(v for monomial in self.terms for v in monomial)
         return self._variables
 
     @property
@@ -178,7 +181,7 @@ class Form:
         kept: dict[Monomial, int] = {}
         out: Form | None = None
         for monomial, c in self.terms.items():
-            if not any([v in values for v in monomial]):
+            if not any(v in values for v in monomial):
                 kept[monomial] = c
                 continue
             if len(monomial) == 1:
@@ -195,9 +198,10 @@ class Form:
         """The value at a point that gives every variable."""
         total = 0
         for monomial, c in self.terms.items():
+            product = c
             for v in monomial:
-                c *= point[v]
-            total += c
+                product *= point[v]
+            total += product
         return total
 
     def content(self) -> int:
@@ -246,7 +250,7 @@ def monomials(forms: Iterable[Form]) -> set[Monomial]:
 
 
 def faulhaber(power: int) -> tuple[tuple[int, int], ...]:
-    """Coefficients (numerator, denominator) of the polynomial S(N) = sum_{x=0}^{N} x^power, lowest first.
+    """Coefficients (numerator, denominator) of S(N) = sum_{x=0}^{N} x^power, lowest first.
 
     Given: power >= 0; valid for N >= -1. Source: Bernoulli numbers with B_1 = +1/2.
 

@@ -1,7 +1,7 @@
 """Enclosures of real terms, read off their form: what a square, an exponential or a sigmoid can be.
 
-Used for definedness only: that a denominator is not zero and a logarithm's argument positive. What is
-not seen is the whole line, so every enclosure is right.
+Used for definedness only: that a denominator is not zero and a logarithm's argument positive. What
+is not seen is the whole line, so every enclosure is right.
 """
 
 from __future__ import annotations
@@ -269,7 +269,7 @@ def _above_all(arguments: list[Interval]) -> Interval:
 
 
 def _of_reduction(work: Workspace, term: Reduce, place: Place) -> Interval:
-    """A sum of terms of one sign has this sign; it may be empty unless the range is seen not to be."""
+    """A sum of terms of one sign has this sign, or is 0 where its range may be empty."""
     lower = indexing.integer(work, term.lower, place)
     upper = indexing.integer(work, term.upper, place)
     if len(lower) != 1 or len(upper) != 1:
@@ -307,8 +307,7 @@ def _of_application(work: Workspace, term: Apply, place: Place) -> Interval:
     return enclosure(work, unfolding.unfolded(term) or term, place)
 
 
-Rule = Callable[["Workspace", Term, Place], Interval]
-RULES: dict[type[Term], Rule] = {  # type: ignore[assignment]
+RULES: dict[type[Term], Callable[..., Interval]] = {
     Entry: _of_entry,
     Symbol: _of_symbol,
     Add: _of_sum,

@@ -67,12 +67,13 @@ def merged(work: Workspace, polynomial: Polynomial, context: Context) -> Polynom
 
 def _united_once(work: Workspace, polynomial: Polynomial, context: Context) -> Polynomial | None:
     for (rest, shape), found in _buckets(polynomial).items():
+        first: Component | None = None
         if shape is None:
             members = [Member(m, _bracket_guard(atom)) for atom, m in found]
-            first = None
         else:
-            first = found[0][0]
-            assert isinstance(first, Component)
+            whole = found[0][0]
+            assert isinstance(whole, Component)
+            first = whole
             members = [Member(m, _component_guard(atom)) for atom, m in found]
             members += _points(polynomial, rest, first)
         by_coefficient: dict[Any, list[Member]] = {}

@@ -35,7 +35,7 @@ LETTERS = {
 
 
 def written_steps(log: Sequence[tuple[str, tuple[Any, ...]]]) -> tuple[Step, ...]:
-    """The steps of a proof in the order in which they were taken; repetitions in a row are told once."""
+    """The steps of a proof in the order they were taken; repetitions in a row are told once."""
     out: list[Step] = []
     for rule, details in log:
         step = Step(rule, "; ".join(filter(None, map(shown, details))))

@@ -82,10 +82,10 @@ def decomposed(work: Workspace, term: GuardedTerm, context: Context) -> Polynomi
         if reduced is not None:
             value = reduced if value is None else work.multiply(value, reduced)
             continue
-        atom = components.component(work, variables, equalities, inequalities, factors, inside)
-        if atom is None:
+        whole = components.component(work, variables, equalities, inequalities, factors, inside)
+        if whole is None:
             return {}
-        powers[atom] = powers.get(atom, 0) + 1
+        powers[whole] = powers.get(whole, 0) + 1
     monomial = frozenset((atom, e) for atom, e in powers.items() if e)
     if outer_equalities or outer_inequalities:
         guard = (frozenset(outer_equalities), frozenset(outer_inequalities))
@@ -155,7 +155,7 @@ def summed(
     polynomial: Polynomial,
     context: Context,
 ) -> Polynomial:
-    """sum over bound where the guard holds of a polynomial; what is constant there is pulled out."""
+    """The sum over bound where the guard holds; what is constant there is pulled out."""
     inner = set(bound)
     out: Polynomial = {}
     strict, loose = list(equalities), list(inequalities)
@@ -202,7 +202,7 @@ def instantiated(
     work: Workspace, head: Head, indices: tuple[Form, ...], context: Context
 ) -> Polynomial:
     """The body of a derived head at the given indices."""
-    key = (head, indices, context)
+    key = (head, indices, context, work.facts_key())
     found = work.instances.get(key)
     if found is None:
         assert head.body is not None

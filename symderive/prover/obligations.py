@@ -1,7 +1,7 @@
 """Definedness: indices in range, denominators that do not vanish, logarithms of what is positive.
 
-Each obligation is checked where the term stands, under the brackets and sums around it. A denominator
-must also be non-zero where it is pulled out of sums, or at least not zero identically.
+Each obligation is checked where the term stands, under the brackets and sums around it. A
+denominator must also be non-zero where it is pulled out of sums, or at least not zero identically.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _without_denominators(polynomial: Polynomial) -> Polynomial:
 
 
 def structurally_nonzero(work: Workspace, polynomial: Polynomial, context: Context) -> bool:
-    """Whether some term of the polynomial is there at every size, so that it is not 0 identically."""
+    """Whether some term of the polynomial is there at every size: it is not 0 identically."""
     return any(_is_present(work, monomial, context) for monomial in polynomial)
 
 

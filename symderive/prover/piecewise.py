@@ -1,7 +1,8 @@
 """Absolute values, maxima of two and conditions on real values.
 
-Two forms are kept in turn: |p| as an even function with |p|^2 = p^2 (``work.as_absolute``), which is
-symmetric under exchange of indices, or indicators [p > 0] and [p = 0], which know of one another.
+Two forms are kept in turn: |p| as an even function with |p|^2 = p^2 (``work.as_absolute``), which
+is symmetric under exchange of indices, or indicators [p > 0] and [p = 0], which know of one
+another.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def _without_positive_factors(
 def _of_product(
     work: Workspace, relation: str, monomial: Monomial, c: fmpq, context: Context
 ) -> Polynomial:
-    """[s > 0] = (s^2 + s)/2 and [s = 0] = 1 - s^2 for the sign s, a product of signs."""
+    """For the sign s, a product of signs: [s > 0] = (s^2 + s)/2 and [s = 0] = 1 - s^2."""
     total = constant_polynomial(1 if c > 0 else -1)
     square = constant_polynomial(1)
     for atom, e in monomial:
@@ -131,7 +132,7 @@ def guard_value(
 
 
 def absolute(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:
-    """|p|: p or -p where the sign is known, |c| prod |a|^e for a product, else one of the two forms."""
+    """|p|: p or -p for a known sign, |c| prod |a|^e for a product, else one of the two forms."""
     if not argument:
         return {}
     possible = _decidable_sign(work, argument, context)
@@ -174,7 +175,7 @@ def _even(work: Workspace, body: Polynomial, context: Context) -> Polynomial:
 
 
 def sign(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:
-    """sign(p) = 2 [p > 0] + [p = 0] - 1, oriented so that no mirrored indicator arises."""
+    """The sign of p, 2 [p > 0] + [p = 0] - 1, oriented so that no mirrored indicator arises."""
     if not argument:
         return {}
     lead = argument[leading_monomial(argument)]

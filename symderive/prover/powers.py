@@ -88,7 +88,7 @@ Family = tuple[Factor, Form]
 
 
 def family(work: Workspace, head: Head, indices: tuple[Form, ...]) -> Family | None:
-    """The base atom and the exponent of a symbolic power, or of an exponential of an integer multiple."""
+    """The base and exponent of a symbolic power, or of an exponential of an integer multiple."""
     if head.kind == POWER:
         body = normalize.instantiated(work, head, indices, work.root)
         base, exponent = functions.separate_arguments(body, 2)
@@ -117,7 +117,8 @@ def _exponential_family(work: Workspace, body: Polynomial) -> Family | None:
     assert isinstance(integer, Factor)
     rest = monomial - {(integer, 1)}
     if rest == UNIT:
-        head, places = work.head(EXPONENTIAL, "exp", 1, constant_polynomial(1)), ()
+        head = work.head(EXPONENTIAL, "exp", 1, constant_polynomial(1))
+        places: tuple[Form, ...] = ()
     else:
         head, places = abstraction.abstracted(work, EXPONENTIAL, "exp", {rest: fmpq(1)}, work.root)
     return work.factor(head, places), integer.indices[0]
@@ -140,7 +141,7 @@ def joined(work: Workspace, terms: list[GuardedTerm]) -> list[GuardedTerm]:
     everywhere = {base for bases, _ in split for base in bases if not base.indices}
     out = []
     for term, (bases, rest) in zip(terms, split, strict=True):
-        exponents = {base: ZERO for base in everywhere} | bases
+        exponents = dict.fromkeys(everywhere, ZERO) | bases
         factors: Factors = []
         for head, indices, e in rest:
             base = work.factor(head, indices)

@@ -1,8 +1,8 @@
 """Integer sets, by ISL: the only module that imports islpy.
 
-A constraint is a pair (kind, form): ``EQUAL`` says form = 0, ``AT_LEAST`` says form >= 0. Products of
-variables are further dimensions of their own, which only enlarges the sets: what is found empty or
-entailed is so.
+A constraint is a pair (kind, form): ``EQUAL`` says form = 0, ``AT_LEAST`` says form >= 0. Products
+of variables are further dimensions of their own, which only enlarges the sets: what is found empty
+or entailed is so.
 """
 
 from __future__ import annotations
@@ -130,8 +130,8 @@ def constraints_of(basic: isl.BasicSet, order: Sequence[Monomial]) -> tuple[list
 
 def gist(
     guard: tuple[Sequence[Form], Sequence[Form]], known: tuple[Sequence[Form], Sequence[Form]]
-) -> tuple[list[Form], list[Form]] | None | bool:
-    """The guard simplified where ``known`` holds; None if empty there, False if ISL needs existentials.
+) -> tuple[list[Form], list[Form]] | bool | None:
+    """The guard simplified where ``known`` holds; None if empty, False if ISL needs existentials.
 
     ``known => (gist <=> guard)``. Implicit equalities become explicit.
     """
@@ -212,7 +212,7 @@ def as_conjunction(
 
 
 class Weight:
-    """A piecewise quasi-polynomial over integer points: a sum of coefficient * polynomial * [set]."""
+    """A piecewise quasi-polynomial over integer points: a sum of polynomials on sets."""
 
     def __init__(self, order: Sequence[Monomial]) -> None:
         self.order = list(order)
@@ -226,7 +226,7 @@ class Weight:
         equalities: Sequence[Form],
         inequalities: Sequence[Form],
     ) -> bool:
-        """Add coefficient * prod form^power on the set; False where the hidden dimensions are not unique."""
+        """Add coefficient * prod form^power on the set; False if the hidden ones are not unique."""
         if hidden and not is_single_valued(self.order, hidden, equalities, inequalities):
             return False
         for domain, values in self._pieces(polynomial, hidden, equalities, inequalities):

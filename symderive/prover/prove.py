@@ -1,4 +1,4 @@
-"""Statements proved for all sizes: hypotheses into a context, both sides into polynomials, then zero."""
+"""Statements proved for all sizes: hypotheses into a context, both sides into polynomials."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from symderive.prover.workspace import Failure, Workspace
 
 MODES = ((True, True), (False, False))
 REWRITTEN = ("tanh", "abs", ">", "=")
-MAX_ROUNDS = 20
+SIMPLEX = "simplex"
 
 
 class Contradiction(OutsideFragment):
@@ -184,7 +184,7 @@ def _decide(work: Workspace, claim: Term, place: Place) -> weights.Decision:
 
 
 def _decide_order(work: Workspace, claim: Compare, place: Place) -> weights.Decision:
-    """A relation other than equality: between integers by ISL, else by the sign of the difference."""
+    """A relation other than equality: on integers by ISL, else by the sign of the difference."""
     if conditions.is_index_term(claim.left) and conditions.is_index_term(claim.right):
         entailed = obligations.is_entailed(work, claim, place)
         return weights.Decision(True if entailed else None, "integer arithmetic")
@@ -224,11 +224,13 @@ def hypotheses(work: Workspace, statement: Statement, shapes_only: bool = False)
         elif domain.conditions:
             work.tensor_signs[symbol] = _entry_sign(domain)
     for condition in _conjuncts(given):
-        is_integer = isinstance(condition, Compare) and conditions.is_index_term(condition.left)
-        is_integer = is_integer and conditions.is_index_term(condition.right)  # type: ignore[union-attr]
+        is_integer = isinstance(condition, Compare) and all(
+            map(conditions.is_index_term, (condition.left, condition.right))
+        )
         (integer_conditions if is_integer else real_conditions).append(condition)
     looked_at = Truth(True) if shapes_only else claim
     place = _integer_place(work, looked_at, integer_conditions)
+    real_conditions += [_sums_to_one(s) for s in symbols if SIMPLEX in s.domain.properties]
     for condition in real_conditions:
         place, found = conditions.assumed(work, condition, place)
         work.known_signs += found
@@ -246,6 +248,12 @@ def _conjuncts(given: list[Term]) -> list[Term]:
     for condition in given:
         out += _conjuncts(list(condition.conditions)) if isinstance(condition, And) else [condition]
     return out
+
+
+def _sums_to_one(symbol: TensorSymbol) -> Term:
+    assert symbol.shape is not None
+    entry = Entry(symbol, (Bound(0),))
+    return Compare("=", Reduce("sum", number(1), symbol.shape[0], entry), number(1))
 
 
 def _entry_sign(domain: Domain) -> int:

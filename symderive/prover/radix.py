@@ -1,7 +1,7 @@
 """Euclidean digits: products of a size and an index are taken apart by division with remainder.
 
-A flattened index r*a + b with 0 <= b < r is the pair (a, b). Two lemmas turn bilinear constraints into
-affine ones, and a tensor at a flattened index becomes a tensor with one more index.
+A flattened index r*a + b with 0 <= b < r is the pair (a, b). Two lemmas turn bilinear constraints
+into affine ones, and a tensor at a flattened index becomes a tensor with one more index.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def provable(form: Form, context: Context) -> bool:
 
 
 def below_radix(form: Form, context: Context, rho: Form) -> bool:
-    """Whether form >= 0; only a radix that is a product of sizes is worth products of constraints."""
+    """Whether form >= 0; only for a radix that is a product are products of constraints tried."""
     return context.entails(form) or (not rho.is_affine and provable(form, context))
 
 
@@ -129,9 +129,7 @@ def _without_product(
         for t in NEAR_ZERO:
             rest = b - rho.scaled(t)
             below = rho.shifted(-1)
-            if below_radix(below - rest, context, rho) and below_radix(
-                below + rest, context, rho
-            ):
+            if below_radix(below - rest, context, rho) and below_radix(below + rest, context, rho):
                 return [(EQUAL, a.shifted(t)), (EQUAL, rest)]
         return None
     for t in NEARBY:
@@ -142,7 +140,7 @@ def _without_product(
 
 
 def linearized(term: GuardedTerm, context: Context) -> GuardedTerm | None:
-    """The term with one bilinear constraint of its guard replaced by affine ones; None if none is."""
+    """The term with one bilinear constraint replaced by affine ones; None if none can be."""
     affine = [(EQUAL, f) for f in term.equalities if f.is_affine]
     affine += [(AT_LEAST, f) for f in term.inequalities if f.is_affine]
     all_constraints = [(EQUAL, f) for f in term.equalities]
@@ -170,7 +168,7 @@ def linearized(term: GuardedTerm, context: Context) -> GuardedTerm | None:
 def without_implied_products(term: GuardedTerm, context: Context) -> list[Form]:
     """The inequalities less those bilinear ones that follow from size*(affine constraint) >= 0.
 
-    Given: sizes that are >= 0. Source: products of valid constraints are valid (Handelman, degree 2).
+    Given: sizes that are >= 0. Source: products of valid constraints are valid (Handelman).
     """
     kept: list[Form] = []
     affine = [(EQUAL, f) for f in term.equalities if f.is_affine]

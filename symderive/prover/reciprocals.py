@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.prover import abstraction, functions, merging, normalize
+from symderive.prover import abstraction, functions, merging, normalize, signs
 from symderive.prover.context import Context
 from symderive.prover.integers import Form, Variable
 from symderive.prover.presburger import AT_LEAST, EQUAL
@@ -112,7 +112,7 @@ def frozen(
     factors: Factors,
     context: Context,
 ) -> Polynomial | None:
-    """sum_i N(i)^-1 sum_j f(i, j): the inner sum is normalised with i held fixed, where N may cancel.
+    """sum_i N(i)^-1 sum_j f(i, j): the inner sum is normalised for fixed i, where N may cancel.
 
     Given: factors with named denominators. Fails (None) if nothing cancels, so that the sum stays.
     """
@@ -159,7 +159,7 @@ def _held_value(
     if inner:
         term = GuardedTerm(
             fmpq(1),
-            [v for v in inner],
+            list(inner),
             [f for f in equalities if touches([f])],
             [f for f in inequalities if touches([f])],
             [f for f in factors if touches(f[1])],
@@ -242,12 +242,18 @@ def _size(monomial: Monomial) -> Any:
 
 
 def cleared(work: Workspace, polynomial: Polynomial, context: Context) -> Polynomial:
-    """The polynomial times its denominators: zero exactly if the polynomial is, where they are not."""
+    """The polynomial times denominators that are nowhere zero: zero exactly if the polynomial is.
+
+    A denominator that may vanish stays, even where a bracket says it does not: times zero, what is
+    left of the polynomial outside the bracket would be forgotten.
+    """
     for _ in range(MAX_ROUNDS):
         least: dict[Factor, int] = {}
         for monomial in polynomial:
             for atom, e in monomial:
-                if isinstance(atom, Factor) and atom.head.kind == RECIPROCAL and e < 0:
+                if not (isinstance(atom, Factor) and atom.head.kind == RECIPROCAL and e < 0):
+                    continue
+                if _is_nowhere_zero(work, atom, context):
                     least[atom] = min(least.get(atom, 0), int(e))
         if not least:
             break
@@ -264,9 +270,13 @@ def cleared(work: Workspace, polynomial: Polynomial, context: Context) -> Polyno
     lowest: dict[Atom, Any] = {}
     for monomial in polynomial:
         for atom, e in monomial:
-            if e < 0:
+            if e < 0 and _is_nowhere_zero(work, atom, context):
                 lowest[atom] = min(lowest.get(atom, 0), e)
     if not lowest:
         return polynomial
     shift = frozenset((atom, plain_exponent(-e)) for atom, e in lowest.items())
     return {work.multiply_monomials(m, shift): c for m, c in polynomial.items()}
+
+
+def _is_nowhere_zero(work: Workspace, atom: Atom, context: Context) -> bool:
+    return signs.is_nonzero(work, work.atom(atom), context)

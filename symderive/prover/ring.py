@@ -132,7 +132,7 @@ UNIT: Monomial = frozenset()
 
 @dataclass(slots=True)
 class GuardedTerm:
-    """coefficient * sum over bound where the guard holds of the product of factors (prenex form)."""
+    """coefficient * sum over bound where the guard holds of a product of factors (prenex form)."""
 
     coefficient: fmpq
     bound: list[Variable]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flint import fmpq
+
 from symderive.prover import components, functions, normalize
 from symderive.prover.context import Context
 from symderive.prover.presburger import AT_LEAST, EQUAL
@@ -133,7 +135,7 @@ def of_atom(work: Workspace, atom: Atom, context: Context) -> int:
 
 
 def of_polynomial(work: Workspace, polynomial: Polynomial, context: Context) -> int:
-    """The possible signs of a polynomial, by its terms; bounded functions against the constant term.
+    """The possible signs of a polynomial: by its terms, and bounded functions against a constant.
 
     |tanh| < 1, so that c + sum c_k t_k > 0 for sum |c_k| <= c and products t_k of tanhs.
     """
@@ -156,7 +158,7 @@ def _by_bounded_terms(polynomial: Polynomial) -> int:
     middle = polynomial.get(UNIT)
     if middle is None or len(polynomial) < 2:
         return ANY
-    spread = 0
+    spread = fmpq(0)
     for monomial, c in polynomial.items():
         if monomial:
             if not all(

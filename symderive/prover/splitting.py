@@ -1,4 +1,4 @@
-"""Tensors at flattened indices: x[r*a + b] with 0 <= b < r is x<a, b>, a tensor with one more index.
+"""Tensors at flattened indices: x[r*a + b] with 0 <= b < r is x<a, b>, with one more index.
 
 All occurrences of a tensor are brought to one way of splitting its indices; division with remainder
 is a bijection, so this changes no value.
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from flint import fmpq
 
+from symderive.errors import OutsideFragment
 from symderive.prover.context import Context, content_of
 from symderive.prover.integers import DIGIT, ONE, ZERO, Form, constant, form_of
 from symderive.prover.radix import below_radix, guard_context, is_positive, products_by
@@ -81,7 +82,7 @@ def base_indices(head: Head, indices: tuple[Form, ...]) -> tuple[Form, ...]:
 def split_factor(
     ring: Ring, head: Head, indices: tuple[Form, ...], context: Context
 ) -> tuple[Head, tuple[Form, ...]]:
-    """x[rho*A + B] with 0 <= B < rho as the split tensor x<A, B>, at every index where this is proved."""
+    """x[rho*A + B] with 0 <= B < rho as x<A, B>, at every index where this is proved."""
     if head.kind != TENSOR or all(form.is_affine for form in indices):
         return head, indices
     chains: list[tuple[Digit, ...]] = []
@@ -93,8 +94,8 @@ def split_factor(
             found = divided(index, context)
             if found is None:
                 break
-            digit, index, rest = found
-            chain.append(digit)
+            chain.append(found[0])
+            _, index, rest = found
             lower.insert(0, rest)
         chains.append(tuple(chain))
         split += [index, *lower]
@@ -104,7 +105,7 @@ def split_factor(
 def _chosen_digits(
     base: Head, places: int, terms: Iterable[GuardedTerm], context: Context
 ) -> tuple[tuple[Digit, ...], ...]:
-    """For each index of the tensor, the chain of radices into which all its occurrences can be split."""
+    """For each index of the tensor, a chain of radices into which all occurrences can be split."""
     occurrences = [
         (head, base_indices(head, indices), guard_context(term, context))
         for term in terms
@@ -213,6 +214,8 @@ def _digits_of(
         if found is not None:
             _, index, rest = found
         else:
+            if not is_positive(rho, known):
+                raise OutsideFragment("digits by a radix that may be zero")
             q, s = fresh_digits(ring)
             added.bound += [*q.variables, *s.variables]
             added.equalities.append(index.shifted(-offset) - rho * q - s)

@@ -25,6 +25,7 @@ from symderive.prover.ring import (
     Polynomial,
     add,
     merged_factors,
+    plain_exponent,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +78,20 @@ def _expanded(
         value = powers.power_at(work, head, indices)
     else:
         return [(fmpq(1), [(head, indices, exponent)])]
-    return [(c, _scaled_exponents(factors, exponent)) for c, factors in as_factors(value)]
+    return as_factors(_to_power(work, value, exponent))
+
+
+def _to_power(work: Workspace, value: Polynomial, exponent: Any) -> Polynomial:
+    """A power of an expanded value; a rational one of a product of exponentials only."""
+    if exponent == int(exponent):
+        return functions.integer_power(work, value, int(exponent), work.root)
+    if len(value) == 1:
+        ((monomial, c),) = value.items()
+        if c == 1 and all(
+            isinstance(a, Factor) and a.head.kind == EXPONENTIAL for a, _ in monomial
+        ):
+            return {frozenset((a, plain_exponent(e * exponent)) for a, e in monomial): c}
+    raise OutsideFragment("a root of something that is no exponential")
 
 
 def _scaled_exponents(factors: Factors, by: Any) -> Factors:

@@ -33,13 +33,13 @@ from symderive.language.terms import (
 )
 from symderive.prover import (
     conditions,
-    differentiate,
     digits,
     extremes,
     functions,
     indexing,
     normalize,
     obligations,
+    partials,
     piecewise,
     powers,
     reciprocals,
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
 
 def value(work: Workspace, term: Term, place: Place) -> Polynomial:
-    """The polynomial of a scalar term at a place. Raises OutsideFragment for what is not handled."""
+    """The polynomial of a scalar term at a place; raises OutsideFragment where there is none."""
     rule = RULES.get(type(term))
     if rule is None:
         raise OutsideFragment(f"the prover does not read {type(term).__name__}")
@@ -180,7 +180,7 @@ def _power(work: Workspace, term: Pow, place: Place) -> Polynomial:
 def _arbitrary_reciprocal(
     work: Workspace, base: Polynomial, exponent: int, place: Place
 ) -> Polynomial:
-    """The reciprocal where it may be undefined: it is read on, to see whether nothing else is wrong."""
+    """The reciprocal where it may be undefined, so that other failures are seen as well."""
     if not base:
         raise OutsideFragment("a division by something that is zero")
     return work.power(reciprocals.inverse(work, base, place.context), -exponent)
@@ -342,46 +342,6 @@ def _range_extreme(
     return scaled(found, sign)
 
 
-def _partial(work: Workspace, term: Partial, place: Place) -> Polynomial:
-    variable = term.variable
-    if isinstance(variable, Symbol):
-        if variable.is_integer:
-            raise OutsideFragment(f"a derivative by the integer {variable.name}")
-        by = differentiate.Variable(work.tensor_head(variable), ())
-    else:
-        assert isinstance(variable, Entry)
-        if not isinstance(variable.tensor, TensorSymbol):
-            raise OutsideFragment("a derivative by an entry of something that is not a free tensor")
-        obligations.in_range(work, shape_of(variable.tensor), variable.indices, place)
-        return _by_entry(work, term.body, variable, place)
-    with _open_facts(work):
-        body = value(work, term.body, place)
-        return differentiate.derivative(work, body, by, place.context)
-
-
-def _by_entry(work: Workspace, term: Term, variable: Entry, place: Place) -> Polynomial:
-    """The derivative by an entry of a tensor; quotients in its index are summed over."""
-    out: Polynomial = {}
-    with _open_facts(work):
-        body = value(work, term, place)
-        for piece, indices in joint_pieces(work, variable.indices, place):
-            by = differentiate.Variable(work.tensor_head(variable.tensor), indices)
-            inside = place.assuming(piece.constraints)
-            found = differentiate.derivative(work, body, by, inside.context)
-            out = add(out, guarded(work, piece, found, place))
-    return out
-
-
-@contextmanager
-def _open_facts(work: Workspace) -> Iterator[None]:
-    """A place under a derivative, where only what holds on open sets decides signs."""
-    work.open_facts_only += 1
-    try:
-        yield
-    finally:
-        work.open_facts_only -= 1
-
-
 def _opened(term: Entry | Apply) -> Term:
     found = unfolding.unfolded(term)
     assert found is not None
@@ -395,8 +355,7 @@ def _application(work: Workspace, term: Apply, place: Place) -> Polynomial:
     return value(work, _opened(term), place)
 
 
-Rule = Callable[["Workspace", Term, Place], Polynomial]
-RULES: dict[type[Term], Rule] = {  # type: ignore[assignment]
+RULES: dict[type[Term], Callable[..., Polynomial]] = {
     Number: _number,
     Symbol: _symbol,
     Bound: _bound,
@@ -412,6 +371,6 @@ RULES: dict[type[Term], Rule] = {  # type: ignore[assignment]
     Cases: _cases,
     Entry: _entry,
     Reduce: _reduction,
-    Partial: _partial,
+    Partial: partials.partial,
     Apply: _application,
 }

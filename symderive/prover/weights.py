@@ -1,8 +1,8 @@
 """What normal forms leave open, decided by comparing weight functions.
 
 Reopened and eliminated, a polynomial is a sum of terms; those with the same multiset of heads are
-compared as functions of the slots: how often, with which coefficient, each choice of indices occurs.
-The sum vanishes for all generic tensors exactly if every such weight does, symmetrised over equal heads.
+compared as functions of the slots: with which coefficient each choice of indices occurs. The sum
+vanishes for all generic tensors exactly if every such weight does, symmetrised over equal heads.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from symderive.prover.ring import (
     INTEGER,
     TENSOR,
     Bracket,
+    Component,
     Factor,
     GuardedTerm,
     Head,
@@ -129,10 +130,11 @@ def opened(work: Workspace, polynomial: Polynomial, context: Context) -> list[Gu
             elif isinstance(atom, Factor):
                 term.factors.append((atom.head, atom.indices, e))
             else:
+                assert isinstance(atom, Component)
                 if e < 0 or e != int(e):
                     raise OutsideFragment("a sum with an exponent that is not a natural number")
                 for _ in range(int(e)):
-                    bound, equalities, inequalities, factors = substitution.renamed(work, atom)  # type: ignore[arg-type]
+                    bound, equalities, inequalities, factors = substitution.renamed(work, atom)
                     term.bound += bound
                     term.equalities += equalities
                     term.inequalities += inequalities
@@ -175,7 +177,10 @@ def slot_orders(row: Row, key: GroupKey) -> Iterator[Order]:
     """The permutations of slots that exchange equal heads, or use a symmetry of one head."""
     sizes = [len(indices) for _, _, indices in row.factors]
     starts = [sum(sizes[:k]) for k in range(len(sizes))]
-    inner = [head.symmetries or (tuple(range(n)),) for (head, _, _), n in zip(row.factors, sizes, strict=True)]
+    inner = [
+        head.symmetries or (tuple(range(n)),)
+        for (head, _, _), n in zip(row.factors, sizes, strict=True)
+    ]
     for chosen in product(*[permutations(c) for c in _classes(key)]):
         image = list(range(len(key)))
         for positions, images in zip(_classes(key), chosen, strict=True):
@@ -253,9 +258,7 @@ def _weight(rows: list[Row], orders: Sequence[Order], context: Context) -> Weigh
     return weight
 
 
-def _distinguishing_point(
-    weight: Weight, orders: Sequence[Order]
-) -> dict[Variable, int] | None:
+def _distinguishing_point(weight: Weight, orders: Sequence[Order]) -> dict[Variable, int] | None:
     """A point whose whole orbit under the orders of slots has a weight that is not 0."""
     for point in weight.points(POINT_BOUNDS, POINTS_PER_PIECE)[:PIECES_LOOKED_AT]:
         if not _is_consistent(point):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from symderive.errors import BudgetExceeded
 from symderive.language.terms import Symbol, Term
-from symderive.prover.context import Context, tightened
+from symderive.prover.context import Context, Guard, tightened
 from symderive.prover.integers import FREE, Form, Variable, constant, form_of
 from symderive.prover.presburger import AT_LEAST, Constraint
-from symderive.prover.ring import TENSOR, Component, Guard, Head, Polynomial, Ring
+from symderive.prover.ring import TENSOR, Component, Head, Polynomial, Ring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ CHECK_EVERY = 32
 
 
 class Failure:
-    """An obligation that could not be discharged: what is missing, and the condition that would do."""
+    """An obligation that could not be discharged, and the condition that would discharge it."""
 
     __slots__ = ("repair", "text")
 
@@ -53,6 +53,11 @@ class Workspace(Ring):
         self.steps: list[tuple[Any, ...]] = []
         self.failures: list[Failure] = []
         self.open_facts_only = 0
+
+    def facts_key(self) -> tuple[Any, ...]:
+        """What decides signs at the moment: answers that depend on it are remembered by it."""
+        known = tuple((frozenset(p.items()), sign) for p, sign in self.known_signs)
+        return bool(self.open_facts_only), known
 
     def tick(self) -> None:
         """Give up when the time is over."""
@@ -90,9 +95,9 @@ class Workspace(Ring):
 
     def set_root(self, constraints: Iterable[Constraint], sizes: frozenset[Variable]) -> None:
         """What holds everywhere: the hypotheses on integers."""
-        tight = ((kind, tightened(kind, form)) for kind, form in constraints)
-        known = frozenset((k, form) for k, form in tight if form is not True)
-        if any(form is False for _, form in known):
+        tight = [(kind, tightened(kind, form)) for kind, form in constraints]
+        known = frozenset((k, form) for k, form in tight if isinstance(form, Form))
+        if any(form is False for _, form in tight):
             known = frozenset([(AT_LEAST, constant(-1))])
         self.root = self.contexts.context(known)
         self.sizes = sizes
