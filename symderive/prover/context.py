@@ -76,7 +76,8 @@ class Context:
         self.by_products: dict[Form, bool] = {}
         self.without_products: dict[Constraint, list[Constraint] | None] = {}
         self._simplified: dict[tuple[frozenset[Form], frozenset[Form]], Guard | None] = {}
-        self._sample: dict[Variable, int] | bool | None = False
+        self._sample: dict[Variable, int] | None = None
+        self._is_sampled = False
         self._extensions: dict[frozenset[Constraint], Context] = {}
         self._points: list[Point] = []
         self.bounds: dict[frozenset[tuple[Monomial, int]], int] = {}
@@ -99,7 +100,7 @@ class Context:
         if found is None:
             found = self._extensions[added] = self.table.context(self.constraints | added)
             found.learn(self._points, added)
-            if isinstance(self._sample, dict) and found._sample is False:
+            if self._sample is not None and not found._is_sampled:
                 found.inherit_sample(self._sample, added)
         return found
 
@@ -112,6 +113,7 @@ class Context:
             if value < 0 or (kind == EQUAL and value):
                 return
         self._sample = sample
+        self._is_sampled = True
 
     def learn(self, points: Iterable[Point], added: frozenset[Constraint]) -> None:
         """Keep the points of a weaker context that satisfy what was added to it."""
@@ -144,8 +146,8 @@ class Context:
     @property
     def sample(self) -> dict[Variable, int] | None:
         """Some integer point of the context, with true products; None if none was found."""
-        if self._sample is False:
-            self._sample = None
+        if not self._is_sampled:
+            self._is_sampled = True
             for bound in (SAMPLE_BOUND, None):
                 point = presburger.sample(self.constraints, bound)
                 if point is not None:

@@ -310,8 +310,9 @@ def _above_zero(pieces: list[Piece], place: Place) -> list[Piece]:
         if not is_positive(piece.denominator, context):
             if not is_positive(-piece.denominator, context):
                 raise OutsideFragment("a quotient by an integer whose sign is not known")
-            piece = Piece(-piece.numerator, -piece.denominator, piece.bound, piece.constraints)
-        out.append(piece)
+            out.append(Piece(-piece.numerator, -piece.denominator, piece.bound, piece.constraints))
+        else:
+            out.append(piece)
     return out
 
 

@@ -6,20 +6,26 @@ denominator must also be non-zero where it is pulled out of sums, or at least no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 from symderive.language.terms import And, Compare, Or, Term, dangling, number
 from symderive.prover import components, conditions, functions, indexing, intervals, signs, weights
 from symderive.prover.context import Context
 from symderive.prover.integers import Form
 from symderive.prover.place import Place
-from symderive.prover.presburger import AT_LEAST
+from symderive.prover.presburger import AT_LEAST, EQUAL
 from symderive.prover.radix import affine_instead, provable
 from symderive.prover.ring import (
+    EXPONENTIAL,
     INTEGER,
+    TENSOR,
+    Atom,
     Bracket,
     Component,
     Factor,
+    Head,
+    Monomial,
     Polynomial,
     free_variables,
     scaled,
@@ -101,24 +107,55 @@ def _without_denominators(polynomial: Polynomial) -> Polynomial:
 
 
 def structurally_nonzero(work: Workspace, polynomial: Polynomial, context: Context) -> bool:
-    """Whether some term of the polynomial is there at every size: it is not 0 identically."""
-    return any(_is_present(work, monomial, context) for monomial in polynomial)
+    """Whether at every size some term of the polynomial is there and no other can cancel it.
+
+    Terms cancel one another only if they have the same tensors and exponentials as factors.
+    """
+    alike: dict[Any, list[Monomial]] = {}
+    for monomial in polynomial:
+        alike.setdefault(_heads(monomial), []).append(monomial)
+    return any(len(terms) == 1 and _is_present(work, terms[0], context) for terms in alike.values())
 
 
-def _is_present(
-    work: Workspace, monomial: frozenset[tuple[object, object]], context: Context
-) -> bool:
+def _factors(atom: Atom) -> list[tuple[Head, tuple[Form, ...], Any]]:
+    if isinstance(atom, Factor):
+        return [(atom.head, atom.indices, 1)]
+    return list(atom.factors) if isinstance(atom, Component) else []
+
+
+def _heads(monomial: Monomial) -> Any:
+    """How often each tensor and each function occurs in a term; integer values do not count."""
+    found: Counter[int] = Counter()
+    for atom, e in monomial:
+        for head, _, inner in _factors(atom):
+            if head.kind != INTEGER:
+                found[head.base.number] += e * inner
+    return frozenset(found.items())
+
+
+def _is_present(work: Workspace, monomial: Monomial, context: Context) -> bool:
     for atom, _ in monomial:
         if isinstance(atom, Bracket):
             return False
-        if isinstance(atom, Component) and not components.covers(
-            atom.bound, atom.equalities, atom.inequalities, context
-        ):
-            return False
-        if isinstance(atom, Factor) and atom.head.kind == INTEGER:
-            if not context.excludes_zero(atom.indices[0]):
+        inside = context
+        if isinstance(atom, Component):
+            if not components.covers(atom.bound, atom.equalities, atom.inequalities, context):
                 return False
+            inside = context.extended(
+                [(EQUAL, f) for f in atom.equalities] + [(AT_LEAST, f) for f in atom.inequalities]
+            )
+        if not all(_is_generic(work, head, i, inside) for head, i, _ in _factors(atom)):
+            return False
     return True
+
+
+def _is_generic(work: Workspace, head: Head, indices: tuple[Form, ...], context: Context) -> bool:
+    """Whether a factor is not zero for general values of tensors."""
+    if head.kind == INTEGER:
+        return context.excludes_zero(indices[0])
+    if head.kind == TENSOR:
+        return bool(work.tensor_signs.get(head.base.name, signs.ANY) & signs.NONZERO)
+    return head.kind == EXPONENTIAL
 
 
 def positive(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -> None:

@@ -289,15 +289,15 @@ def _compatible(
                 continue
             if b.head.name == POSITIVE:
                 total = add(bodies[a], bodies[b])
-                if not signs.of_polynomial(work, total, context) & signs.POSITIVE:
+                if not _decidable_sign(work, total, context) & signs.POSITIVE:
                     return None
                 difference = add(bodies[a], scaled(bodies[b], -1))
-                if not signs.of_polynomial(work, difference, context) & signs.NEGATIVE:
+                if not _decidable_sign(work, difference, context) & signs.NEGATIVE:
                     del kept[a]
                 continue
             for factor in (1, -1):
                 there = add(bodies[a], scaled(bodies[b], factor))
-                possible = signs.of_polynomial(work, there, context)
+                possible = _decidable_sign(work, there, context)
                 if possible == signs.POSITIVE:
                     kept.pop(a, None)
                 elif not possible & signs.POSITIVE:

@@ -9,6 +9,7 @@ from itertools import product
 from symderive.prover.context import Context
 from symderive.prover.integers import Form, Variable
 from symderive.prover.presburger import Constraint
+from symderive.prover.radix import is_positive
 
 MAX_ALTERNATIVES = 16
 Conjunction = tuple[Constraint, ...]
@@ -85,7 +86,10 @@ class Place:
 
     def excludes_zero(self, form: Form) -> bool:
         """Whether form is not 0 here."""
-        return all(context.excludes_zero(form) for context in self.contexts())
+        return all(
+            is_positive(form, context) or is_positive(-form, context) or context.excludes_zero(form)
+            for context in self.contexts()
+        )
 
     def hoisted(self, variables: set[Variable], root: Context) -> Context:
         """The context to which something in these variables is pulled out of sums.

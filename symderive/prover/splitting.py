@@ -89,16 +89,15 @@ def split_factor(
     split: list[Form] = []
     for index in base_indices(head, indices):
         chain: list[Digit] = []
-        lower: list[Form] = []
-        while not index.is_affine:
-            found = divided(index, context)
+        digits = [index]
+        while not digits[0].is_affine:
+            found = divided(digits[0], context)
             if found is None:
                 break
             chain.append(found[0])
-            _, index, rest = found
-            lower.insert(0, rest)
+            digits[:1] = found[1:]
         chains.append(tuple(chain))
-        split += [index, *lower]
+        split += digits
     return with_digits(ring, head.base, tuple(chains)), tuple(split)
 
 
