@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from symderive.errors import OutsideFragment
 from symderive.language.terms import (
@@ -29,9 +28,7 @@ from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST, Constraint
 from symderive.prover.radix import affine_instead, is_positive
 from symderive.prover.splitting import fresh_digits
-
-if TYPE_CHECKING:
-    from symderive.prover.workspace import Workspace
+from symderive.prover.workspace import FreeSplit, Workspace
 
 DIVISIONS = (Floor, Ceiling, Mod)
 MAX_SPLITS = 8
@@ -203,7 +200,11 @@ def split_free(work: Workspace, claim: Term, place: Place) -> Place:
         q, s = fresh_digits(work)
         digit = {split.variable: split.radix * q + s + split.offset}
         work.record("digits of a free index", split.variable, split.radix)
-        work.names.pop(split.variable, None)
+        name = work.names.pop(split.variable, None)
+        (quotient,), (remainder,) = q.variables, s.variables
+        work.splits.append(
+            FreeSplit(name, split.variable, split.radix, split.offset, quotient, remainder)
+        )
         for symbol, form in work.variables.items():
             work.variables[symbol] = form.substituted(digit)
         ranges: list[Constraint] = [(AT_LEAST, s), (AT_LEAST, split.radix.shifted(-1) - s)]

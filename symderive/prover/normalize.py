@@ -54,7 +54,7 @@ def decomposed(work: Workspace, term: GuardedTerm, context: Context) -> Polynomi
         simpler = _reduced(work, term, context)
         if simpler is not None:
             return simpler
-    groups, outer_factors = _groups(term)
+    groups, outer_factors = connected(term)
     bound = set(term.bound)
     outer_equalities = [f for f in term.equalities if f.variables.isdisjoint(bound)]
     outer_inequalities = [f for f in term.inequalities if f.variables.isdisjoint(bound)]
@@ -107,7 +107,7 @@ def _reduced(work: Workspace, term: GuardedTerm, context: Context) -> Polynomial
 Group = tuple[list[Variable], list[Form], list[Form], Factors]
 
 
-def _groups(term: GuardedTerm) -> tuple[list[Group], Factors]:
+def connected(term: GuardedTerm) -> tuple[list[Group], Factors]:
     """The factors without bound variables, and the rest grouped by shared bound variables."""
     bound = set(term.bound)
     parent = {v: v for v in term.bound}

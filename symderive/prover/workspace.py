@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import BudgetExceeded
@@ -29,6 +30,18 @@ class Failure:
         self.repair = repair
 
 
+@dataclass(frozen=True)
+class FreeSplit:
+    """A free variable is radix * quotient + remainder + offset, with new variables for the two."""
+
+    name: Term | None
+    variable: Variable
+    radix: Form
+    offset: Form
+    quotient: Variable
+    remainder: Variable
+
+
 class Workspace(Ring):
     """What the modules of the prover share while one statement is decided."""
 
@@ -45,6 +58,7 @@ class Workspace(Ring):
         self.dependence: dict[tuple[Head, Head], bool] = {}
         self.variables: dict[Term, Form] = {}
         self.names: dict[Variable, Term] = {}
+        self.splits: list[FreeSplit] = []
         self.root: Context = self.contexts.context(frozenset())
         self.size_context: Context = self.root
         self.sizes: frozenset[Variable] = frozenset()
