@@ -36,7 +36,6 @@ from tests.corpus.symbols import (
     q,
     r,
     tau,
-    v,
     w,
     x,
     y,
