@@ -7,7 +7,10 @@ substitution under them and differentiation through them are those of tensors.
 from __future__ import annotations
 
 from itertools import permutations
+from math import gcd
 from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
 
 from symderive.prover import components, merging, substitution
 from symderive.prover.context import Context
@@ -78,7 +81,7 @@ def abstracted(
 
     Returns the head and what stands at its places. ``mark`` is a running variable that stays.
     """
-    polynomial = merging.merged(work, polynomial, context)
+    polynomial = _joined_integers(work, merging.merged(work, polynomial, context), mark)
     places = Places(frozenset() if mark is None else frozenset([mark]), work.sizes)
     body: Polynomial = {}
     blocks: list[tuple[Any, tuple[int, int]]] = []
@@ -97,6 +100,38 @@ def abstracted(
         head.symmetries = _symmetries(work, body, blocks, len(names), name == EVEN)
     indices = tuple(places.contents)
     return head, work.factor(head, indices).indices
+
+
+def _joined_integers(
+    work: Workspace, polynomial: Polynomial, mark: Variable | None
+) -> Polynomial:
+    """sum_k c_k v_k f + c f = g (sum_k a_k v_k + a) f: integer values beside one factor are one form.
+
+    The form is primitive with g > 0, so that an index that is renamed stays one argument.
+    """
+    groups: dict[Monomial, dict[tuple[Variable, ...], fmpq]] = {}
+    for monomial, c in polynomial.items():
+        values = [(a, e) for a, e in monomial if isinstance(a, Factor) and a.head.kind == INTEGER]
+        if len(values) == 1 and values[0][1] == 1 and mark not in values[0][0].free:
+            (v,) = values[0][0].free
+            groups.setdefault(monomial - set(values), {})[(v,)] = c
+    out = dict(polynomial)
+    for rest, terms in groups.items():
+        if rest in polynomial:
+            terms[()] = polynomial[rest]
+        if len(terms) < 2:
+            continue
+        common = 1
+        for c in terms.values():
+            common = common * int(c.q) // gcd(common, int(c.q))
+        form = Form({m: int((c * common).p) for m, c in terms.items()})
+        content = gcd(*form.terms.values())
+        for m in terms:
+            gone = [(work.factor(work.integer, (form_of(v),)), 1) for v in m]
+            out.pop(rest | frozenset(gone))
+        whole = work.factor(work.integer, (form.divided(content),))
+        out[rest | {(whole, 1)}] = fmpq(content, common)
+    return out
 
 
 def _monomial_body(

@@ -141,6 +141,8 @@ class Context:
                     reached |= form.variables
                     grown = True
             rest = left
+        met = monomials([*equalities, *inequalities]).union(of)
+        inequalities += self.table.products_of_sizes(met)
         return equalities, inequalities
 
     @property
@@ -297,6 +299,16 @@ class ContextTable:
 
     def __init__(self) -> None:
         self._contexts: dict[frozenset[Constraint], Context] = {}
+        self.positive: frozenset[Variable] = frozenset()
+
+    def products_of_sizes(self, met: Iterable[Monomial]) -> list[Form]:
+        """For a product m of sizes that are at least 1, m >= v for each factor v."""
+        return [
+            Form({m: 1, (v,): -1})
+            for m in met
+            if len(m) > 1 and self.positive.issuperset(m)
+            for v in set(m)
+        ]
 
     def context(self, constraints: frozenset[Constraint]) -> Context:
         """The context of these constraints."""

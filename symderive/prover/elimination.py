@@ -20,7 +20,7 @@ from symderive.prover.integers import (
     kind_of,
     monomials,
 )
-from symderive.prover.presburger import is_single_valued
+from symderive.prover.presburger import AT_LEAST, is_single_valued
 from symderive.prover.ring import INTEGER, Factors, GuardedTerm, merged_factors
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def count_dead_variable(
             continue
         if any(abs(f.coefficient(v)) > 1 for f in bounds) and _is_determined(v, bounds, context):
             continue
-        return _counted(work, term, v, bounds)
+        return _counted(work, term, v, bounds, context)
     return None
 
 
@@ -143,7 +143,7 @@ def _is_determined(v: Variable, bounds: list[Form], context: Context) -> bool:
 
 
 def _counted(
-    work: Workspace, term: GuardedTerm, v: Variable, bounds: list[Form]
+    work: Workspace, term: GuardedTerm, v: Variable, bounds: list[Form], context: Context
 ) -> list[GuardedTerm]:
     lower, upper, bound, guard = _integer_bounds(work, v, bounds)
     if not lower or not upper:
@@ -161,7 +161,10 @@ def _counted(
             # The bounds listed first win ties, so that the pieces are disjoint.
             active = [low - f.shifted(int(k < a)) for k, f in enumerate(lower) if k != a]
             active += [f.shifted(-int(k < b)) - up for k, f in enumerate(upper) if k != b]
-            inequalities = [*guard, *active, (up - low).shifted(1)]
+            # The formula is right for up = low - 1 too; the wider guard is taken if it is no guard.
+            wide = (up - low).shifted(1)
+            known = context.extended((AT_LEAST, f) for f in (*guard, *active))
+            inequalities = [*guard, *active, wide if known.entails(wide) else up - low]
             for sign, last in ((1, up), (-1, low.shifted(-1))):
                 for degree, (p, q) in enumerate(faulhaber(power)):
                     if not p:

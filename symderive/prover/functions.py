@@ -99,9 +99,15 @@ def tanh(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:
         )
     sign = 1
     argument = merging.merged(work, argument, context)
-    if argument[leading_monomial(argument)] < 0:
+    # Integer values are joined to one form under a function, whose sign depends on names.
+    plain = {m: c for m, c in argument.items() if not _has_integer(m)}
+    if plain and plain[leading_monomial(plain)] < 0:
         argument, sign = scaled(argument, -1), -1
     return scaled(function(work, "tanh", argument, context), sign)
+
+
+def _has_integer(monomial: Monomial) -> bool:
+    return any(isinstance(a, Factor) and a.head.kind == INTEGER for a, _ in monomial)
 
 
 def sigmoid(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:

@@ -76,17 +76,29 @@ def nonzero(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -
     if not polynomial:
         work.fail("a division by zero")
         return False
-    hoisted = place.hoisted(free_variables(polynomial), work.root)
-    if signs.is_nonzero(work, polynomial, hoisted):
-        return True
     if not is_nonzero_here(work, term, polynomial, place):
         repair = Compare("!=", term, number(0)) if dangling(term) == 0 else None
         work.fail("a denominator that may be zero", repair)
         return False
-    if not structurally_nonzero(work, polynomial, hoisted):
+    outside, facts = place.hoisted(free_variables(polynomial))
+    if facts is not None and not _is_nonzero_outside(work, polynomial, outside, facts):
         work.fail("a denominator leaves a sum whose range may be empty")
         return False
     return True
+
+
+def _is_nonzero_outside(
+    work: Workspace, polynomial: Polynomial, contexts: list[Context], facts: int
+) -> bool:
+    """Whether a value is not zero, or for general tensors not zero, where it is pulled out to."""
+    form = functions.integer_form(_without_denominators(polynomial))
+    with work.facts_only(facts):
+        return all(
+            signs.is_nonzero(work, polynomial, context)
+            or (form is not None and context.excludes_zero(form))
+            or structurally_nonzero(work, polynomial, context)
+            for context in contexts
+        )
 
 
 def is_nonzero_here(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -> bool:

@@ -17,10 +17,15 @@ Conjunction = tuple[Constraint, ...]
 
 @dataclass(frozen=True)
 class Binder:
-    """The variables that one sum binds, with their range."""
+    """The variables that one sum binds, with their range.
+
+    ``around`` is the place of the sum, where the first ``facts`` of the known signs hold.
+    """
 
     variables: frozenset[Variable]
     constraints: Conjunction
+    facts: int = 0
+    around: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Place:
             self,
             environment=(*self.environment, value),
             context=self.context.extended(binder.constraints),
-            binders=(*self.binders, binder),
+            binders=(*self.binders, replace(binder, around=self)),
         )
 
     def with_alternatives(self, choices: tuple[Conjunction, ...]) -> Place:
@@ -91,17 +96,24 @@ class Place:
             for context in self.contexts()
         )
 
-    def hoisted(self, variables: set[Variable], root: Context) -> Context:
-        """The context to which something in these variables is pulled out of sums.
+    def hoisted(self, variables: set[Variable]) -> tuple[list[Context], int | None]:
+        """Where something in these variables stands once it is pulled out of sums.
 
-        Binders whose variables it does not need are left out, and with them their ranges; brackets
-        are left out too.
+        The contexts (one for each choice of alternatives) do not know the ranges of binders whose
+        variables are not needed, nor anything that was assumed under such a binder. Also the number
+        of facts known there; None if it stays where it is.
         """
         needed = set(variables)
         constraints: set[Constraint] = set()
+        outermost: Binder | None = None
         for binder in reversed(self.binders):
             if binder.variables & needed:
                 constraints.update(binder.constraints)
                 for _, form in binder.constraints:
                     needed |= form.variables
-        return root.extended(constraints)
+            else:
+                outermost = binder
+        if outermost is None:
+            return self.contexts(), None
+        assert outermost.around is not None
+        return [c.extended(constraints) for c in outermost.around.contexts()], outermost.facts

@@ -19,7 +19,6 @@ from symderive.prover.ring import (
     INTEGER,
     POWER,
     TENSOR,
-    UNIT,
     Factor,
     Factors,
     GuardedTerm,
@@ -89,39 +88,43 @@ Family = tuple[Factor, Form]
 
 def family(work: Workspace, head: Head, indices: tuple[Form, ...]) -> Family | None:
     """The base and exponent of a symbolic power, or of an exponential of an integer multiple."""
+    if head.body is None or head.tag != substitution.INTEGER_DEPENDENT:
+        return None
     if head.kind == POWER:
-        body = normalize.instantiated(work, head, indices, work.root)
-        base, exponent = functions.separate_arguments(body, 2)
-        form = functions.integer_form(exponent)
-        if form is None or len(base) != 1:
+        parts = functions.separate_arguments(head.body, 2)
+        if len(parts[1]) != 1:
             return None
-        ((monomial, c),) = base.items()
-        if c != 1 or len(monomial) != 1:
-            return None
-        ((atom, e),) = monomial
-        return (atom, form) if e == 1 and isinstance(atom, Factor) else None
-    if head.kind == EXPONENTIAL and head.tag == substitution.INTEGER_DEPENDENT:
-        body = normalize.instantiated(work, head, indices, work.root)
-        return _exponential_family(work, body)
-    return None
-
-
-def _exponential_family(work: Workspace, body: Polynomial) -> Family | None:
-    if len(body) != 1:
-        return None
-    ((monomial, c),) = body.items()
-    integers = [(a, e) for a, e in monomial if isinstance(a, Factor) and a.head.kind == INTEGER]
-    if c != 1 or len(integers) != 1 or integers[0][1] != 1:
-        return None
-    integer = integers[0][0]
-    assert isinstance(integer, Factor)
-    rest = monomial - {(integer, 1)}
-    if rest == UNIT:
-        head = work.head(EXPONENTIAL, "exp", 1, constant_polynomial(1))
-        places: tuple[Form, ...] = ()
+        ((exponent, c),) = parts[1].items()
+        base = parts[0]
+    elif head.kind == EXPONENTIAL and len(head.body) == 1:
+        ((monomial, c),) = head.body.items()
+        exponent = frozenset(
+            (a, e) for a, e in monomial if isinstance(a, Factor) and a.head.kind == INTEGER
+        )
+        base = {monomial - exponent: fmpq(1)}
     else:
-        head, places = abstraction.abstracted(work, EXPONENTIAL, "exp", {rest: fmpq(1)}, work.root)
-    return work.factor(head, places), integer.indices[0]
+        return None
+    if c != 1 or len(exponent) != 1:
+        return None
+    ((integer, e),) = exponent
+    if e != 1 or not isinstance(integer, Factor) or integer.head.kind != INTEGER:
+        return None
+    values = dict(zip(head.places, indices, strict=True))
+    found = _base(work, head, substitution.in_polynomial(work, base, values, work.root))
+    return None if found is None else (found, integer.indices[0].substituted(values))
+
+
+def _base(work: Workspace, head: Head, base: Polynomial) -> Factor | None:
+    """The factor that is raised: the base of a power, the exponential of the rest of an exponent."""
+    if head.kind == EXPONENTIAL:
+        base = functions.exponential(work, base, work.root)
+    if len(base) != 1:
+        return None
+    ((monomial, c),) = base.items()
+    if c != 1 or len(monomial) != 1:
+        return None
+    ((atom, e),) = monomial
+    return atom if e == 1 and isinstance(atom, Factor) else None
 
 
 def joined(work: Workspace, terms: list[GuardedTerm]) -> list[GuardedTerm]:

@@ -12,13 +12,14 @@ from fractions import Fraction
 from functools import lru_cache
 from math import gcd, lcm
 
-from symderive.language.formulas import plus
 from symderive.language.hooks import text_of
 from symderive.language.terms import (
     ONE,
     ZERO,
     Add,
+    And,
     Apply,
+    Compare,
     Entry,
     Function,
     Iverson,
@@ -40,6 +41,7 @@ Combination = list[Product]
 
 MAX_EXPANDED = 64
 SUM_WEIGHT = 4
+CHAINED = ("<=", "<")
 PLACES: dict[type[Term], int] = {
     Iverson: 0,
     Symbol: 1,
@@ -75,8 +77,11 @@ def combination_of(term: Term) -> Combination:
             parts = combination_of(factor)
             if len(found) * len(parts) > MAX_EXPANDED:
                 parts = [(Fraction(1), {factor: Fraction(1)})]
-            found = [(c * d, _times(a, b)) for c, a in found for d, b in parts]
+            found = [(c * d, multiplied(a, b)) for c, a in found for d, b in parts]
         return found
+    if isinstance(term, Iverson) and isinstance(term.condition, And):
+        parts = term.condition.conditions
+        return [(Fraction(1), {Iverson(part): Fraction(1) for part in parts})]
     if isinstance(term, Pow) and isinstance(term.exponent, Number):
         inner = combination_of(term.base)
         e = term.exponent.value
@@ -87,7 +92,8 @@ def combination_of(term: Term) -> Combination:
     return [(Fraction(1), {term: Fraction(1)})]
 
 
-def _times(a: Powers, b: Powers) -> Powers:
+def multiplied(a: Powers, b: Powers) -> Powers:
+    """The product of two products; brackets are idempotent."""
     out = dict(a)
     for base, e in b.items():
         total = out.get(base, Fraction(0)) + e
@@ -160,7 +166,8 @@ def _sum_of(combination: Combination, grouping: bool) -> Term:
     parts = _grouped(combination) if grouping and len(combination) > 2 else None
     if parts is None:
         parts = [product_of(c, powers) for c, powers in combination]
-    return plus(*sorted(parts, key=_place_in_sum))
+    parts.sort(key=_place_in_sum)
+    return parts[0] if len(parts) == 1 else Add(tuple(parts))
 
 
 def _grouped(combination: Combination) -> list[Term] | None:
@@ -186,7 +193,10 @@ def product_of(coefficient: Fraction, powers: Powers) -> Term:
     """A product in the order number, brackets, symbols, entries, functions, sums, divisors."""
     above = [(base, e) for base, e in powers.items() if e > 0]
     below = [(base, e) for base, e in powers.items() if e < 0]
-    factors = [_power(base, e) for base, e in sorted(above, key=_place_in_product)]
+    brackets = [base.condition for base, _ in above if isinstance(base, Iverson)]
+    others = [(base, e) for base, e in above if not isinstance(base, Iverson)]
+    factors = [_power(base, e) for base, e in sorted(others, key=_place_in_product)]
+    factors = [*brackets_of(brackets), *factors]
     divisors = [_power(base, e) for base, e in sorted(below, key=_place_in_product)]
     top, bottom = coefficient, 1
     if coefficient.denominator != 1 and factors:
@@ -206,6 +216,39 @@ def product_of(coefficient: Fraction, powers: Powers) -> Term:
     return Mul(whole)
 
 
+def brackets_of(conditions: Iterable[Term]) -> list[Term]:
+    """One bracket for each equality, and one for all that continue one another: a <= b <= c."""
+    parts = sorted(conditions, key=lambda c: (_relation(c) != "=", _text(c)))
+    found: list[Term] = []
+    while parts:
+        start = next((c for c in parts if not any(_continues(d, c) for d in parts)), parts[0])
+        chain = [start]
+        while chain:
+            parts.remove(chain[-1])
+            following = next((c for c in parts if _continues(chain[-1], c)), None)
+            if following is None:
+                break
+            chain.append(following)
+        found.append(Iverson(chain[0] if len(chain) == 1 else And(tuple(chain))))
+    return found
+
+
+def _relation(condition: Term) -> str:
+    return condition.relation if isinstance(condition, Compare) else ""
+
+
+def _continues(first: Term, second: Term) -> bool:
+    """Whether a <= b is followed by b <= c."""
+    return (
+        first is not second
+        and isinstance(first, Compare)
+        and isinstance(second, Compare)
+        and first.relation in CHAINED
+        and second.relation in CHAINED
+        and first.right == second.left
+    )
+
+
 def _positive(divisor: Pow) -> Term:
     assert isinstance(divisor.exponent, Number)
     return _power(divisor.base, -divisor.exponent.value)
@@ -221,11 +264,13 @@ def _place_in_product(item: tuple[Term, Fraction]) -> tuple[int, int, str]:
     return PLACES.get(type(base), 4), integer, _text(base)
 
 
-def _place_in_sum(part: Term) -> tuple[bool, bool, int, str]:
-    """Positive terms first, those with brackets before others, then by falling degree."""
+def _place_in_sum(part: Term) -> tuple[bool, int, int, str]:
+    """Positive terms before negative ones; brackets first, then by falling degree, numbers last."""
+    if isinstance(part, Number):
+        return part.value < 0, 2, 0, ""
     factors = part.factors if isinstance(part, Mul) else (part,)
     negative = isinstance(factors[0], Number) and factors[0].value < 0
-    plain = not any(isinstance(f, Iverson) for f in factors)
+    plain = int(not any(isinstance(f, Iverson) for f in factors))
     degree = 0
     for factor in factors:
         if isinstance(factor, Pow) and isinstance(factor.exponent, Number):
@@ -250,7 +295,7 @@ def _sums_joined(combination: Combination) -> Combination:
             gone.update(places)
             parts = [(combination[p][0], _only_sum(combination[p][1])) for p in places]
             total = _joined(parts)
-            joined += [(c, _times(powers, dict(rest))) for c, powers in combination_of(total)]
+            joined += [(c, multiplied(powers, dict(rest))) for c, powers in combination_of(total)]
     if not gone:
         return combination
     return collected([*(t for p, t in enumerate(combination) if p not in gone), *joined])

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from symderive.language.formulas import floor_of, minus, negative, over, plus, times
-from symderive.language.terms import ONE, Add, Ceiling, Compare, Mul, Number, Pow, Term, number
+from symderive.language.formulas import floor_of, negative, over, plus, times
+from symderive.language.terms import ONE, Ceiling, Compare, Mul, Pow, Term, number
 from symderive.prover.integers import Form, Monomial, Variable, constant
 from symderive.prover.ring import Factors
 
@@ -35,7 +35,7 @@ def form_term(form: Form, names: Names) -> Term:
     """An index form as a term; numbers stand last.
 
     >>> from symderive.prover.integers import FREE, form_of, variable
-    >>> from symderive.language.terms import INTEGER, Symbol
+    >>> from symderive.language.terms import INTEGER, Add, Symbol
     >>> v, n = variable(FREE, 1), Symbol("n", INTEGER)
     >>> form_term(form_of(v).shifted(-1), {v: n}) == Add((n, number(-1)))
     True
@@ -92,33 +92,9 @@ def equality(form: Form, names: Names) -> Term:
 def conditions_of(
     equalities: Iterable[Form], inequalities: Iterable[Form], names: Names
 ) -> list[Term]:
-    """The conditions of a guard, those that continue one another (a <= b, b <= c) side by side."""
-    found: list[Compare] = []
-    for form in equalities:
-        condition = equality(form, names)
-        assert isinstance(condition, Compare)
-        found.append(condition)
-    found.sort(key=repr)
-    waiting = sorted((inequality(form, names) for form in inequalities), key=repr)
-    while waiting:
-        first = next(
-            (c for c in waiting if not any(_continues(other, c) for other in waiting)), waiting[0]
-        )
-        while first is not None:
-            waiting.remove(first)
-            assert isinstance(first, Compare)
-            found.append(first)
-            first = next((c for c in waiting if _continues(first, c)), None)
-    return list(found)
-
-
-def _continues(first: Term, second: Term) -> bool:
-    return (
-        first is not second
-        and isinstance(first, Compare)
-        and isinstance(second, Compare)
-        and first.right == second.left
-    )
+    """The conditions of a guard."""
+    found = [equality(form, names) for form in equalities]
+    return found + [inequality(form, names) for form in inequalities]
 
 
 def lower_end(limits: Limits, names: Names) -> Term:
@@ -204,13 +180,6 @@ def quotient_term(numerator: Form, divisor: Form, names: Names) -> Term:
     return floor_of(over(form_term(numerator, names), form_term(divisor, names)))
 
 
-def remainder_term(value: Form, radix: Form, offset: Form, names: Names) -> Term:
-    """What is left of value - offset by division by the radix."""
-    from symderive.language.terms import Mod
-
-    return Mod(minus(form_term(value, names), form_term(offset, names)), form_term(radix, names))
-
-
 def limits_of(
     v: Variable, inner: Iterable[Variable], inequalities: Sequence[Form], size: Callable[[Form], int]
 ) -> tuple[Limits, bool] | None:
@@ -273,7 +242,3 @@ def _reduced(form: Form) -> Form:
     terms = {m: c // g for m, c in form.terms.items() if m}
     return Form(terms) + constant(form.constant_term // g)
 
-
-def is_number(term: Term) -> bool:
-    """Whether a term is a number as it stands."""
-    return isinstance(term, Number)

@@ -6,6 +6,7 @@ with the exponent -1. That no denominator vanishes is the business of :mod:`obli
 
 from __future__ import annotations
 
+from math import gcd
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -13,7 +14,7 @@ from flint import fmpq
 from symderive.errors import OutsideFragment
 from symderive.prover import abstraction, functions, merging, normalize, signs
 from symderive.prover.context import Context
-from symderive.prover.integers import Form, Variable
+from symderive.prover.integers import FREE, PLACE, Form, Variable, form_of, kind_of, variable
 from symderive.prover.presburger import AT_LEAST, EQUAL
 from symderive.prover.ring import (
     EXPONENTIAL,
@@ -60,6 +61,9 @@ def inverse(work: Workspace, polynomial: Polynomial, context: Context) -> Polyno
         for atom, _ in monomial:
             if is_idempotent(atom):
                 return _by_cases(work, polynomial, atom, context)
+    whole = _integer_inverse(work, polynomial)
+    if whole is not None:
+        return whole
     if len(polynomial) == 1:
         ((monomial, c),) = polynomial.items()
         return {frozenset((atom, -e) for atom, e in monomial): 1 / c}
@@ -73,6 +77,28 @@ def inverse(work: Workspace, polynomial: Polynomial, context: Context) -> Polyno
         head, indices = abstraction.abstracted(work, RECIPROCAL, "reciprocal", rest, context)
         logistic = work.atom(work.factor(head, indices), -1)
     return {work.multiply_monomials(m, inverted): c / lead for m, c in logistic.items()}
+
+
+def _integer_inverse(work: Workspace, polynomial: Polynomial) -> Polynomial | None:
+    """The reciprocal of an affine form in integers, as one head at that form.
+
+    A size alone stays a monomial; an index may be renamed, and its reciprocal with it.
+    """
+    common = 1
+    for c in polynomial.values():
+        common = common * int(c.q) // gcd(common, int(c.q))
+    form = functions.integer_form(scaled(polynomial, common))
+    if form is None or not form.is_affine or form.value is not None:
+        return None
+    content = gcd(*form.terms.values())
+    form = form.divided(content)
+    if len(form.terms) == 1 and all(kind_of(v) == FREE for v in form.variables):
+        return None
+    place = form_of(variable(PLACE, 0))
+    body = work.integer_polynomial(place)
+    key = (frozenset(body.items()), 1)
+    head = work.head(RECIPROCAL, "reciprocal", key, body, (variable(PLACE, 0),))
+    return {frozenset([(work.factor(head, (form,)), -1)]): fmpq(common, content)}
 
 
 def _by_cases(work: Workspace, polynomial: Polynomial, atom: Atom, context: Context) -> Polynomial:
@@ -214,7 +240,7 @@ def _one_cancellation(work: Workspace, monomial: Monomial, context: Context) -> 
             continue
         body = normalize.instantiated(work, atom.head, atom.indices, context)
         target = _cancelling_term(body, powers)
-        if target is None or len(body) < 2:
+        if target is None:
             continue
         rest = {m: c for m, c in body.items() if m != target}
         quotient = work.multiply_monomials(monomial, frozenset((a, -x) for a, x in target))
@@ -267,6 +293,7 @@ def cleared(work: Workspace, polynomial: Polynomial, context: Context) -> Polyno
             out = add(out, work.multiply(kept, work.power(body, missing)))
         work.record("cross-multiplication", chosen)
         polynomial = out
+    polynomial, _ = cancelled(work, polynomial, context)
     lowest: dict[Atom, Any] = {}
     for monomial in polynomial:
         for atom, e in monomial:

@@ -317,7 +317,7 @@ def _over_range(
     if place.context.extended(constraints).is_empty():
         return {}
     number, bound, constraints = digits.split_binder(work, term.body, v, constraints, place)
-    inside = place.under(number, Binder(frozenset(bound), constraints))
+    inside = place.under(number, Binder(frozenset(bound), constraints, len(work.known_signs)))
     inner = value(work, term.body, inside)
     equalities, inequalities = split(constraints)
     return normalize.summed(work, bound, equalities, inequalities, inner, place.context)
@@ -335,7 +335,8 @@ def _range_extreme(
     )
     if any(extremes.RUNNING in binder.variables for binder in place.binders):
         raise OutsideFragment("a maximum over a range inside another")
-    inside = place.under(running, Binder(frozenset([extremes.RUNNING]), constraints))
+    binder = Binder(frozenset([extremes.RUNNING]), constraints, len(work.known_signs))
+    inside = place.under(running, binder)
     body = value(work, term.body, inside)
     sign = 1 if term.operation == "max" else -1
     found = extremes.maximum(work, scaled(body, sign), lower, upper, place.context)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import BudgetExceeded
 from symderive.language.terms import Symbol, Term
 from symderive.prover.context import Context, Guard, tightened
-from symderive.prover.integers import FREE, Form, Variable, constant, form_of
+from symderive.prover.integers import FREE, Form, Variable, constant, form_of, kind_of
 from symderive.prover.presburger import AT_LEAST, Constraint
 from symderive.prover.ring import TENSOR, Component, Head, Polynomial, Ring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 CHECK_EVERY = 32
@@ -68,6 +69,16 @@ class Workspace(Ring):
         self.failures: list[Failure] = []
         self.open_facts_only = 0
 
+    @contextmanager
+    def facts_only(self, count: int) -> Iterator[None]:
+        """Forget for a while what came to be known after the first facts."""
+        later = self.known_signs[count:]
+        del self.known_signs[count:]
+        try:
+            yield
+        finally:
+            self.known_signs.extend(later)
+
     def facts_key(self) -> tuple[Any, ...]:
         """What decides signs at the moment: answers that depend on it are remembered by it."""
         known = tuple((frozenset(p.items()), sign) for p, sign in self.known_signs)
@@ -114,6 +125,10 @@ class Workspace(Ring):
         if any(form is False for _, form in tight):
             known = frozenset([(AT_LEAST, constant(-1))])
         self.root = self.contexts.context(known)
+        free = {v for _, form in known for v in form.variables if kind_of(v) == FREE}
+        self.contexts.positive = frozenset(
+            v for v in free if self.root.entails(form_of(v).shifted(-1))
+        )
         self.sizes = sizes
         self.size_context = self.contexts.context(
             frozenset((k, f) for k, f in known if f.variables <= sizes)

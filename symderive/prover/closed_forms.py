@@ -1,0 +1,119 @@
+"""Closed forms of expressions: the normal form of a term, read back in several ways, simplest first.
+
+Nothing is promised about them here: the caller proves that a form is equal to the expression before
+it is shown.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from symderive.errors import OutsideFragment
+from symderive.language.terms import (
+    Apply,
+    Compare,
+    Function,
+    Partial,
+    Reduce,
+    Statement,
+    Term,
+    Unknown,
+    dangling,
+    free_symbols,
+    subterms,
+)
+from symderive.prover import (
+    folding,
+    merging,
+    piecewise,
+    presentation,
+    prove,
+    reciprocals,
+    translate,
+)
+from symderive.prover.place import Place
+from symderive.prover.readback import Reading
+from symderive.prover.ring import Polynomial
+from symderive.prover.workspace import Workspace
+
+FOREIGN_WEIGHT = 20
+
+
+def closed_forms(term: Term, given: Sequence[Term], seconds: float) -> list[Term]:
+    """Terms without derivatives that should be equal to a scalar term, simplest first.
+
+    Raises OutsideFragment if the term is not read in any of the normal forms.
+    """
+    deadline = time.monotonic() + seconds
+    found: dict[Term, int] = {}
+    error: OutsideFragment | None = None
+    for as_tanh, as_absolute in prove.MODES:
+        work = Workspace(max(deadline - time.monotonic(), 0.0), as_tanh, as_absolute)
+        try:
+            place = prove.hypotheses(work, Statement(Compare("=", term, term), tuple(given)))
+            value = _simplified(work, translate.value(work, term, place), place)
+            for form in _forms(work, value, term, place):
+                found.setdefault(form, _cost(form, term))
+        except OutsideFragment as refusal:
+            error = error or refusal
+    if not found and error is not None:
+        raise error
+    return sorted(found, key=lambda form: found[form])
+
+
+def _simplified(work: Workspace, value: Polynomial, place: Place) -> Polynomial:
+    value = prove.with_hypotheses(work, value)
+    value, _ = reciprocals.cancelled(work, value, place.context)
+    value = piecewise.reduced(work, value, place.context)
+    return merging.merged(work, value, place.context)
+
+
+def _forms(work: Workspace, value: Polynomial, term: Term, place: Place) -> list[Term]:
+    patterns = folding.patterns(work, place, folding.applications(term))
+    as_logistic = folding.with_sigmoid(work, value, place.context)
+    forms = []
+    for polynomial in (value, as_logistic):
+        for known in (patterns, []):
+            fold = folding.Folding(work, known)
+            reading = Reading(
+                work, place.context, _names(term), _properties(term), fold.folded
+            )
+            try:
+                forms.append(reading.value(polynomial, reading.free_names()))
+            except OutsideFragment:
+                if not known and polynomial is value:
+                    raise
+    return forms
+
+
+def _names(term: Term) -> frozenset[str]:
+    names = {symbol.name for symbol in free_symbols(term)}
+    return frozenset(names | set(_properties(term)))
+
+
+def _properties(term: Term) -> dict[str, tuple[str, ...]]:
+    return {part.name: part.properties for part in subterms(term) if isinstance(part, Unknown)}
+
+
+def _cost(form: Term, source: Term) -> int:
+    """How much there is to read, functions that the source does not speak of counted as many."""
+    spoken = folding.spoken(source)
+    foreign = {
+        part.name
+        for part in subterms(form)
+        if isinstance(part, (Function, Apply)) and part.name not in spoken
+    }
+    return presentation.weight(form) + FOREIGN_WEIGHT * len(foreign)
+
+
+def has_derivatives(term: Term) -> bool:
+    """Whether a derivative is written in a term."""
+    return any(
+        isinstance(part, Partial)
+        or (isinstance(part, Apply) and part.name in folding.DERIVATIVES)
+        for part in subterms(term)
+    )
+
+
+__all__ = ["closed_forms", "has_derivatives", "dangling", "Reduce"]

@@ -1,0 +1,367 @@
+"""Normal forms read back as terms: what a reader writes for a polynomial over atoms.
+
+A factor becomes an entry, a function or an index, a bracket an Iverson bracket, a component a nest
+of sums with limits. Nothing is decided here: whoever shows a term that was read back proves it first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
+
+from symderive.errors import OutsideFragment
+from symderive.language.formulas import floor_of, minus, modulo, over
+from symderive.language.terms import (
+    ZERO,
+    Compare,
+    Domain,
+    Entry,
+    Function,
+    Iverson,
+    Pow,
+    Reduce,
+    Symbol,
+    Term,
+    Unknown,
+    abstract,
+)
+from symderive.prover import extremes, functions, normalize, presentation, ranges, substitution
+from symderive.prover.integers import Form, Variable
+from symderive.prover.presentation import Combination, Powers, Product
+from symderive.prover.ring import (
+    EXPONENTIAL,
+    FUNCTION,
+    INDICATOR,
+    INTEGER,
+    POWER,
+    RECIPROCAL,
+    TENSOR,
+    Bracket,
+    Component,
+    Factor,
+    Factors,
+    GuardedTerm,
+    Head,
+    Monomial,
+    Polynomial,
+    merged_factors,
+)
+from symderive.prover.splitting import base_indices
+
+if TYPE_CHECKING:
+    from symderive.prover.context import Context
+    from symderive.prover.workspace import Workspace
+
+LETTERS = ("i", "j", "k", "l", "p", "q", "r", "s", "t", "u", "v")
+ELEMENTARY = {"abs": "Abs", "tanh": "tanh", "log": "log", "sigmoid": "sigmoid"}
+
+WHOLE = fmpq(1)
+INDEX = Domain("integer")
+
+Names = dict[Variable, Term]
+
+
+@dataclass
+class OpenProduct:
+    """coefficient * sum over bound where the guard holds of factors, divided by components."""
+
+    coefficient: Any
+    bound: list[Variable]
+    equalities: list[Form]
+    inequalities: list[Form]
+    factors: Factors
+    divisors: list[tuple[Component, Any]]
+
+
+def opened(work: Workspace, monomial: Monomial, coefficient: Any) -> OpenProduct:
+    """A monomial with the sums in its numerator opened, so that all of its factors stand side by side."""
+    out = OpenProduct(coefficient, [], [], [], [], [])
+    for atom, e in monomial:
+        if isinstance(atom, Bracket):
+            out.equalities += atom.equalities
+            out.inequalities += atom.inequalities
+        elif isinstance(atom, Factor):
+            out.factors.append((atom.head, atom.indices, e))
+        else:
+            assert isinstance(atom, Component)
+            if e < 0 or e != int(e):
+                out.divisors.append((atom, e))
+                continue
+            for _ in range(int(e)):
+                bound, equalities, inequalities, factors = substitution.renamed(work, atom)
+                out.bound += bound
+                out.equalities += equalities
+                out.inequalities += inequalities
+                out.factors += factors
+    out.factors = merged_factors(out.factors)
+    return out
+
+
+class Reading:
+    """One reading back: the names of what is free, and what may be folded on the way.
+
+    ``taken`` are names that bound variables must not get, ``properties`` those of unknown functions,
+    ``fold`` rewrites opened products before they are read.
+    """
+
+    def __init__(
+        self,
+        work: Workspace,
+        context: Context,
+        taken: frozenset[str],
+        properties: Mapping[str, tuple[str, ...]],
+        fold: Callable[[OpenProduct], OpenProduct] = lambda product: product,
+    ) -> None:
+        self.work = work
+        self.context = context
+        self.taken = taken
+        self.properties = properties
+        self.fold = fold
+
+    def free_names(self) -> Names:
+        """The terms of the free integer variables, digits of split indices included."""
+        names: Names = dict(self.work.names)
+        for split in self.work.splits:
+            whole = split.name or names.pop(split.variable)
+            start = minus(whole, ranges.form_term(split.offset, names))
+            radix = ranges.form_term(split.radix, names)
+            names[split.quotient] = floor_of(over(start, radix))
+            names[split.remainder] = modulo(start, radix)
+        return names
+
+    def value(self, polynomial: Polynomial, names: Names) -> Term:
+        """The term of a polynomial whose free variables have these names."""
+        return presentation.arranged(self._combination(polynomial, names))
+
+    def _combination(self, polynomial: Polynomial, names: Names) -> Combination:
+        return [
+            self._product(self.fold(opened(self.work, monomial, c)), names)
+            for monomial, c in polynomial.items()
+        ]
+
+    def _product(self, product: OpenProduct, names: Names) -> Product:
+        scale = Fraction(int(product.coefficient.p), int(product.coefficient.q))
+        powers: Powers = {}
+        parts = self._nest(
+            product.bound, product.equalities, product.inequalities, product.factors, names
+        )
+        c, powers = _multiplied(scale, powers, parts)
+        for component, e in product.divisors:
+            inner = self.value(self.work.atom(component), names)
+            c, powers = _multiplied(c, powers, [(inner, Fraction(e))])
+        return c, powers
+
+    # Sums
+
+    def _nest(
+        self,
+        bound: list[Variable],
+        equalities: list[Form],
+        inequalities: list[Form],
+        factors: Factors,
+        names: Names,
+    ) -> list[tuple[Term, Fraction]]:
+        """The factors of a sum over bound variables: brackets, plain factors, one sum for each group."""
+        bound, equalities, inequalities, factors = ranges.without_equalities(
+            bound, equalities, inequalities, factors
+        )
+        bound, inequalities, names = self._quotients(bound, inequalities, names)
+        groups, outer = normalize.connected(
+            GuardedTerm(WHOLE, bound, equalities, inequalities, merged_factors(factors))
+        )
+        inner = set(bound)
+        conditions = ranges.conditions_of(
+            [f for f in equalities if f.variables.isdisjoint(inner)],
+            [f for f in inequalities if f.variables.isdisjoint(inner)],
+            names,
+        )
+        found: list[tuple[Term, Fraction]] = [(Iverson(condition), Fraction(1)) for condition in conditions]
+        found += self._factors(outer, names)
+        for group in groups:
+            found.append((self._sum(*group, names), Fraction(1)))
+        return found
+
+    def _quotients(
+        self, bound: list[Variable], inequalities: list[Form], names: Names
+    ) -> tuple[list[Variable], list[Form], Names]:
+        """Bound variables that are floors of what is known get their names, and leave."""
+        changed = True
+        while changed:
+            changed = False
+            for v in bound:
+                found = ranges.quotient_of(v, inequalities, frozenset(bound))
+                if found is None:
+                    continue
+                numerator, divisor, used = found
+                names = {**names, v: ranges.quotient_term(numerator, divisor, names)}
+                bound = [w for w in bound if w != v]
+                inequalities = [f for f in inequalities if f not in used]
+                changed = True
+                break
+        return bound, inequalities, names
+
+    def _sum(
+        self,
+        bound: list[Variable],
+        equalities: list[Form],
+        inequalities: list[Form],
+        factors: Factors,
+        names: Names,
+    ) -> Term:
+        """One connected sum, its outermost variable chosen so that the rest falls apart best."""
+        v, limits = self._outermost(bound, equalities, inequalities, factors)
+        letter = self._letter(names)
+        index = Symbol(letter, INDEX)
+        parts = self._nest(
+            [w for w in bound if w != v],
+            equalities,
+            [f for f in inequalities if f not in limits.used],
+            factors,
+            {**names, v: index},
+        )
+        body = presentation.arranged([_multiplied(Fraction(1), {}, parts)])
+        lower, upper = ranges.lower_end(limits, names), ranges.upper_end(limits, names)
+        return Reduce("sum", lower, upper, abstract(body, (index,)), letter)
+
+    def _outermost(
+        self,
+        bound: list[Variable],
+        equalities: list[Form],
+        inequalities: list[Form],
+        factors: Factors,
+    ) -> tuple[Variable, ranges.Limits]:
+        best: tuple[Any, Variable, ranges.Limits] | None = None
+        doubled = [*inequalities, *equalities, *[-f for f in equalities]]
+        for place, v in enumerate(bound):
+            found = ranges.limits_of(v, bound, doubled, self._size)
+            if found is None:
+                continue
+            limits, plain = found
+            limits = replace(limits, used=limits.used & frozenset(inequalities))
+            waits = ranges.quotient_of(v, inequalities, frozenset()) is not None
+            rest = [w for w in bound if w != v]
+            inside = GuardedTerm(WHOLE, rest, equalities, inequalities, factors)
+            groups = len(normalize.connected(inside)[0])
+            uses = sum(v in f.variables for _, i, _ in factors for f in i)
+            rank = (waits, not plain, -groups, -uses, place)
+            if best is None or rank < best[0]:
+                best = rank, v, limits
+        if best is None:
+            raise OutsideFragment("a sum whose range cannot be written with limits")
+        return best[1], best[2]
+
+    def _size(self, form: Form) -> int:
+        """How simple an end of a range is: numbers, then sizes, then the rest."""
+        if form.value is not None:
+            return 0
+        return len(form.terms) + (0 if form.variables <= self.work.sizes else 2)
+
+    def _letter(self, names: Names) -> str:
+        used = self.taken | {term.name for term in names.values() if isinstance(term, Symbol)}
+        for letter in LETTERS:
+            if letter not in used:
+                return letter
+        number = 1
+        while f"k_{number}" in used:
+            number += 1
+        return f"k_{number}"
+
+    # Factors
+
+    def _factors(self, factors: Factors, names: Names) -> list[tuple[Term, Fraction]]:
+        """Factors as terms; exponentials are joined into one."""
+        found: list[tuple[Term, Fraction]] = []
+        exponent: Combination = []
+        for head, indices, e in factors:
+            if head.kind == EXPONENTIAL:
+                body = normalize.instantiated(self.work, head, indices, self.context)
+                inner = self._combination(body, names)
+                exponent += [(c * Fraction(e), powers) for c, powers in inner]
+            else:
+                found.append((self._factor(head, indices, names), Fraction(e)))
+        if exponent:
+            argument = presentation.arranged(exponent)
+            found.append((Function("exp", (argument,)), Fraction(1)))
+        return found
+
+    def _factor(self, head: Head, indices: tuple[Form, ...], names: Names) -> Term:
+        if head.kind == INTEGER:
+            return ranges.form_term(indices[0], names)
+        if head.kind == TENSOR:
+            return self._entry(head, indices, names)
+        body = normalize.instantiated(self.work, head, indices, self.context)
+        if head.kind == RECIPROCAL:
+            return self.value(body, names)
+        if head.kind == INDICATOR:
+            return self._indicator(head.name, body, names)
+        if head.kind == POWER:
+            base, exponent = functions.separate_arguments(body, 2)
+            return Pow(self.value(base, names), self.value(exponent, names))
+        assert head.kind == FUNCTION
+        if head.name == "max":
+            return self._maximum(body, names)
+        if isinstance(head.name, tuple):
+            name, orders = head.name
+            arguments = functions.separate_arguments(body, len(orders))
+            values = tuple(self.value(argument, names) for argument in arguments)
+            return Unknown(name, values, orders, self.properties.get(name, ()))
+        return Function(ELEMENTARY[head.name], (self.value(body, names),))
+
+    def _entry(self, head: Head, indices: tuple[Form, ...], names: Names) -> Term:
+        if not isinstance(head.name, Term):
+            raise OutsideFragment("a factor that stands for no term")
+        places = base_indices(head, indices)
+        if not places:
+            return head.name
+        return Entry(head.name, tuple(ranges.form_term(form, names) for form in places))
+
+    def _indicator(self, relation: str, body: Polynomial, names: Names) -> Term:
+        """[p > 0] or [p = 0] with what is subtracted on the other side."""
+        combination = presentation.collected(self._combination(body, names))
+        left = presentation.arranged([(c, p) for c, p in combination if c > 0])
+        right = presentation.arranged([(-c, p) for c, p in combination if c < 0])
+        return Iverson(Compare(relation, left, right))
+
+    def _maximum(self, body: Polynomial, names: Names) -> Term:
+        """The greatest value over the range that the brackets of all terms share."""
+        running = extremes.RUNNING
+        shared: frozenset[Form] | None = None
+        for monomial in body:
+            guards = [f for a, _ in monomial if isinstance(a, Bracket) for f in a.inequalities]
+            here = frozenset(f for f in guards if running in f.variables)
+            shared = here if shared is None else shared & here
+        found = ranges.limits_of(running, [], list(shared or ()), self._size)
+        if found is None:
+            raise OutsideFragment("a maximum whose range cannot be written with limits")
+        limits, _ = found
+        letter = self._letter(names)
+        index = Symbol(letter, INDEX)
+        inner: Combination = []
+        for monomial, c in body.items():
+            product = opened(self.work, monomial, c)
+            product.inequalities = [f for f in product.inequalities if f not in limits.used]
+            inner.append(self._product(self.fold(product), {**names, running: index}))
+        lower, upper = ranges.lower_end(limits, names), ranges.upper_end(limits, names)
+        value = presentation.arranged(inner)
+        return Reduce("max", lower, upper, abstract(value, (index,)), letter)
+
+
+def _multiplied(
+    coefficient: Fraction, powers: Powers, factors: list[tuple[Term, Fraction]]
+) -> Product:
+    """A product times further factors, numbers and products among them taken apart."""
+    for term, e in factors:
+        inner = presentation.combination_of(term) if e.denominator == 1 else []
+        if len(inner) == 1:
+            c, parts = inner[0]
+            coefficient *= c ** int(e)
+            powers = presentation.multiplied(powers, {b: x * e for b, x in parts.items()})
+        elif term == ZERO:
+            return Fraction(0), {}
+        else:
+            powers = presentation.multiplied(powers, {term: e})
+    return coefficient, powers
