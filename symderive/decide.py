@@ -53,18 +53,22 @@ def prove(left: Any, right: Any = None, given: Any = (), budget: float = PROOF_S
         IllFormed: for what has no meaning at any size.
         InternalError: if prover and evaluator disagree.
     """
+    return _decided(read_statement(left, right, given), budget, offer=True)
+
+
+def _decided(statement: Statement, budget: float, offer: bool) -> Verdict:
+    """The verdict; with ``offer`` also under the conditions that a proof would need."""
     start = time.monotonic()
-    statement = read_statement(left, right, given)
     seen = screen(statement, seconds=SCREEN_SECONDS)
     if seen.witness is not None:
-        return _refuted(statement, seen.witness, start, budget)
+        return _refuted(statement, seen.witness, start, budget, None, offer)
     outcome = prove_statement(statement, budget)
     if outcome.proved:
         return _proved(statement, outcome, start)
     left_over = max(budget - (time.monotonic() - start), SCREEN_SECONDS)
     found = find_counterexample(statement, seconds=min(SEARCH_SECONDS, left_over), seed=SEED)
     if found.witness is not None:
-        return _refuted(statement, found.witness, start, budget, outcome)
+        return _refuted(statement, found.witness, start, budget, outcome, offer)
     reason = (
         outcome.reason if found.satisfiable else "no values that satisfy the hypotheses were found"
     )
@@ -73,7 +77,7 @@ def prove(left: Any, right: Any = None, given: Any = (), budget: float = PROOF_S
         start,
         status="undecided",
         reason=f"{reason}; no counterexample among {found.tried} points",
-        repaired=_repairs(statement, outcome, budget),
+        repaired=_repairs(statement, outcome, budget) if offer else (),
     )
 
 
@@ -108,10 +112,15 @@ def _proved(statement: Statement, outcome: Outcome, start: float) -> Verdict:
 
 
 def _refuted(
-    statement: Statement, witness: Any, start: float, budget: float, outcome: Outcome | None = None
+    statement: Statement,
+    witness: Any,
+    start: float,
+    budget: float,
+    outcome: Outcome | None,
+    offer: bool,
 ) -> Verdict:
     verdict = _verdict(statement, start, status="refuted", witness=witness)
-    if not witness.undefined:
+    if not witness.undefined or not offer:
         return verdict
     if outcome is None:
         outcome = prove_statement(statement, budget)
@@ -133,7 +142,7 @@ def _repairs(
     if not missing or len(missing) > MAX_REPAIRS:
         return ()
     amended = Statement(statement.claim, (*statement.given, *missing))
-    verdict = prove(amended, budget=budget)
+    verdict = _decided(amended, budget, offer=False)
     return ((", ".join(map(text_of, missing)), verdict),)
 
 

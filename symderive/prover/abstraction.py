@@ -86,12 +86,13 @@ def abstracted(
     body: Polynomial = {}
     blocks: list[tuple[Any, tuple[int, int]]] = []
     tag = None
-    for monomial in sorted(polynomial, key=lambda m: (skeleton(m), content_key(m))):
+    for monomial in sorted(polynomial, key=lambda m: (skeleton(m), polynomial[m], content_key(m))):
         start = len(places.contents)
         value, depends = _monomial_body(work, monomial, places, blocks)
         if depends:
             tag = substitution.INTEGER_DEPENDENT
-        blocks.append((skeleton(monomial), (start, len(places.contents))))
+        look = (skeleton(monomial), polynomial[monomial])
+        blocks.append((look, (start, len(places.contents))))
         body = add(body, {m: c * polynomial[monomial] for m, c in value.items()})
     names = tuple(variable(PLACE, k) for k in range(len(places.contents)))
     key = (frozenset(body.items()), len(names))

@@ -27,7 +27,6 @@ from symderive.prover import (
     folding,
     merging,
     piecewise,
-    presentation,
     prove,
     reciprocals,
     translate,
@@ -76,9 +75,7 @@ def _forms(work: Workspace, value: Polynomial, term: Term, place: Place) -> list
     for polynomial in (value, as_logistic):
         for known in (patterns, []):
             fold = folding.Folding(work, known)
-            reading = Reading(
-                work, place.context, _names(term), _properties(term), fold.folded
-            )
+            reading = Reading(work, place.context, _names(term), _properties(term), fold.folded)
             try:
                 forms.append(reading.value(polynomial, reading.free_names()))
             except OutsideFragment:
@@ -104,14 +101,13 @@ def _cost(form: Term, source: Term) -> int:
         for part in subterms(form)
         if isinstance(part, (Function, Apply)) and part.name not in spoken
     }
-    return presentation.weight(form) + FOREIGN_WEIGHT * len(foreign)
+    return combinations.weight(form) + FOREIGN_WEIGHT * len(foreign)
 
 
 def has_derivatives(term: Term) -> bool:
     """Whether a derivative is written in a term."""
     return any(
-        isinstance(part, Partial)
-        or (isinstance(part, Apply) and part.name in folding.DERIVATIVES)
+        isinstance(part, Partial) or (isinstance(part, Apply) and part.name in folding.DERIVATIVES)
         for part in subterms(term)
     )
 

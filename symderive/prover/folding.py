@@ -129,7 +129,9 @@ def _pattern(work: Workspace, place: Place, application: Apply) -> Pattern | Non
 def _index(k: int, size: Term) -> Symbol:
     value = Bound(0)
     above = Compare("<=", number(1), value)
-    return Symbol(f"folded index {k}", Domain("integer", (above, Compare("<=", value, shift(size, 1)))))
+    return Symbol(
+        f"folded index {k}", Domain("integer", (above, Compare("<=", value, shift(size, 1))))
+    )
 
 
 @dataclass
@@ -226,9 +228,7 @@ class Folding:
         values[v] = value
         return True
 
-    def _replaced(
-        self, product: OpenProduct, pattern: Pattern, match: Match
-    ) -> OpenProduct | None:
+    def _replaced(self, product: OpenProduct, pattern: Pattern, match: Match) -> OpenProduct | None:
         values = match.values
         gone = {next(iter(values[v].variables)) for v in pattern.product.bound if v in values}
         if len(gone) != len(pattern.product.bound):
@@ -353,9 +353,11 @@ def _one_sigmoid(work: Workspace, polynomial: Polynomial, context: Context) -> P
                 continue
             rest = {m: k for m, k in polynomial.items() if m != monomial}
             others = monomial - {(atom, e)}
-            body = normalize.instantiated(work, atom.head, atom.indices, context) if (
-                atom.head.body is not None
-            ) else {}
+            body = (
+                normalize.instantiated(work, atom.head, atom.indices, context)
+                if (atom.head.body is not None)
+                else {}
+            )
             if atom.head.kind == FUNCTION and atom.head.name == "tanh" and e > 0:
                 logistic = _sigmoid(work, scaled(body, 2), context)
                 value = add(scaled(logistic, 2), constant_polynomial(-1))
@@ -367,9 +369,7 @@ def _one_sigmoid(work: Workspace, polynomial: Polynomial, context: Context) -> P
             exponential = next(m for m in body if m != UNIT)
             logistic = _sigmoid(work, argument, context)
             lowered = work.multiply_monomials(monomial, frozenset([(atom, 1)]))
-            lowered = work.multiply_monomials(
-                lowered, frozenset((a, -x) for a, x in exponential)
-            )
+            lowered = work.multiply_monomials(lowered, frozenset((a, -x) for a, x in exponential))
             present = dict(monomial)
             if all(present.get(a, 0) >= x > 0 for a, x in exponential):
                 return add(rest, work.multiply({lowered: c}, logistic))
@@ -383,10 +383,10 @@ def _exponent(work: Workspace, body: Polynomial, context: Context) -> Polynomial
     if len(body) != 2 or body.get(UNIT) != 1:
         return None
     ((monomial, c),) = [(m, c) for m, c in body.items() if m]
-    exponentials = all(
-        isinstance(a, Factor) and a.head.kind == EXPONENTIAL for a, _ in monomial
+    exponentials = all(isinstance(a, Factor) and a.head.kind == EXPONENTIAL for a, _ in monomial)
+    return (
+        functions.log_of_exponentials(work, monomial, context) if exponentials and c == 1 else None
     )
-    return functions.log_of_exponentials(work, monomial, context) if exponentials and c == 1 else None
 
 
 def _sigmoid(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:

@@ -7,6 +7,7 @@ tanh (``work.as_tanh``) or as a rational function of an exponential.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import gcd
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -247,6 +248,14 @@ def separate_arguments(argument: Polynomial, count: int) -> list[Polynomial]:
                 if atom.head.name[0] == ARGUMENT:
                     parts[atom.head.name[1]][monomial - {(atom, e)}] = c
     return parts
+
+
+def without_denominators(polynomial: Polynomial) -> Polynomial:
+    """The polynomial times the common denominator of its coefficients."""
+    common = 1
+    for c in polynomial.values():
+        common = common * int(c.q) // gcd(common, int(c.q))
+    return scaled(polynomial, common)
 
 
 def integer_form(polynomial: Polynomial) -> Form | None:

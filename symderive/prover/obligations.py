@@ -28,7 +28,6 @@ from symderive.prover.ring import (
     Monomial,
     Polynomial,
     free_variables,
-    scaled,
 )
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def _is_nonzero_outside(
     work: Workspace, polynomial: Polynomial, contexts: list[Context], facts: int
 ) -> bool:
     """Whether a value is not zero, or for general tensors not zero, where it is pulled out to."""
-    form = functions.integer_form(_without_denominators(polynomial))
+    form = functions.integer_form(functions.without_denominators(polynomial))
     with work.facts_only(facts):
         return all(
             signs.is_nonzero(work, polynomial, context)
@@ -105,17 +104,10 @@ def is_nonzero_here(work: Workspace, term: Term, polynomial: Polynomial, place: 
     """Whether a value is nowhere zero at the place, by its form, its sign or the hypotheses."""
     if not intervals.enclosure(work, term, place).sign & signs.ZERO:
         return True
-    form = functions.integer_form(_without_denominators(polynomial))
+    form = functions.integer_form(functions.without_denominators(polynomial))
     if form is not None and place.excludes_zero(form):
         return True
     return all(signs.is_nonzero(work, polynomial, context) for context in place.contexts())
-
-
-def _without_denominators(polynomial: Polynomial) -> Polynomial:
-    common = 1
-    for c in polynomial.values():
-        common *= int(c.q)
-    return scaled(polynomial, common)
 
 
 def structurally_nonzero(work: Workspace, polynomial: Polynomial, context: Context) -> bool:

@@ -7,7 +7,6 @@ another.
 
 from __future__ import annotations
 
-from math import gcd
 from typing import TYPE_CHECKING
 
 from flint import fmpq
@@ -20,8 +19,10 @@ from symderive.prover.ring import (
     FUNCTION,
     INDICATOR,
     Atom,
+    Component,
     Factor,
     Factors,
+    Head,
     Monomial,
     Polynomial,
     add,
@@ -46,7 +47,7 @@ def indicator(
     [-p > 0] = 1 - [p > 0] - [p = 0]; positive factors of p leave; the sign of a product is the
     product of the signs. Conditions on integers become brackets of guards.
     """
-    form = functions.integer_form(_without_denominators(difference))
+    form = functions.integer_form(functions.without_denominators(difference))
     if form is not None:
         constraint = (EQUAL, form) if relation == ZERO else (AT_LEAST, form.shifted(-1))
         return guard_value(work, [constraint], context)
@@ -75,22 +76,29 @@ def indicator(
     return work.atom(work.factor(head, indices))
 
 
-def _without_denominators(polynomial: Polynomial) -> Polynomial:
-    common = 1
-    for c in polynomial.values():
-        common = common * int(c.q) // gcd(common, int(c.q))
-    return scaled(polynomial, common)
-
-
 def _decidable_sign(work: Workspace, polynomial: Polynomial, context: Context) -> int:
     """The possible signs; under a derivative only what holds on an open set counts.
 
-    What holds on a closed set says nothing of derivatives at its boundary.
+    What holds on a closed set says nothing of derivatives at its boundary; and a value that jumps
+    can be positive on a set that is not open.
     """
-    possible = signs.of_polynomial(work, polynomial, context)
-    if work.open_facts_only and polynomial and possible & signs.ZERO:
-        return signs.ANY
-    return possible
+    if not work.open_facts_only:
+        return signs.of_polynomial(work, polynomial, context)
+    with work.facts_only(0 if _jumps(polynomial) else len(work.known_signs)):
+        possible = signs.of_polynomial(work, polynomial, context)
+    return signs.ANY if polynomial and possible & signs.ZERO else possible
+
+
+def _jumps(polynomial: Polynomial) -> bool:
+    """Whether an indicator occurs, under functions too."""
+    heads: list[Head] = []
+    for monomial in polynomial:
+        for atom, _ in monomial:
+            if isinstance(atom, Factor):
+                heads.append(atom.head)
+            elif isinstance(atom, Component):
+                heads += [head for head, _, _ in atom.factors]
+    return any(h.kind == INDICATOR or (h.body is not None and _jumps(h.body)) for h in heads)
 
 
 def _without_positive_factors(
@@ -140,7 +148,7 @@ def absolute(work: Workspace, argument: Polynomial, context: Context) -> Polynom
         return argument
     if not possible & signs.POSITIVE:
         return scaled(argument, -1)
-    if functions.integer_form(_without_denominators(argument)) is not None:
+    if functions.integer_form(functions.without_denominators(argument)) is not None:
         positive = scaled(indicator(work, POSITIVE, argument, context), 2)
         return work.multiply(argument, add(positive, constant_polynomial(-1)))
     argument = merging.merged(work, argument, context)
@@ -157,7 +165,7 @@ def absolute(work: Workspace, argument: Polynomial, context: Context) -> Polynom
 
 
 def _absolute_power(work: Workspace, atom: Atom, exponent: int, context: Context) -> Polynomial:
-    sign_here = signs.of_atom(work, atom, context)
+    sign_here = _decidable_sign(work, work.atom(atom), context)
     if exponent % 2 == 0 or not sign_here & signs.NEGATIVE:
         return {frozenset([(atom, exponent)]): fmpq(1)}
     if exponent == 1:

@@ -14,12 +14,20 @@ import islpy as isl
 from symderive.prover.integers import Form, Monomial, monomials
 
 EQUAL, AT_LEAST = 0, 1
+MAX_OPERATIONS = 30_000_000
+TooManyOperations = isl.Error
 Constraint = tuple[int, Form]
 
 _CONTEXT = isl.DEFAULT_CONTEXT
 _TYPE = isl.dim_type
 _VALUES: dict[int, isl.Val] = {}
 _SPACES: dict[int, isl.Space] = {}
+
+
+def limit_operations(operations: int = MAX_OPERATIONS) -> None:
+    """Let ISL do so many operations from now on; beyond them it raises :data:`TooManyOperations`."""
+    _CONTEXT.reset_operations()
+    _CONTEXT.set_max_operations(operations)
 
 
 def _value(integer: int) -> isl.Val:

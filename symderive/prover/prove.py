@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +28,16 @@ from symderive.language.terms import (
     number,
     shift,
 )
-from symderive.prover import cases, cells, conditions, digits, obligations, signs, weights
+from symderive.prover import (
+    cases,
+    cells,
+    conditions,
+    digits,
+    obligations,
+    presburger,
+    signs,
+    weights,
+)
 from symderive.prover.place import Place
 from symderive.prover.ring import Polynomial, add
 from symderive.prover.unfolding import core_subterms
@@ -60,20 +70,35 @@ class Outcome:
 def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
     """Try to prove a statement for every size and value in its domain, definedness included."""
     start = time.monotonic()
-    deadline = start + seconds
-    statement = cases.without_multiples(statement)
-    outcome = _in_modes(statement, deadline)
-    if not outcome.proved and not outcome.vacuous:
-        for parts in cases.distinctions(statement):
-            found = _all_parts(parts, deadline, "case distinction")
-            if found.proved:
-                outcome = found
-                break
+    outcome = _decided(cases.without_multiples(statement), start + seconds)
     outcome.seconds = time.monotonic() - start
     return outcome
 
 
-def _all_parts(parts: list[Statement], deadline: float, how: str) -> Outcome:
+def _decided(statement: Statement, deadline: float) -> Outcome:
+    """The parts of a conjunction, the entries of a tensor, or a relation between scalars."""
+    claim = statement.claim
+    if isinstance(claim, And):
+        parts = [Statement(part, statement.given) for part in claim.conditions]
+        return _all_parts(parts, deadline, "each part", _decided)
+    if isinstance(claim, Compare) and (rank_of(claim.left) or rank_of(claim.right)):
+        return _entrywise(statement, claim, deadline)
+    outcome = _in_modes(statement, deadline)
+    if outcome.proved or outcome.vacuous:
+        return outcome
+    for parts in cases.distinctions(statement):
+        found = _all_parts(parts, deadline, "case distinction", _in_modes)
+        if found.proved:
+            return found
+    return outcome
+
+
+def _all_parts(
+    parts: list[Statement],
+    deadline: float,
+    how: str,
+    decide: Callable[[Statement, float], Outcome],
+) -> Outcome:
     """The proof that consists of a proof of every part; the first failure where one is missing.
 
     A part without values holds vacuously, as long as another one has some.
@@ -84,7 +109,7 @@ def _all_parts(parts: list[Statement], deadline: float, how: str) -> Outcome:
     for part in parts:
         if time.monotonic() > deadline:
             return Outcome(False, reason="the time allowed for the proof is used up")
-        found = _in_modes(part, deadline)
+        found = decide(part, deadline)
         if not found.proved and not found.vacuous:
             return found
         real += found.proved
@@ -93,12 +118,6 @@ def _all_parts(parts: list[Statement], deadline: float, how: str) -> Outcome:
 
 
 def _in_modes(statement: Statement, deadline: float) -> Outcome:
-    claim = statement.claim
-    if isinstance(claim, And):
-        parts = [Statement(part, statement.given) for part in claim.conditions]
-        return _all_parts(parts, deadline, "each part")
-    if isinstance(claim, Compare) and (rank_of(claim.left) or rank_of(claim.right)):
-        return _entrywise(statement, claim, deadline)
     outcome = Outcome(False, reason="nothing was tried")
     for as_tanh, as_absolute in MODES:
         work = Workspace(max(deadline - time.monotonic(), 0.0), as_tanh, as_absolute)
@@ -129,7 +148,7 @@ def _entrywise(statement: Statement, claim: Compare, deadline: float) -> Outcome
         return Outcome(False, reason=work.failures[0].text, failures=work.failures)
     names = tuple(_index_symbol(f"entry {k + 1}", size) for k, size in enumerate(left))
     entries = Compare("=", Entry(claim.left, names), Entry(claim.right, names))
-    found = _in_modes(Statement(entries, statement.given), deadline)
+    found = _decided(Statement(entries, statement.given), deadline)
     if found.vacuous:
         return Outcome(True, how="no entries", trust=("ISL",))
     return found
@@ -151,11 +170,14 @@ def _may_help(work: Workspace) -> bool:
 
 
 def _attempt(work: Workspace, statement: Statement) -> Outcome:
+    presburger.limit_operations()
     try:
         place = hypotheses(work, statement)
         decision = _decide(work, statement.claim, place)
     except OutsideFragment as error:
         return _undecided(work, error)
+    except presburger.TooManyOperations:
+        return Outcome(False, reason="the sets of indices are too complicated", steps=work.steps)
     except (BudgetExceeded, RecursionError) as error:
         return Outcome(False, reason=str(error) or "the terms are nested too deeply")
     point = {work.names[v]: c for v, c in decision.point.items() if v in work.names}

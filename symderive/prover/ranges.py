@@ -181,7 +181,10 @@ def quotient_term(numerator: Form, divisor: Form, names: Names) -> Term:
 
 
 def limits_of(
-    v: Variable, inner: Iterable[Variable], inequalities: Sequence[Form], size: Callable[[Form], int]
+    v: Variable,
+    inner: Iterable[Variable],
+    inequalities: Sequence[Form],
+    size: Callable[[Form], int],
 ) -> tuple[Limits, bool] | None:
     """The simplest limits of v that hold for all values of the inner variables, None if it has none.
 
@@ -241,4 +244,3 @@ def _reduced(form: Form) -> Form:
         return form
     terms = {m: c // g for m, c in form.terms.items() if m}
     return Form(terms) + constant(form.constant_term // g)
-

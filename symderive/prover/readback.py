@@ -29,9 +29,17 @@ from symderive.language.terms import (
     Unknown,
     abstract,
 )
-from symderive.prover import extremes, functions, normalize, presentation, ranges, substitution
+from symderive.prover import (
+    combinations,
+    extremes,
+    functions,
+    normalize,
+    presentation,
+    ranges,
+    substitution,
+)
+from symderive.prover.combinations import Combination, Powers, Product
 from symderive.prover.integers import Form, Variable
-from symderive.prover.presentation import Combination, Powers, Product
 from symderive.prover.ring import (
     EXPONENTIAL,
     FUNCTION,
@@ -179,7 +187,9 @@ class Reading:
             [f for f in inequalities if f.variables.isdisjoint(inner)],
             names,
         )
-        found: list[tuple[Term, Fraction]] = [(Iverson(condition), Fraction(1)) for condition in conditions]
+        found: list[tuple[Term, Fraction]] = [
+            (Iverson(condition), Fraction(1)) for condition in conditions
+        ]
         found += self._factors(outer, names)
         for group in groups:
             found.append((self._sum(*group, names), Fraction(1)))
@@ -273,20 +283,8 @@ class Reading:
     # Factors
 
     def _factors(self, factors: Factors, names: Names) -> list[tuple[Term, Fraction]]:
-        """Factors as terms; exponentials are joined into one."""
-        found: list[tuple[Term, Fraction]] = []
-        exponent: Combination = []
-        for head, indices, e in factors:
-            if head.kind == EXPONENTIAL:
-                body = normalize.instantiated(self.work, head, indices, self.context)
-                inner = self._combination(body, names)
-                exponent += [(c * Fraction(e), powers) for c, powers in inner]
-            else:
-                found.append((self._factor(head, indices, names), Fraction(e)))
-        if exponent:
-            argument = presentation.arranged(exponent)
-            found.append((Function("exp", (argument,)), Fraction(1)))
-        return found
+        """Factors as terms with their exponents."""
+        return [(self._factor(head, indices, names), Fraction(e)) for head, indices, e in factors]
 
     def _factor(self, head: Head, indices: tuple[Form, ...], names: Names) -> Term:
         if head.kind == INTEGER:
@@ -296,6 +294,8 @@ class Reading:
         body = normalize.instantiated(self.work, head, indices, self.context)
         if head.kind == RECIPROCAL:
             return self.value(body, names)
+        if head.kind == EXPONENTIAL:
+            return Function("exp", (self.value(body, names),))
         if head.kind == INDICATOR:
             return self._indicator(head.name, body, names)
         if head.kind == POWER:
@@ -321,7 +321,7 @@ class Reading:
 
     def _indicator(self, relation: str, body: Polynomial, names: Names) -> Term:
         """[p > 0] or [p = 0] with what is subtracted on the other side."""
-        combination = presentation.collected(self._combination(body, names))
+        combination = combinations.collected(self._combination(body, names))
         left = presentation.arranged([(c, p) for c, p in combination if c > 0])
         right = presentation.arranged([(-c, p) for c, p in combination if c < 0])
         return Iverson(Compare(relation, left, right))
@@ -355,13 +355,13 @@ def _multiplied(
 ) -> Product:
     """A product times further factors, numbers and products among them taken apart."""
     for term, e in factors:
-        inner = presentation.combination_of(term) if e.denominator == 1 else []
+        inner = combinations.combination_of(term) if e.denominator == 1 else []
         if len(inner) == 1:
             c, parts = inner[0]
             coefficient *= c ** int(e)
-            powers = presentation.multiplied(powers, {b: x * e for b, x in parts.items()})
+            powers = combinations.multiplied(powers, {b: x * e for b, x in parts.items()})
         elif term == ZERO:
             return Fraction(0), {}
         else:
-            powers = presentation.multiplied(powers, {term: e})
+            powers = combinations.multiplied(powers, {term: e})
     return coefficient, powers

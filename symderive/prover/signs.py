@@ -110,6 +110,8 @@ def of_form(form: Form, context: Context) -> int:
         return POSITIVE
     if context.entails((-form).shifted(-1)):
         return NEGATIVE
+    if context.excludes_zero(form):
+        return NONZERO
     if context.entails(form):
         return NONNEGATIVE
     return ANY
@@ -151,6 +153,9 @@ def of_polynomial(work: Workspace, polynomial: Polynomial, context: Context) -> 
             break
     if out in (POSITIVE, NEGATIVE):
         return out
+    form = functions.integer_form(functions.without_denominators(polynomial))
+    if form is not None:
+        return out & of_form(form, context)
     return out & _by_bounded_terms(polynomial) & known(work, polynomial)
 
 

@@ -7,10 +7,10 @@ vanishes for all generic tensors exactly if every such weight does, symmetrised 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice, permutations, product
-from math import gcd, prod
+from itertools import permutations, product
+from math import factorial, gcd, prod
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import OutsideFragment
@@ -100,17 +100,17 @@ def _decide_groups(
     hard: list[tuple[list[Row], list[Order]]] = []
     for key, rows in groups.items():
         work.tick()
-        orders = list(islice(slot_orders(rows[0], key), MAX_ORBIT + 1))
-        weight = _weight(rows, orders[:1], context)
+        orders = slot_orders(rows[0], key)
+        weight = _weight(rows, orders[:1] or [_identity(rows[0])], context)
         if weight.is_zero():
             continue
-        point = _distinguishing_point(weight, orders) if len(orders) <= MAX_ORBIT else None
+        point = _distinguishing_point(weight, orders) if orders else None
         if point is not None:
             generic = all(head.kind == TENSOR for head, _, _ in rows[0].factors)
             return Decision(False if generic else None, "weights differ", point)
         hard.append((rows, orders))
     for rows, orders in hard:
-        if len(orders) > MAX_PERMUTATIONS or len(orders) * len(rows) > MAX_ROWS:
+        if not orders or len(orders) > MAX_PERMUTATIONS or len(orders) * len(rows) > MAX_ROWS:
             return Decision(None, "too many equal factors to compare")
         if not _weight(rows, orders, context).is_zero():
             return Decision(None, "symmetrised weights differ")
@@ -173,25 +173,39 @@ def _classes(key: GroupKey) -> list[list[int]]:
 Order = tuple[int, ...]
 
 
-def slot_orders(row: Row, key: GroupKey) -> Iterator[Order]:
-    """The permutations of slots that exchange equal heads, or use a symmetry of one head."""
+def _identity(row: Row) -> Order:
+    return tuple(range(sum(len(indices) for _, _, indices in row.factors)))
+
+
+def slot_orders(row: Row, key: GroupKey) -> list[Order]:
+    """The permutations of slots that exchange equal heads, or use a symmetry of one head.
+
+    An empty list if there are too many.
+    """
     sizes = [len(indices) for _, _, indices in row.factors]
     starts = [sum(sizes[:k]) for k in range(len(sizes))]
     inner = [
         head.symmetries or (tuple(range(n)),)
         for (head, _, _), n in zip(row.factors, sizes, strict=True)
     ]
-    for chosen in product(*[permutations(c) for c in _classes(key)]):
+    classes = _classes(key)
+    if prod(factorial(len(c)) for c in classes) * prod(map(len, inner)) > MAX_ORBIT:
+        return []
+    orders: list[Order] = []
+    for chosen in product(*[permutations(c) for c in classes]):
         image = list(range(len(key)))
-        for positions, images in zip(_classes(key), chosen, strict=True):
+        for positions, images in zip(classes, chosen, strict=True):
             for position, target in zip(positions, images, strict=True):
                 image[position] = target
-        for symmetry in product(*inner):
-            yield tuple(
+        orders += [
+            tuple(
                 starts[image[position]] + k
                 for position in range(len(key))
                 for k in symmetry[position]
             )
+            for symmetry in product(*inner)
+        ]
+    return orders
 
 
 def _slot_variable(k: int) -> Variable:
