@@ -1,0 +1,47 @@
+"""Larger identities, true and false, of shapes that textbooks do not print: a second measurement."""
+
+from tests.corpus.identity import Identity
+
+from . import (
+    attention_heads,
+    convolution_gradients,
+    convolution_layers,
+    deep_networks,
+    language_algebra,
+    language_layers,
+    language_networks,
+    lattices,
+    learning,
+    moments,
+    normalising_layers,
+    prefix_sums,
+    recurrent_cells,
+    shaped_layers,
+    symmetric_functions,
+    tensor_networks,
+    tensor_products,
+)
+
+SUBJECTS = (
+    attention_heads,
+    convolution_gradients,
+    convolution_layers,
+    deep_networks,
+    language_algebra,
+    language_layers,
+    language_networks,
+    lattices,
+    learning,
+    moments,
+    normalising_layers,
+    prefix_sums,
+    recurrent_cells,
+    shaped_layers,
+    symmetric_functions,
+    tensor_networks,
+    tensor_products,
+)
+
+IDENTITIES: list[Identity] = [identity for subject in SUBJECTS for identity in subject.IDENTITIES]
+
+__all__ = ["IDENTITIES", "SUBJECTS", "Identity"]
