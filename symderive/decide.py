@@ -13,18 +13,11 @@ from typing import Any
 
 from symderive.errors import InternalError
 from symderive.evaluator.search import find_counterexample, screen
+from symderive.language.binding import free_symbols, instantiate
 from symderive.language.hooks import text_of
 from symderive.language.reading import read_statement
-from symderive.language.terms import (
-    Domain,
-    Statement,
-    Symbol,
-    TensorSymbol,
-    Term,
-    free_symbols,
-    instantiate,
-    to_json,
-)
+from symderive.language.serial import to_json
+from symderive.language.terms import Domain, Statement, Symbol, TensorSymbol, Term
 from symderive.prover.narrate import written_steps
 from symderive.prover.prove import Outcome, prove_statement
 from symderive.results import Verdict

@@ -16,16 +16,9 @@ import sympy
 
 from symderive.claims.calculation import Calculation
 from symderive.errors import ClaimError, IllFormed
+from symderive.language.binding import free_symbols, subterms
 from symderive.language.reading import read, read_statement
-from symderive.language.terms import (
-    Compare,
-    Statement,
-    Term,
-    Unknown,
-    free_symbols,
-    is_condition,
-    subterms,
-)
+from symderive.language.terms import Compare, Statement, Term, Unknown, is_condition
 
 CLAIM, ERRATUM = "claim", "erratum"
 PROVED, REFUTED, ILL_FORMED, NOTED = "proved", "refuted", "ill-formed", "noted"

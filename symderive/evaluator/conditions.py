@@ -6,6 +6,7 @@ from symderive.errors import IllFormed
 from symderive.evaluator.factorisation import is_integral
 from symderive.evaluator.scalars import bounds, spending
 from symderive.evaluator.writer import Around, Writer, writes
+from symderive.language.binding import shift
 from symderive.language.definitions import shape_of
 from symderive.language.terms import (
     ONE,
@@ -18,7 +19,6 @@ from symderive.language.terms import (
     Or,
     Term,
     Truth,
-    shift,
 )
 
 OPERATORS = {"=": "==", "!=": "!=", "<=": "<=", "<": "<", ">=": ">=", ">": ">"}

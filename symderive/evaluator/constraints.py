@@ -11,6 +11,7 @@ from math import lcm, prod
 from symderive.errors import Undefined
 from symderive.evaluator.arithmetic import Inconclusive, Indeterminate
 from symderive.evaluator.interpret import Assignment, Program
+from symderive.language.binding import children, free_symbols, instantiate
 from symderive.language.terms import (
     Add,
     And,
@@ -22,9 +23,6 @@ from symderive.language.terms import (
     Statement,
     Symbol,
     Term,
-    children,
-    free_symbols,
-    instantiate,
 )
 
 Monomial = tuple[Symbol, ...]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symderive.language.binding import abstract, free_symbols, instantiate
 from symderive.language.terms import (
     INTEGER,
     ONE,
@@ -25,9 +26,6 @@ from symderive.language.terms import (
     Reduce,
     Symbol,
     Term,
-    abstract,
-    free_symbols,
-    instantiate,
 )
 
 TOTAL_ON_INTEGERS = {"Abs", "Max", "Min", "sign"}

@@ -21,6 +21,7 @@ from symderive.evaluator.constraints import (
     parts_of,
     split,
 )
+from symderive.language.binding import free_symbols
 from symderive.language.terms import (
     Array,
     Entry,
@@ -30,7 +31,6 @@ from symderive.language.terms import (
     Symbol,
     TensorSymbol,
     Term,
-    free_symbols,
 )
 
 Values = dict[Symbol, int]

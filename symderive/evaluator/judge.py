@@ -20,6 +20,7 @@ from symderive.evaluator.arithmetic import Inconclusive, Indeterminate, Value, c
 from symderive.evaluator.conditions import sized_sides
 from symderive.evaluator.interpret import BITS, Assignment, Program, precision
 from symderive.evaluator.support import integer
+from symderive.language.binding import children, dangling, shift
 from symderive.language.definitions import requirements
 from symderive.language.terms import (
     And,
@@ -33,9 +34,6 @@ from symderive.language.terms import (
     Statement,
     Term,
     Truth,
-    children,
-    dangling,
-    shift,
 )
 
 DIGITS = (8, 16, 32, 64)

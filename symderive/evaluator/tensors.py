@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from symderive.errors import IllFormed
 from symderive.evaluator.writer import Around, Perturbation, Writer, variables_of, writes
+from symderive.language.binding import shift
 from symderive.language.definitions import entry_of, requirements, shape_of
 from symderive.language.terms import (
     Apply,
@@ -17,7 +18,6 @@ from symderive.language.terms import (
     Symbol,
     TensorSymbol,
     Term,
-    shift,
 )
 
 

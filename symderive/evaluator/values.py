@@ -29,6 +29,7 @@ from symderive.evaluator.interpret import (
 from symderive.evaluator.polynomials import Polynomial, random_polynomial, simple_polynomials
 from symderive.evaluator.support import Place
 from symderive.evaluator.writer import FunctionKey
+from symderive.language.binding import dangling, free_symbols, shift
 from symderive.language.terms import (
     And,
     Bound,
@@ -40,9 +41,6 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Unknown,
-    dangling,
-    free_symbols,
-    shift,
 )
 
 SIMPLE = [Fraction(text) for text in "0 1 -1 2 1/2 -2 3 -1/2 -3 1/3 3/2 -1/3 2/3 -3/2".split()]

@@ -19,14 +19,8 @@ from typing import Any
 from symderive.errors import IllFormed
 from symderive.evaluator.factorisation import is_integral
 from symderive.evaluator.support import names_for
-from symderive.language.terms import (
-    CONDITIONS,
-    Bound,
-    Symbol,
-    TensorSymbol,
-    Term,
-    children,
-)
+from symderive.language.binding import children
+from symderive.language.terms import CONDITIONS, Bound, Symbol, TensorSymbol, Term
 
 FunctionKey = tuple[str, int, tuple[str, ...]]
 """Name, number of arguments and properties of an unknown function."""

@@ -18,16 +18,10 @@ from typing import Any
 import sympy
 
 from symderive.errors import IllFormed
+from symderive.language.binding import abstract, free_symbols
 from symderive.language.reader import Reader, require_integer
 from symderive.language.scalars import Scalar
-from symderive.language.terms import (
-    Add,
-    Domain,
-    Symbol,
-    Term,
-    abstract,
-    free_symbols,
-)
+from symderive.language.terms import Add, Domain, Symbol, Term
 
 FIRST_INDEX = 1
 PAIR, TRIPLE = 2, 3

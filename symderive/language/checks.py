@@ -10,14 +10,7 @@ from symderive.language.hooks import HOOKS, text_of
 from symderive.language.reader import Reader, require_integer, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Scalar
 from symderive.language.shapes import impossible, shape_text, size_text
-from symderive.language.terms import (
-    Apply,
-    Compare,
-    Number,
-    Symbol,
-    TensorSymbol,
-    Term,
-)
+from symderive.language.terms import Apply, Compare, Number, Symbol, TensorSymbol, Term
 
 
 def check_sizes(term: Term) -> None:

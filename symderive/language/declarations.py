@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from symderive.errors import IllFormed
+from symderive.language.binding import free_symbols
 from symderive.language.checks import size_of
 from symderive.language.domains import Description, described, is_name, real_domain
 from symderive.language.reader import Reader, scalar_or_refuse
@@ -22,7 +23,6 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Unknown,
-    free_symbols,
 )
 
 VALUE = Bound(0)

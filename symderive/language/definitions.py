@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from symderive.errors import IllFormed
+from symderive.language.binding import instantiate, map_children, shift
 from symderive.language.terms import (
     Add,
     Apply,
@@ -29,9 +30,6 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Unknown,
-    instantiate,
-    map_children,
-    shift,
 )
 
 Arguments = tuple[Term, ...]
@@ -167,7 +165,5 @@ def requirements(term: Term) -> tuple[Term, ...]:
     for other in shapes[1:]:
         if len(other) != len(shapes[0]):
             raise IllFormed(f"ranks differ: {len(shapes[0])} against {len(other)}")
-        found.extend(
-            Compare("=", a, b) for a, b in zip(shapes[0], other, strict=True) if a != b
-        )
+        found.extend(Compare("=", a, b) for a, b in zip(shapes[0], other, strict=True) if a != b)
     return tuple(found)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from symderive.errors import IllFormed
+from symderive.language.binding import free_symbols
 from symderive.language.reader import Reader, require_integer, scalar_or_refuse
 from symderive.language.scalars import Scalar
 from symderive.language.terms import (
@@ -22,7 +23,6 @@ from symderive.language.terms import (
     Number,
     Symbol,
     Term,
-    free_symbols,
 )
 
 VALUE = Bound(0)

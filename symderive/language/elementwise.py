@@ -35,7 +35,16 @@ from symderive.language.formulas import (
     total,
 )
 from symderive.language.shapes import shape_text
-from symderive.language.terms import ONE, ZERO, Compare, Domain, Function, Mul, TensorSymbol, Term
+from symderive.language.terms import (
+    ONE,
+    ZERO,
+    Compare,
+    Domain,
+    Function,
+    Mul,
+    TensorSymbol,
+    Term,
+)
 
 CLOSED = "closed"
 

@@ -16,6 +16,7 @@ from typing import Any
 import sympy
 
 from symderive.errors import IllFormed, Undefined
+from symderive.language.binding import dangling, free_symbols
 from symderive.language.definitions import entry_of, requirements, shape_of
 from symderive.language.explicit_terms import HANDLERS, Environment, Value, is_exact, to_sympy
 from symderive.language.reader import Reader
@@ -33,8 +34,6 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Truth,
-    dangling,
-    free_symbols,
     number,
 )
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from symderive.errors import IllFormed
+from symderive.language.binding import shift
 from symderive.language.definitions import Shape, shape_of
 from symderive.language.shapes import known_at_most, shape_text
 from symderive.language.terms import (
@@ -32,7 +33,6 @@ from symderive.language.terms import (
     Reduce,
     Term,
     number,
-    shift,
 )
 
 Lift = Callable[[Term], Term]

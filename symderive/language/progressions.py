@@ -18,6 +18,7 @@ import sympy
 
 from symderive.errors import IllFormed
 from symderive.language.binders import fresh_variable
+from symderive.language.binding import abstract, dangling, map_children, substitute
 from symderive.language.definitions import rank_of
 from symderive.language.formulas import minus, plus, times
 from symderive.language.hooks import text_of
@@ -33,11 +34,7 @@ from symderive.language.terms import (
     Reduce,
     Symbol,
     Term,
-    abstract,
-    dangling,
-    map_children,
     number,
-    substitute,
 )
 
 LEAST_BEFORE = 2

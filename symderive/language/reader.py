@@ -19,6 +19,7 @@ from sympy.core.function import AppliedUndef
 
 from symderive.errors import IllFormed
 from symderive.language.assumptions import symbol_of
+from symderive.language.binding import dangling, free_symbols, substitute
 from symderive.language.refusals import refuse, refuse_python
 from symderive.language.sympy_forms import Declared, Opaque, OpaqueCondition
 from symderive.language.terms import (
@@ -32,11 +33,8 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Unknown,
-    dangling,
-    free_symbols,
     is_condition,
     number,
-    substitute,
 )
 
 Handler = Callable[["Reader", Any], Term]

@@ -6,6 +6,7 @@ from typing import Any
 
 from symderive.errors import IllFormed
 from symderive.language import reading_conditions, reading_derivatives, reading_expressions
+from symderive.language.binding import free_symbols, subterms
 from symderive.language.definitions import rank_of, shape_of
 from symderive.language.reader import Reader
 from symderive.language.shapes import shape_text
@@ -16,9 +17,7 @@ from symderive.language.terms import (
     Term,
     Truth,
     Unknown,
-    free_symbols,
     is_condition,
-    subterms,
 )
 
 # Handlers register themselves when their module is imported.

@@ -11,7 +11,15 @@ from symderive.errors import IllFormed, NotRead
 from symderive.language.reader import Reader, reads, scalar_or_refuse
 from symderive.language.refusals import refuse, shown
 from symderive.language.sympy_forms import Opaque
-from symderive.language.terms import Bound, Entry, Partial, Symbol, TensorSymbol, Term, Unknown
+from symderive.language.terms import (
+    Bound,
+    Entry,
+    Partial,
+    Symbol,
+    TensorSymbol,
+    Term,
+    Unknown,
+)
 
 KNOWN_NAMES = frozenset(
     "exp log tanh sigmoid Abs abs sign Max Min max min sqrt sinh cosh relu softplus softmax "

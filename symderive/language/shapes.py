@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from symderive.language.serial import digest
 from symderive.language.terms import (
     Add,
     And,
@@ -26,7 +27,6 @@ from symderive.language.terms import (
     Pow,
     Symbol,
     Term,
-    digest,
     number,
 )
 

@@ -16,6 +16,7 @@ import sympy
 
 from symderive.errors import IllFormed
 from symderive.language.binders import Body, Range, body_of, limit_of, ranges_of
+from symderive.language.binding import dangling
 from symderive.language.definitions import shape_of
 from symderive.language.reader import Reader, condition_or_refuse, scalar_or_refuse
 from symderive.language.reading_expressions import check_assumptions
@@ -33,7 +34,6 @@ from symderive.language.terms import (
     Pow,
     Reduce,
     Term,
-    dangling,
 )
 
 PAIR = 2

@@ -15,7 +15,15 @@ import sympy
 from sympy.logic.boolalg import Boolean
 
 from symderive.errors import IllFormed
+from symderive.language.binding import (
+    abstract,
+    dangling,
+    free_symbols,
+    instantiate,
+    map_children,
+)
 from symderive.language.hooks import latex_of, text_of
+from symderive.language.serial import digest
 from symderive.language.terms import (
     REAL,
     Entry,
@@ -24,13 +32,7 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Truth,
-    abstract,
-    dangling,
-    digest,
-    free_symbols,
-    instantiate,
     is_condition,
-    map_children,
 )
 
 Origins = Mapping[Term, sympy.Basic]

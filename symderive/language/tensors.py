@@ -37,14 +37,7 @@ from symderive.language.scalars import (
     _sum,
 )
 from symderive.language.shapes import shape_text, size_text
-from symderive.language.terms import (
-    Apply,
-    Entry,
-    Function,
-    Number,
-    Pow,
-    Term,
-)
+from symderive.language.terms import Apply, Entry, Function, Number, Pow, Term
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,16 +11,9 @@ Indices run from 1. ``Entry(t, (i, j))`` is the entry of row i and column j.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Any, ClassVar
-
-from symderive.errors import IllFormed
-
-Json = Any
 
 PLAIN, CHILD, CHILDREN = "plain", "child", "children"
 
@@ -244,7 +237,7 @@ class TensorSymbol(Term):
     name: str
     rank: int
     shape: tuple[Term, ...] | None
-    domain: Term = field(default_factory=lambda: REAL)
+    domain: Term = field(default_factory=lambda: Domain("real"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -336,7 +329,7 @@ class Statement(Term):
     given: tuple[Term, ...] = ()
 
 
-REAL = Domain("real")
+REAL: Domain = Domain("real")
 INTEGER = Domain("integer")
 ZERO, ONE, MINUS_ONE = Number(Fraction(0)), Number(Fraction(1)), Number(Fraction(-1))
 CONDITIONS = (Truth, Compare, And, Or, Not, Forall)
@@ -347,192 +340,6 @@ def number(value: int | Fraction) -> Number:
     return Number(Fraction(value))
 
 
-# Walking. A visitor is called as visit(child, number of variables bound around it).
-
-
-def map_children(term: Term, visit: Callable[[Term, int], Term]) -> Term:
-    """The same node with every child replaced; the node itself where no child changed."""
-    changed: dict[str, Any] = {}
-    for name, kind in layout_of(type(term))[0]:
-        if kind is PLAIN:
-            continue
-        old = getattr(term, name)
-        if old is None:
-            continue
-        binds = term.binds(name)
-        if kind is CHILD:
-            new: Any = visit(old, binds)
-            same = new is old
-        else:
-            new = tuple([visit(child, binds) for child in old])
-            same = all(a is b for a, b in zip(new, old, strict=True))
-        if not same:
-            changed[name] = new
-    if not changed:
-        return term
-    return type(term)(**{f.name: changed.get(f.name, getattr(term, f.name)) for f in fields(term)})
-
-
-def children(term: Term) -> list[tuple[Term, int]]:
-    """The children with the number of variables bound around each."""
-    found: list[tuple[Term, int]] = []
-    for name, kind in layout_of(type(term))[0]:
-        value = getattr(term, name) if kind is not PLAIN else None
-        if value is None:
-            continue
-        binds = term.binds(name)
-        if kind is CHILD:
-            found.append((value, binds))
-        else:
-            found.extend((child, binds) for child in value)
-    return found
-
-
-def dangling(term: Term) -> int:
-    """One more than the largest bound index that points outside the term; 0 for a closed term."""
-    found = term.__dict__.get("_dangling")
-    if found is None:
-        if isinstance(term, Bound):
-            found = term.index + 1
-        else:
-            found = max([0, *(dangling(child) - binds for child, binds in children(term))])
-        object.__setattr__(term, "_dangling", found)
-    return int(found)
-
-
-def free_symbols(term: Term) -> frozenset[Symbol | TensorSymbol]:
-    """The free variables, those in domains and shapes of free variables included."""
-    found = term.__dict__.get("_free")
-    if found is None:
-        below = [free_symbols(child) for child, _ in children(term)]
-        found = frozenset().union(*below) if below else frozenset()
-        if isinstance(term, (Symbol, TensorSymbol)):
-            found |= {term}
-        object.__setattr__(term, "_free", found)
-    result: frozenset[Symbol | TensorSymbol] = found
-    return result
-
-
-def subterms(term: Term) -> list[Term]:
-    """The term and everything below it, parents first."""
-    found, stack = [], [term]
-    while stack:
-        here = stack.pop()
-        found.append(here)
-        stack.extend(child for child, _ in reversed(children(here)))
-    return found
-
-
-# Substitution: no variable is ever captured, because bound variables have no names.
-
-
-def shift(term: Term, by: int, cutoff: int = 0) -> Term:
-    """Raise every bound index that points outside ``cutoff`` binders."""
-    if by == 0 or dangling(term) <= cutoff:
-        return term
-    if isinstance(term, Bound):
-        return Bound(term.index + by)
-    return map_children(term, lambda child, binds: shift(child, by, cutoff + binds))
-
-
-def instantiate(body: Term, arguments: tuple[Term, ...], depth: int = 0) -> Term:
-    """The body with its len(arguments) innermost bound variables replaced, the first being outermost.
-
-    >>> k = Bound(0)
-    >>> instantiate(Add((k, ONE)), (number(4),)) == Add((number(4), ONE))
-    True
-    """
-    if dangling(body) <= depth:
-        return body
-    if isinstance(body, Bound):
-        place = body.index - depth
-        if place < len(arguments):
-            return shift(arguments[len(arguments) - 1 - place], depth)
-        return Bound(body.index - len(arguments))
-    return map_children(body, lambda child, binds: instantiate(child, arguments, depth + binds))
-
-
-def abstract(term: Term, symbols: tuple[Term, ...], depth: int = 0) -> Term:
-    """The term with free symbols turned into bound variables: the inverse of :func:`instantiate`."""
-    if term in symbols:
-        return Bound(depth + len(symbols) - 1 - symbols.index(term))
-    if isinstance(term, Bound):
-        return Bound(term.index + len(symbols)) if term.index >= depth else term
-    if isinstance(term, (Symbol, TensorSymbol)) and not any(s in free_symbols(term) for s in symbols):
-        return term
-    return map_children(term, lambda child, binds: abstract(child, symbols, depth + binds))
-
-
-def substitute(term: Term, values: Mapping[Term, Term], depth: int = 0) -> Term:
-    """Replace free symbols by terms, simultaneously, in domains and shapes too."""
-    if term in values:
-        return shift(values[term], depth)
-    if isinstance(term, Bound) or free_symbols(term).isdisjoint(values):  # type: ignore[arg-type]
-        return term
-    return map_children(term, lambda child, binds: substitute(child, values, depth + binds))
-
-
-# Sorts
-
-
 def is_condition(term: Term) -> bool:
     """Whether the term is a condition."""
     return isinstance(term, CONDITIONS)
-
-
-# JSON
-
-
-def to_json(term: Term) -> Json:
-    """The term as JSON data, names of bound variables included.
-
-    >>> to_json(Add((ONE, number(Fraction(1, 2)))))
-    {'Add': {'terms': [{'Number': {'value': '1'}}, {'Number': {'value': '1/2'}}]}}
-    """
-
-    def plain(value: Any) -> Json:
-        if isinstance(value, Term):
-            return to_json(value)
-        if isinstance(value, tuple):
-            return [plain(item) for item in value]
-        return str(value) if isinstance(value, Fraction) else value
-
-    return {type(term).__name__: {f.name: plain(getattr(term, f.name)) for f in fields(term)}}
-
-
-def from_json(data: Json) -> Term:
-    """The term that :func:`to_json` wrote; raises IllFormed for anything else."""
-
-    def plain(value: Json) -> Any:
-        if isinstance(value, dict):
-            return from_json(value)
-        return tuple(plain(item) for item in value) if isinstance(value, list) else value
-
-    if not isinstance(data, dict) or len(data) != 1:
-        raise IllFormed(f"not a term: {data!r}")
-    ((name, parts),) = data.items()
-    if name not in KINDS:
-        raise IllFormed(f"no term is called {name!r}; known are {', '.join(sorted(KINDS))}")
-    if name == "Number":
-        return Number(Fraction(parts["value"]))
-    return KINDS[name](**{key: plain(value) for key, value in parts.items()})
-
-
-def digest(term: Term) -> str:
-    """A hash that is the same in every process and ignores names of bound variables."""
-    found = term.__dict__.get("_digest")
-    if found is None:
-        parts: list[Any] = [type(term).__name__]
-        for name in layout_of(type(term))[1]:
-            parts.append(_digest_part(getattr(term, name)))
-        found = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-        object.__setattr__(term, "_digest", found)
-    return str(found)
-
-
-def _digest_part(value: Any) -> Json:
-    if isinstance(value, Term):
-        return digest(value)
-    if isinstance(value, tuple):
-        return [_digest_part(item) for item in value]
-    return str(value) if isinstance(value, Fraction) else value

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from symderive.errors import IllFormed
+from symderive.language.binding import free_symbols, subterms
 from symderive.language.hooks import HOOKS
 from symderive.language.reader import Reader
-from symderive.language.terms import Symbol, TensorSymbol, Term, Unknown, free_symbols, subterms
+from symderive.language.terms import Symbol, TensorSymbol, Term, Unknown
 
 
 def numpy_value(term: Term, values: Mapping[Any, Any] | None) -> Any:

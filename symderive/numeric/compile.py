@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symderive.errors import IllFormed, Undefined
+from symderive.language.binding import dangling, free_symbols
 from symderive.language.definitions import elementwise_parts, entry_of, requirements, shape_of
 from symderive.language.shapes import size_text
 from symderive.language.terms import (
@@ -27,8 +28,6 @@ from symderive.language.terms import (
     Symbol,
     TensorSymbol,
     Term,
-    dangling,
-    free_symbols,
 )
 from symderive.numeric.derivatives import resolved
 from symderive.numeric.exact import Environment, axis_values, is_exact, rational, whole

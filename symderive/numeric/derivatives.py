@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from symderive.errors import IllFormed
+from symderive.language.binding import free_symbols, shift
 from symderive.language.definitions import entry_of
 from symderive.language.terms import (
     MINUS_ONE,
@@ -35,8 +36,6 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Unknown,
-    free_symbols,
-    shift,
 )
 
 

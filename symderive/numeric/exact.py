@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symderive.errors import IllFormed
+from symderive.language.binding import children
 from symderive.language.terms import (
     Add,
     Bound,
@@ -26,7 +27,6 @@ from symderive.language.terms import (
     Pow,
     Symbol,
     Term,
-    children,
 )
 
 Integers = NDArray[np.int64]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symderive.errors import IllFormed, Undefined
+from symderive.language.binding import dangling
 from symderive.language.definitions import elementwise_parts, entry_of, shape_of
 from symderive.language.shapes import size_text
 from symderive.language.terms import (
@@ -37,7 +38,6 @@ from symderive.language.terms import (
     Term,
     Truth,
     Unknown,
-    dangling,
 )
 from symderive.numeric.derivatives import resolved
 from symderive.numeric.exact import Environment, axis_values, is_exact, rational, whole

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from symderive.language.terms import Term, Unknown, free_symbols, subterms
+from symderive.language.binding import free_symbols, subterms
+from symderive.language.terms import Term, Unknown
 
 GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa mu nu xi pi rho sigma tau upsilon"

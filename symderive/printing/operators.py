@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import IllFormed
+from symderive.language.binding import map_children
 from symderive.language.definitions import entry_of, rank_of
 from symderive.language.terms import (
     Add,
@@ -19,7 +20,6 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Unknown,
-    map_children,
 )
 from symderive.printing import pieces
 from symderive.printing.pieces import Piece

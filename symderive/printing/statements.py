@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from symderive.language.binding import free_symbols, instantiate, subterms
 from symderive.language.terms import (
     ZERO,
     Bound,
@@ -26,9 +27,6 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Unknown,
-    free_symbols,
-    instantiate,
-    subterms,
 )
 from symderive.printing import pieces
 from symderive.printing.latex import LatexPrinter

@@ -10,6 +10,13 @@ from collections.abc import Iterator
 from itertools import product
 from math import lcm
 
+from symderive.language.binding import (
+    children,
+    dangling,
+    free_symbols,
+    instantiate,
+    substitute,
+)
 from symderive.language.terms import (
     INTEGER,
     Add,
@@ -25,12 +32,7 @@ from symderive.language.terms import (
     Statement,
     Symbol,
     Term,
-    children,
-    dangling,
-    free_symbols,
-    instantiate,
     number,
-    substitute,
 )
 from symderive.prover.digits import has_division
 from symderive.prover.unfolding import core_subterms

@@ -1,7 +1,7 @@
-"""Closed forms of expressions: the normal form of a term, read back in several ways, simplest first.
+"""Closed forms of expressions: the normal form of a term read back in several ways.
 
-Nothing is promised about them here: the caller proves that a form is equal to the expression before
-it is shown.
+Nothing is promised about them here: the caller proves that a form is equal to the expression
+before it is shown.
 """
 
 from __future__ import annotations
@@ -10,21 +10,20 @@ import time
 from collections.abc import Sequence
 
 from symderive.errors import OutsideFragment
+from symderive.language.binding import free_symbols, subterms
 from symderive.language.terms import (
     Apply,
     Compare,
     Function,
     Partial,
-    Reduce,
     Statement,
     Term,
     Unknown,
-    dangling,
-    free_symbols,
-    subterms,
 )
 from symderive.prover import (
+    combinations,
     folding,
+    logistic,
     merging,
     piecewise,
     prove,
@@ -70,7 +69,7 @@ def _simplified(work: Workspace, value: Polynomial, place: Place) -> Polynomial:
 
 def _forms(work: Workspace, value: Polynomial, term: Term, place: Place) -> list[Term]:
     patterns = folding.patterns(work, place, folding.applications(term))
-    as_logistic = folding.with_sigmoid(work, value, place.context)
+    as_logistic = logistic.with_sigmoid(work, value, place.context)
     forms = []
     for polynomial in (value, as_logistic):
         for known in (patterns, []):
@@ -110,6 +109,3 @@ def has_derivatives(term: Term) -> bool:
         isinstance(part, Partial) or (isinstance(part, Apply) and part.name in folding.DERIVATIVES)
         for part in subterms(term)
     )
-
-
-__all__ = ["closed_forms", "has_derivatives", "dangling", "Reduce"]

@@ -1,4 +1,4 @@
-"""Terms as sums of products: a rational coefficient, and powers of what is not taken apart further."""
+"""Terms as sums of products: a rational number times powers of what is not taken apart further."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from fractions import Fraction
 from functools import lru_cache
 from math import gcd, lcm
 
+from symderive.language.binding import subterms
 from symderive.language.hooks import text_of
 from symderive.language.terms import (
+    ONE,
     Add,
     And,
     Function,
@@ -18,9 +20,7 @@ from symderive.language.terms import (
     Reduce,
     Symbol,
     Term,
-    subterms,
 )
-from symderive.prover import products
 
 Powers = dict[Term, Fraction]
 Product = tuple[Fraction, Powers]
@@ -37,6 +37,7 @@ def weight(term: Term) -> int:
 
 @lru_cache(maxsize=4096)
 def shown(term: Term) -> str:
+    """The term as text, by which terms are put in order."""
     return text_of(term)
 
 
@@ -55,8 +56,8 @@ def combination_of(term: Term) -> Combination:
             found = [(c * d, multiplied(a, b)) for c, a in found for d, b in parts]
         return found
     if isinstance(term, Iverson) and isinstance(term.condition, And):
-        parts = term.condition.conditions
-        return [(Fraction(1), {Iverson(part): Fraction(1) for part in parts})]
+        brackets = [Iverson(condition) for condition in term.condition.conditions]
+        return [(Fraction(1), dict.fromkeys(brackets, Fraction(1)))]
     if isinstance(term, Function) and term.name == "exp":
         return [(Fraction(1), _exponential_powers(term.arguments[0]))]
     if isinstance(term, Pow) and isinstance(term.exponent, Number):
@@ -73,8 +74,15 @@ def _exponential_powers(argument: Term) -> Powers:
     """exp(sum c_k m_k) = prod exp(m_k)^c_k."""
     powers: Powers = {}
     for c, parts in collected(combination_of(argument)):
-        powers[Function("exp", (products.product_of(Fraction(1), parts),))] = c
+        powers[Function("exp", (_monomial(parts),))] = c
     return powers
+
+
+def _monomial(powers: Powers) -> Term:
+    """A product of powers, always written alike."""
+    items = sorted(powers.items(), key=lambda item: shown(item[0]))
+    factors = [base if e == 1 else Pow(base, Number(e)) for base, e in items]
+    return Mul(tuple(factors)) if len(factors) > 1 else factors[0] if factors else ONE
 
 
 def multiplied(a: Powers, b: Powers) -> Powers:
@@ -131,5 +139,6 @@ def shared_part(combination: Combination) -> tuple[Fraction, Powers, Combination
 
 
 def divided(powers: Powers, shared: Powers) -> Powers:
+    """A product without a part of it."""
     left = {base: e - shared.get(base, 0) for base, e in powers.items()}
     return {base: e for base, e in left.items() if e}

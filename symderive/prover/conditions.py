@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
+from symderive.language.binding import children
 from symderive.language.terms import (
     Add,
     And,
@@ -28,7 +29,6 @@ from symderive.language.terms import (
     Symbol,
     Term,
     Truth,
-    children,
 )
 from symderive.prover import indexing, normalize, piecewise, signs, translate
 from symderive.prover.integers import Form

@@ -1,4 +1,4 @@
-"""Sums of products factorised over the integers, every base and every inverse taken as a variable."""
+"""Sums of products factorised over the integers, bases and inverses of bases as variables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_VARIABLES = 24
 
 
 def factorised(combination: Combination) -> Term | None:
-    """The factorisation over the integers, every base and every inverse of one taken as a variable."""
+    """The factorisation over the integers; None if there is none, or where roots occur."""
     variables: dict[tuple[Term, bool], int] = {}
     for _, powers in combination:
         for base, e in powers.items():
@@ -86,7 +86,7 @@ def _sign_moved(
 
 
 def _starts_negative(combination: Combination) -> bool:
-    """Whether turning all signs makes a sum start with a product that has a bracket, or more plus."""
+    """Whether turning all signs takes the sign from a bracket, or makes most signs positive."""
     minus = sum(c < 0 for c, _ in combination)
     bracket = [c < 0 for c, p in combination if any(isinstance(b, Iverson) for b in p)]
     return any(bracket) if bracket else 2 * minus > len(combination)

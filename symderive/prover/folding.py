@@ -1,7 +1,7 @@
 """Definitions found again in a normal form: exp(x_i)/sum_k exp(x_k) is softmax(x)_i.
 
-A definition whose entry is one product is a pattern: its factors are looked for among the factors of
-an opened product, index by index, and replaced by one entry of the folded term.
+A definition whose entry is one product is a pattern: its factors are looked for among the factors
+of an opened product, index by index, and replaced by one entry of the folded term.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import IllFormed, OutsideFragment
+from symderive.language.binding import dangling, instantiate, shift, subterms
 from symderive.language.definitions import shape_of
 from symderive.language.terms import (
     Apply,
@@ -22,33 +23,19 @@ from symderive.language.terms import (
     Partial,
     Symbol,
     Term,
-    dangling,
-    instantiate,
     number,
-    shift,
-    subterms,
 )
-from symderive.prover import abstraction, conditions, functions, normalize, substitution, translate
+from symderive.prover import abstraction, conditions, substitution, translate
 from symderive.prover.integers import Form, Variable, form_of
 from symderive.prover.readback import OpenProduct, opened
 from symderive.prover.ring import (
-    EXPONENTIAL,
-    FUNCTION,
     RECIPROCAL,
-    TENSOR,
-    UNIT,
     Component,
-    Factor,
     Factors,
-    Polynomial,
-    add,
-    constant_polynomial,
     plain_exponent,
-    scaled,
 )
 
 if TYPE_CHECKING:
-    from symderive.prover.context import Context
     from symderive.prover.place import Place
     from symderive.prover.workspace import Workspace
 
@@ -128,10 +115,8 @@ def _pattern(work: Workspace, place: Place, application: Apply) -> Pattern | Non
 
 def _index(k: int, size: Term) -> Symbol:
     value = Bound(0)
-    above = Compare("<=", number(1), value)
-    return Symbol(
-        f"folded index {k}", Domain("integer", (above, Compare("<=", value, shift(size, 1))))
-    )
+    within = Compare("<=", number(1), value), Compare("<=", value, shift(size, 1))
+    return Symbol(f"folded index {k}", Domain("integer", within))
 
 
 @dataclass
@@ -266,7 +251,7 @@ class Folding:
         values: dict[Variable, Form],
         gone: set[Variable],
     ) -> bool:
-        """Whether the guard of the product says of the bound variables what that of the pattern says."""
+        """Whether the guard says of the bound variables what that of the pattern says."""
         here = [f for f in product.equalities if f.variables & gone]
         for form in pattern.product.equalities:
             moved = form.substituted(values)
@@ -334,67 +319,3 @@ class Folding:
 def _contains(available: Any, wanted: Any) -> bool:
     """Whether a power can be taken out of another without changing its sign."""
     return bool(available >= wanted > 0 or available <= wanted < 0)
-
-
-def with_sigmoid(work: Workspace, polynomial: Polynomial, context: Context) -> Polynomial:
-    """The polynomial with tanh(u) = 2 sigmoid(2u) - 1, or e^u/(1 + e^u) = sigmoid(u) for u a sum."""
-    for _ in range(MAX_STEPS):
-        step = _one_sigmoid(work, polynomial, context)
-        if step is None:
-            return polynomial
-        polynomial = step
-    return polynomial
-
-
-def _one_sigmoid(work: Workspace, polynomial: Polynomial, context: Context) -> Polynomial | None:
-    for monomial, c in polynomial.items():
-        for atom, e in monomial:
-            if not isinstance(atom, Factor):
-                continue
-            rest = {m: k for m, k in polynomial.items() if m != monomial}
-            others = monomial - {(atom, e)}
-            body = (
-                normalize.instantiated(work, atom.head, atom.indices, context)
-                if (atom.head.body is not None)
-                else {}
-            )
-            if atom.head.kind == FUNCTION and atom.head.name == "tanh" and e > 0:
-                logistic = _sigmoid(work, scaled(body, 2), context)
-                value = add(scaled(logistic, 2), constant_polynomial(-1))
-                power = work.power(value, int(e))
-                return add(rest, work.multiply({others: c}, power))
-            argument = _exponent(work, body, context) if atom.head.kind == RECIPROCAL else None
-            if argument is None or e >= 0:
-                continue
-            exponential = next(m for m in body if m != UNIT)
-            logistic = _sigmoid(work, argument, context)
-            lowered = work.multiply_monomials(monomial, frozenset([(atom, 1)]))
-            lowered = work.multiply_monomials(lowered, frozenset((a, -x) for a, x in exponential))
-            present = dict(monomial)
-            if all(present.get(a, 0) >= x > 0 for a, x in exponential):
-                return add(rest, work.multiply({lowered: c}, logistic))
-            without = work.multiply_monomials(monomial, frozenset([(atom, 1)]))
-            return add(rest, work.multiply({without: c}, work.complement(logistic)))
-    return None
-
-
-def _exponent(work: Workspace, body: Polynomial, context: Context) -> Polynomial | None:
-    """u if the polynomial is 1 + e^u."""
-    if len(body) != 2 or body.get(UNIT) != 1:
-        return None
-    ((monomial, c),) = [(m, c) for m, c in body.items() if m]
-    exponentials = all(isinstance(a, Factor) and a.head.kind == EXPONENTIAL for a, _ in monomial)
-    return (
-        functions.log_of_exponentials(work, monomial, context) if exponentials and c == 1 else None
-    )
-
-
-def _sigmoid(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:
-    """sigmoid(u) as an atom of its own; sigmoid(-u) = 1 - sigmoid(u) where all of u is negative."""
-    if all(c < 0 for c in argument.values()):
-        return work.complement(_sigmoid(work, scaled(argument, -1), context))
-    head, indices = abstraction.abstracted(work, FUNCTION, "sigmoid", argument, context)
-    return work.atom(work.factor(head, indices))
-
-
-__all__ = ["Folding", "Pattern", "applications", "patterns", "spoken", "with_sigmoid", "TENSOR"]

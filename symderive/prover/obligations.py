@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from symderive.language.terms import And, Compare, Or, Term, dangling, number
+from symderive.language.binding import dangling
+from symderive.language.terms import And, Compare, Or, Term, number
 from symderive.prover import components, conditions, functions, indexing, intervals, signs, weights
 from symderive.prover.context import Context
 from symderive.prover.integers import Form

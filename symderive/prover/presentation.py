@@ -1,7 +1,7 @@
 """Sums of products put in order for a reader: like terms collected, common factors pulled out.
 
 What is arranged here is a term already; nothing depends on the arrangement being the best one, and
-every rearrangement is an identity of commutative rings (a false bracket stays a factor of its product).
+every rearrangement is an identity of commutative rings. A bracket stays a factor of its product.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
+from symderive.language.binding import abstract, free_symbols, instantiate
 from symderive.language.terms import (
     INTEGER,
     ZERO,
@@ -21,17 +22,25 @@ from symderive.language.terms import (
     Reduce,
     Symbol,
     Term,
-    abstract,
-    free_symbols,
-    instantiate,
 )
-from symderive.prover import combinations, factorising, products
-from symderive.prover.combinations import MAX_EXPANDED, Combination, Powers
+from symderive.prover import factorising, products
+from symderive.prover.combinations import (
+    MAX_EXPANDED,
+    Combination,
+    Powers,
+    collected,
+    combination_of,
+    multiplied,
+    shared_part,
+    shown,
+    weight,
+    without_index,
+)
 
 
 def arranged(combination: Combination) -> Term:
     """The term of a sum of products: sums over one range joined, common factors in front."""
-    combination = _sums_joined(combinations.collected(combination))
+    combination = _sums_joined(collected(combination))
     if not combination:
         return ZERO
     forms = [factored(combination, grouping=False)]
@@ -39,13 +48,14 @@ def arranged(combination: Combination) -> Term:
         forms.append(factored(combination, grouping=True))
     if 1 < len(combination) <= MAX_EXPANDED:
         forms += [form for form in (factorising.factorised(combination),) if form is not None]
-    return min(forms, key=combinations.weight)
+    return min(forms, key=weight)
 
 
 def factored(combination: Combination, grouping: bool) -> Term:
+    """A sum with its common factors in front, and perhaps with some of its terms grouped."""
     if len(combination) == 1:
         return products.product_of(*combination[0])
-    scale, shared, rest = combinations.shared_part(combination)
+    scale, shared, rest = shared_part(combination)
     inner = _sum_of(rest, grouping)
     if not shared and scale == 1:
         return inner
@@ -70,9 +80,7 @@ def _grouped(combination: Combination) -> list[Term] | None:
     often = [base for base, times in count.items() if 1 < times < len(combination)]
     if not often:
         return None
-    chosen = min(
-        often, key=lambda base: (-count[base], -combinations.weight(base), combinations.shown(base))
-    )
+    chosen = min(often, key=lambda base: (-count[base], -weight(base), shown(base)))
     with_it = [item for item in combination if item[1].get(chosen, 0) > 0]
     others = [item for item in combination if item[1].get(chosen, 0) <= 0]
     left = _grouped(others) if len(others) > 2 else None
@@ -94,7 +102,7 @@ def _place_in_sum(part: Term) -> tuple[bool, int, int, str]:
             degree += int(factor.exponent.value)
         else:
             degree += not isinstance(factor, Number)
-    return negative, plain, -degree, combinations.shown(part)
+    return negative, plain, -degree, shown(part)
 
 
 def _sums_joined(combination: Combination) -> Combination:
@@ -112,15 +120,10 @@ def _sums_joined(combination: Combination) -> Combination:
             gone.update(places)
             parts = [(combination[p][0], _only_sum(combination[p][1])) for p in places]
             total = _joined(parts)
-            joined += [
-                (c, combinations.multiplied(powers, dict(rest)))
-                for c, powers in combinations.combination_of(total)
-            ]
+            joined += [(c, multiplied(powers, dict(rest))) for c, powers in combination_of(total)]
     if not gone:
         return combination
-    return combinations.collected(
-        [*(t for p, t in enumerate(combination) if p not in gone), *joined]
-    )
+    return collected([*(t for p, t in enumerate(combination) if p not in gone), *joined])
 
 
 def _only_sum(powers: Powers) -> Reduce | None:
@@ -134,9 +137,9 @@ def _joined(parts: Iterable[tuple[Fraction, Reduce | None]]) -> Term:
     index = _index_named(first.name, [term for _, term in sums])
     inner: Combination = []
     for c, term in sums:
-        body = combinations.combination_of(instantiate(term.body, (index,)))
-        inner += [(c * d, powers) for d, powers in body]
-    scale, outer, rest = combinations.without_index(combinations.collected(inner), index)
+        parts_of_body = combination_of(instantiate(term.body, (index,)))
+        inner += [(c * d, powers) for d, powers in parts_of_body]
+    scale, outer, rest = without_index(collected(inner), index)
     body = arranged(rest)
     if body == ZERO:
         return ZERO

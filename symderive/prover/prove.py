@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from symderive.errors import BudgetExceeded, IllFormed, OutsideFragment
+from symderive.language.binding import free_symbols, instantiate, shift
 from symderive.language.definitions import rank_of, requirements, shape_of
 from symderive.language.terms import (
     And,
@@ -23,10 +24,7 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Truth,
-    free_symbols,
-    instantiate,
     number,
-    shift,
 )
 from symderive.prover import (
     cases,

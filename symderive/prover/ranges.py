@@ -1,7 +1,7 @@
 """Guards as limits of sums: lo <= b <= up where a guard says so, brackets for what is left of it.
 
-Limits need only contain the range that the guard describes, because the constraints that they do not
-express stay as brackets: a sum over more indices gains nothing but zeros.
+Limits need only contain the range that the guard describes, because the constraints that they do
+not express stay as brackets: a sum over more indices gains nothing but zeros.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def limits_of(
     inequalities: Sequence[Form],
     size: Callable[[Form], int],
 ) -> tuple[Limits, bool] | None:
-    """The simplest limits of v that hold for all values of the inner variables, None if it has none.
+    """The simplest limits of v that hold for all values of the inner variables, if it has any.
 
     The flag says whether they stand in the guard as they are; otherwise they follow from it by
     combining constraints (Fourier and Motzkin), and all constraints have to be kept.
@@ -238,7 +238,7 @@ def _projected(forms: list[Form], others: Iterable[Variable]) -> list[Form]:
 
 
 def _reduced(form: Form) -> Form:
-    """The same constraint with coefficients without a common divisor: a x >= b is x >= ceil(b/a)."""
+    """The same constraint without a common divisor: a x >= b is x >= ceil(b/a)."""
     g = form.content()
     if g <= 1:
         return form

@@ -1,7 +1,7 @@
 """Normal forms read back as terms: what a reader writes for a polynomial over atoms.
 
 A factor becomes an entry, a function or an index, a bracket an Iverson bracket, a component a nest
-of sums with limits. Nothing is decided here: whoever shows a term that was read back proves it first.
+of sums with limits. Nothing is decided here: what was read back is proved before it is shown.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
+from symderive.language.binding import abstract
 from symderive.language.formulas import floor_of, minus, modulo, over
 from symderive.language.terms import (
     ZERO,
@@ -27,7 +28,6 @@ from symderive.language.terms import (
     Symbol,
     Term,
     Unknown,
-    abstract,
 )
 from symderive.prover import (
     combinations,
@@ -35,6 +35,7 @@ from symderive.prover import (
     functions,
     normalize,
     presentation,
+    products,
     ranges,
     substitution,
 )
@@ -86,7 +87,7 @@ class OpenProduct:
 
 
 def opened(work: Workspace, monomial: Monomial, coefficient: Any) -> OpenProduct:
-    """A monomial with the sums in its numerator opened, so that all of its factors stand side by side."""
+    """A monomial with the sums in its numerator opened: all of its factors stand side by side."""
     out = OpenProduct(coefficient, [], [], [], [], [])
     for atom, e in monomial:
         if isinstance(atom, Bracket):
@@ -112,8 +113,8 @@ def opened(work: Workspace, monomial: Monomial, coefficient: Any) -> OpenProduct
 class Reading:
     """One reading back: the names of what is free, and what may be folded on the way.
 
-    ``taken`` are names that bound variables must not get, ``properties`` those of unknown functions,
-    ``fold`` rewrites opened products before they are read.
+    ``taken`` are names that bound variables must not get, ``properties`` belong to the unknown
+    functions by name, ``fold`` rewrites opened products before they are read.
     """
 
     def __init__(
@@ -173,7 +174,7 @@ class Reading:
         factors: Factors,
         names: Names,
     ) -> list[tuple[Term, Fraction]]:
-        """The factors of a sum over bound variables: brackets, plain factors, one sum for each group."""
+        """The factors of a sum: brackets, what is free of bound variables, a sum for each group."""
         bound, equalities, inequalities, factors = ranges.without_equalities(
             bound, equalities, inequalities, factors
         )
@@ -187,9 +188,8 @@ class Reading:
             [f for f in inequalities if f.variables.isdisjoint(inner)],
             names,
         )
-        found: list[tuple[Term, Fraction]] = [
-            (Iverson(condition), Fraction(1)) for condition in conditions
-        ]
+        brackets: list[Term] = [Iverson(condition) for condition in conditions]
+        found = [(bracket, Fraction(1)) for bracket in brackets]
         found += self._factors(outer, names)
         for group in groups:
             found.append((self._sum(*group, names), Fraction(1)))
@@ -355,10 +355,11 @@ def _multiplied(
 ) -> Product:
     """A product times further factors, numbers and products among them taken apart."""
     for term, e in factors:
-        inner = combinations.combination_of(term) if e.denominator == 1 else []
+        plain = e.denominator == 1 or products.is_exponential(term)
+        inner = combinations.combination_of(term) if plain else []
         if len(inner) == 1:
             c, parts = inner[0]
-            coefficient *= c ** int(e)
+            coefficient *= c ** int(e) if c != 1 else 1
             powers = combinations.multiplied(powers, {b: x * e for b, x in parts.items()})
         elif term == ZERO:
             return Fraction(0), {}

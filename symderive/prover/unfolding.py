@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symderive.language.binding import children
 from symderive.language.definitions import entry_of
-from symderive.language.terms import Apply, Entry, Symbol, TensorSymbol, Term, children
+from symderive.language.terms import Apply, Entry, Symbol, TensorSymbol, Term
 
 
 def unfolded(term: Term) -> Term | None:

@@ -12,7 +12,8 @@ import pytest
 from symderive import calc, claim, eq, erratum, ge, index, ne, real, size, total, vector
 from symderive.claims import Claim
 from symderive.errors import ClaimError, IllFormed
-from symderive.language.terms import Compare, Symbol, TensorSymbol, free_symbols
+from symderive.language.binding import free_symbols
+from symderive.language.terms import Compare, Symbol, TensorSymbol
 
 n = size("n")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from symderive.language.binding import shift
 from symderive.language.terms import (
     ONE,
     And,
@@ -21,7 +22,6 @@ from symderive.language.terms import (
     Reduce,
     Term,
     Truth,
-    shift,
 )
 from tests.evaluator.building import (
     K,

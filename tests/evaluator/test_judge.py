@@ -7,17 +7,7 @@ from flint import arb, fmpq
 
 from symderive.evaluator.interpret import Assignment, TensorStore
 from symderive.evaluator.judge import Finding, Judge, Outcome, texts
-from symderive.language.terms import (
-    ONE,
-    And,
-    Array,
-    Compare,
-    Forall,
-    Not,
-    Or,
-    Term,
-    Truth,
-)
+from symderive.language.terms import ONE, And, Array, Compare, Forall, Not, Or, Term, Truth
 from tests.evaluator.building import (
     K,
     add,

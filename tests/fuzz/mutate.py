@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cache
 from random import Random
 
+from symderive.language.binding import map_children
 from symderive.language.reading import read_statement
 from symderive.language.terms import (
     MINUS_ONE,
@@ -28,7 +29,6 @@ from symderive.language.terms import (
     Symbol,
     TensorSymbol,
     Term,
-    map_children,
     number,
 )
 from tests.corpus import IDENTITIES as CORPUS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from symderive.language.terms import Symbol, TensorSymbol, Term, children, map_children
+from symderive.language.binding import children, map_children
+from symderive.language.terms import Symbol, TensorSymbol, Term
 
 
 def places(term: Term) -> Iterator[Term]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
+from symderive.language.binding import instantiate, shift, subterms
 from symderive.language.terms import (
     MINUS_ONE,
     Add,
@@ -26,10 +27,7 @@ from symderive.language.terms import (
     Statement,
     TensorSymbol,
     Term,
-    instantiate,
     number,
-    shift,
-    subterms,
 )
 from tests.fuzz.mutate import statements
 from tests.fuzz.places import changed_at, places

@@ -7,6 +7,7 @@ import sympy
 
 from symderive.errors import IllFormed
 from symderive.language.binders import body_of, fresh_variable, limit_of, parameter_names, ranges_of
+from symderive.language.binding import free_symbols
 from symderive.language.domains import index, real, size
 from symderive.language.reader import Reader
 from symderive.language.sums import total
@@ -19,7 +20,6 @@ from symderive.language.terms import (
     Mul,
     Symbol,
     TensorSymbol,
-    free_symbols,
     number,
 )
 

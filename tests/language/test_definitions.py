@@ -16,7 +16,15 @@ from symderive.language.definitions import (
     requirements,
     shape_of,
 )
-from symderive.language.terms import REAL, Add, Apply, Compare, Symbol, TensorSymbol, number
+from symderive.language.terms import (
+    REAL,
+    Add,
+    Apply,
+    Compare,
+    Symbol,
+    TensorSymbol,
+    number,
+)
 
 ROOT = Path(__file__).parents[2]
 

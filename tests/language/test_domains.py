@@ -11,18 +11,8 @@ from symderive.errors import IllFormed
 from symderive.language.domains import Description, index, real, size
 from symderive.language.reading import read, read_statement
 from symderive.language.scalars import Scalar
-from symderive.language.terms import (
-    ONE,
-    ZERO,
-    Bound,
-    Compare,
-    Domain,
-    Mod,
-    Symbol,
-    from_json,
-    number,
-    to_json,
-)
+from symderive.language.serial import from_json, to_json
+from symderive.language.terms import ONE, ZERO, Bound, Compare, Domain, Mod, Symbol, number
 
 VALUE = Bound(0)
 AT_LEAST_ONE = Compare(">=", VALUE, ONE)

@@ -37,7 +37,16 @@ from symderive.language.functions import (
 )
 from symderive.language.scalars import Scalar
 from symderive.language.tensors import Tensor
-from symderive.language.terms import Apply, Compare, Function, Iverson, Mul, Number, Pow, number
+from symderive.language.terms import (
+    Apply,
+    Compare,
+    Function,
+    Iverson,
+    Mul,
+    Number,
+    Pow,
+    number,
+)
 from tests.language.by_hand import assert_entries, tensor_of
 
 m, n = size("m"), size("n")

@@ -9,8 +9,10 @@ import sympy
 from sympy import Eq, Function, IndexedBase, Sum, symbols
 
 from symderive.errors import IllFormed
+from symderive.language.binding import subterms
 from symderive.language.domains import index, real, size
 from symderive.language.reading import Reader, read, read_statement
+from symderive.language.serial import digest, from_json, to_json
 from symderive.language.statements import eq, ge
 from symderive.language.terms import (
     INTEGER,
@@ -22,11 +24,7 @@ from symderive.language.terms import (
     Statement,
     Symbol,
     TensorSymbol,
-    digest,
-    from_json,
     number,
-    subterms,
-    to_json,
 )
 from tests.corpus import IDENTITIES as CORPUS
 from tests.identities import IDENTITIES

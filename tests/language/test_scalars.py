@@ -22,6 +22,7 @@ from symderive.language.scalars import (
     relation,
     scalar,
 )
+from symderive.language.serial import from_json, to_json
 from symderive.language.terms import (
     INTEGER,
     MINUS_ONE,
@@ -44,9 +45,7 @@ from symderive.language.terms import (
     Symbol,
     TensorSymbol,
     Truth,
-    from_json,
     number,
-    to_json,
 )
 
 A, B, N, I = (

@@ -1,4 +1,4 @@
-"""Larger identities, true and false, of shapes that textbooks do not print: a second measurement."""
+"""Larger identities, true and false, of shapes that textbooks seldom print."""
 
 from tests.corpus.identity import Identity
 

@@ -64,8 +64,8 @@ from symderive.language.operators import (
     max_pool,
     upsample,
 )
+from symderive.language.serial import digest, from_json, to_json
 from symderive.language.sums import cases, iverson, maximum, product, total
-from symderive.language.terms import digest, from_json, to_json
 from symderive.numeric.compile import array_of
 
 Floats = NDArray[np.float64]

@@ -6,7 +6,16 @@ import pytest
 from symderive.errors import IllFormed
 from symderive.language.domains import real, size
 from symderive.language.scalars import num, scalar
-from symderive.language.terms import Bound, Ceiling, Floor, Function, Mul, Pow, Term, number
+from symderive.language.terms import (
+    Bound,
+    Ceiling,
+    Floor,
+    Function,
+    Mul,
+    Pow,
+    Term,
+    number,
+)
 from symderive.numeric.exact import axis_values, is_exact, rational, whole
 
 n = size("n")

@@ -11,6 +11,7 @@ import symderive.language.linear
 import symderive.language.pooling
 import symderive.language.rearrangements
 import symderive.language.reductions  # noqa: F401
+from symderive.language.serial import from_json, to_json
 from symderive.language.terms import (
     INTEGER,
     MINUS_ONE,
@@ -43,9 +44,7 @@ from symderive.language.terms import (
     Term,
     Truth,
     Unknown,
-    from_json,
     number,
-    to_json,
 )
 from symderive.printing import latex
 from tests.printing.random_terms import Formulas, plain_tree

@@ -8,7 +8,14 @@ import pytest
 
 from symderive import eq, function, index, matrix, real, simplex, size, vector
 from symderive.language.reading import read_statement
-from symderive.language.terms import INTEGER, Compare, Entry, Statement, Symbol, TensorSymbol
+from symderive.language.terms import (
+    INTEGER,
+    Compare,
+    Entry,
+    Statement,
+    Symbol,
+    TensorSymbol,
+)
 from symderive.printing.statements import LATEX, TEXT, hypotheses, quantifiers
 
 m, n = size("m"), size("n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from symderive.language.binding import free_symbols
 from symderive.language.terms import (
     INTEGER,
     MINUS_ONE,
@@ -26,7 +27,6 @@ from symderive.language.terms import (
     Term,
     Truth,
     Unknown,
-    free_symbols,
     number,
 )
 from symderive.printing import text

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import count
 
+from symderive.language.binding import abstract
 from symderive.language.terms import (
     INTEGER,
     And,
@@ -28,7 +29,6 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Unknown,
-    abstract,
     number,
 )
 from symderive.language.terms import Add as Addition

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from symderive.language.terms import Compare, Number, Statement, from_json
+from symderive.language.serial import from_json
+from symderive.language.terms import Compare, Number, Statement
 from symderive.results import Evidence, Step, Verdict, Witness
 
 AT_ONE = Witness(sizes={"n": 1}, values={"x[1]": "0"}, left="0", right="2")
