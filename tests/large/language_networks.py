@@ -123,7 +123,7 @@ def _networks() -> list[Identity]:
             ),
         ),
         *claimed(
-            "Jacobian of centring and division by the damped variance",
+            "Jacobian of whole vectors centred and divided by the damped variance",
             eq(
                 jacobian(centred / (damping + centred.var()), x),
                 (eye(n) - ones(n, n) / n) / (damping + centred.var())
