@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "claims": "calc claim erratum",
-    "decide": "prove refute",
+    "decide": "derive prove refute",
     "errors": "IllFormed InternalError NotRead SymderiveError",
     "language.calculus": "diff grad hessian jacobian vjp",
     "language.constructions": (

@@ -9,15 +9,36 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
-from symderive.errors import InternalError
+from symderive.errors import (
+    BudgetExceeded,
+    IllFormed,
+    InternalError,
+    NotDerived,
+    OutsideFragment,
+)
 from symderive.evaluator.search import find_counterexample, screen
-from symderive.language.binding import free_symbols, instantiate
+from symderive.language.binding import abstract, free_symbols, instantiate
+from symderive.language.definitions import shape_of
 from symderive.language.hooks import text_of
+from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.reading import read_statement
+from symderive.language.scalars import NO_ORIGINS, Scalar
 from symderive.language.serial import to_json
-from symderive.language.terms import Domain, Statement, Symbol, TensorSymbol, Term
+from symderive.language.tensors import Tensor, wrapped
+from symderive.language.terms import (
+    Array,
+    Compare,
+    Domain,
+    Entry,
+    Statement,
+    Symbol,
+    TensorSymbol,
+    Term,
+)
+from symderive.prover.closed_forms import closed_forms, has_derivatives, index_below, is_simpler
 from symderive.prover.narrate import written_steps
 from symderive.prover.prove import Outcome, prove_statement
 from symderive.results import Verdict
@@ -27,6 +48,7 @@ SEARCH_SECONDS = 1.0
 SCREEN_SECONDS = 0.05
 SEED = 0
 MAX_REPAIRS = 3
+INDEX_LETTERS = ("i", "j", "k", "l", *(f"i_{k}" for k in range(1, 100)))
 
 
 def prove(left: Any, right: Any = None, given: Any = (), budget: float = PROOF_SECONDS) -> Verdict:
@@ -92,6 +114,76 @@ def refute(
     return _verdict(
         statement, start, status="undecided", reason=f"no counterexample among {found.tried} points"
     )
+
+
+def derive(expression: Any, given: Any = (), budget: float = PROOF_SECONDS) -> Scalar | Tensor:
+    """The closed form of an expression, with its derivatives taken, for all sizes.
+
+    It is proved equal to the expression before it is returned. An expression that has no simpler
+    form comes back as it is. ``budget`` is the time allowed for each attempt, in seconds.
+
+    >>> from sympy import Derivative, IndexedBase, Sum, symbols
+    >>> n, i, j = symbols("n i j", integer=True)
+    >>> x = IndexedBase("x")
+    >>> square = Sum(x[i], (i, 1, n)) ** 2
+    >>> derived = derive(Derivative(square, x[j]), given=[n >= 1, j >= 1, j <= n])
+    >>> print(prove(derived, 2 * Sum(x[i], (i, 1, n)), given=[n >= 1, j >= 1, j <= n]))
+    Proved for every n >= 1, every j >= 1, j <= n, every x
+
+    Raises:
+        IllFormed: for what has no meaning at any size.
+        NotDerived: where no closed form is proved: what is differentiated has no derivative
+            everywhere in its domain (give the conditions), or lies outside what the prover reads.
+    """
+    reader = Reader()
+    term = scalar_or_refuse(reader.read(expression), "in derive")
+    known = read_statement(expression, expression, given).given
+    origins = reader.origins or NO_ORIGINS
+    derivatives = has_derivatives(term)
+    missing = ""
+    for form in _forms(term, known, budget):
+        if form == term or not (derivatives or is_simpler(form, term)):
+            break
+        verdict = prove(Statement(Compare("=", term, form), known), budget=budget)
+        if verdict:
+            found: Scalar | Tensor = wrapped(form, origins)
+            return found
+        missing = missing or str(verdict)
+    else:
+        if derivatives:
+            raise NotDerived(
+                f"no closed form of {text_of(term)} is proved: {missing or 'none found'}"
+            )
+    unchanged: Scalar | Tensor = wrapped(term, origins)
+    return unchanged
+
+
+def _forms(term: Term, given: tuple[Term, ...], budget: float) -> list[Term]:
+    """Closed forms of a scalar; of a tensor those of its entries, as arrays over fresh indices."""
+    shape = shape_of(term)
+    if shape is None:
+        raise IllFormed("a tensor without sizes has no closed form; declare it with its sizes")
+    taken = {symbol.name for symbol in free_symbols(Statement(Compare("=", term, term), given))}
+    names = tuple(islice((letter for letter in INDEX_LETTERS if letter not in taken), len(shape)))
+    indices = tuple(map(index_below, names, shape))
+    entry = Entry(term, indices) if indices else term
+    try:
+        forms = closed_forms(entry, given, budget)
+    except (OutsideFragment, BudgetExceeded, RecursionError) as error:
+        if has_derivatives(term):
+            raise NotDerived(f"no closed form of {text_of(term)} is found: {error}") from error
+        return [term]
+    if not indices:
+        return forms
+    return [_array(shape, form, indices) for form in forms]
+
+
+def _array(shape: tuple[Term, ...], entry: Term, indices: tuple[Symbol, ...]) -> Term:
+    """The tensor with that entry at the indices: t itself where the entry is t[i, j]."""
+    if isinstance(entry, Entry) and entry.indices == indices:
+        if free_symbols(entry.tensor).isdisjoint(indices):
+            return entry.tensor
+    return Array(shape, abstract(entry, indices), tuple(symbol.name for symbol in indices))
 
 
 def _proved(statement: Statement, outcome: Outcome, start: float) -> Verdict:

@@ -23,6 +23,10 @@ class OutsideFragment(SymderiveError):
     """A term that the prover does not handle; the answer becomes Undecided with this reason."""
 
 
+class NotDerived(SymderiveError):
+    """No closed form of an expression could be proved; the message says what is missing."""
+
+
 class Undefined(SymderiveError):
     """The evaluator met a term without a value: a zero denominator, an index out of range."""
 

@@ -10,13 +10,18 @@ import time
 from collections.abc import Sequence
 
 from symderive.errors import OutsideFragment
-from symderive.language.binding import free_symbols, subterms
+from symderive.language.binding import free_symbols, shift, subterms
 from symderive.language.terms import (
+    ONE,
     Apply,
+    Bound,
     Compare,
+    Domain,
     Function,
     Partial,
+    Reduce,
     Statement,
+    Symbol,
     Term,
     Unknown,
 )
@@ -101,6 +106,23 @@ def _cost(form: Term, source: Term) -> int:
         if isinstance(part, (Function, Apply)) and part.name not in spoken
     }
     return combinations.weight(form) + FOREIGN_WEIGHT * len(foreign)
+
+
+def index_below(name: str, size: Term) -> Symbol:
+    """A free index from 1 to a size."""
+    value = Bound(0)
+    within = Compare("<=", ONE, value), Compare("<=", value, shift(size, 1))
+    return Symbol(name, Domain("integer", within))
+
+
+def is_simpler(form: Term, source: Term) -> bool:
+    """Whether there are fewer sums and named functions in the form, or as many and less to read."""
+
+    def rank(term: Term) -> tuple[int, int]:
+        large = sum(isinstance(part, (Reduce, Apply, Partial)) for part in subterms(term))
+        return large, combinations.weight(term)
+
+    return rank(form) < rank(source)
 
 
 def has_derivatives(term: Term) -> bool:
