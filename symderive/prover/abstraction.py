@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from symderive.prover import components, merging, substitution
+from symderive.prover import components, merging, reciprocals, substitution
 from symderive.prover.context import Context
 from symderive.prover.integers import PLACE, SLOT, Form, Variable, form_of, variable
 from symderive.prover.ring import (
@@ -110,6 +110,7 @@ def _joined_integers(
 
     The form is primitive with g > 0, so that an index that is renamed stays one argument.
     """
+    polynomial = _with_named_reciprocals(work, polynomial)
     groups: dict[Monomial, dict[tuple[Variable, ...], fmpq]] = {}
     for monomial, c in polynomial.items():
         values = [(a, e) for a, e in monomial if isinstance(a, Factor) and a.head.kind == INTEGER]
@@ -132,6 +133,20 @@ def _joined_integers(
             out.pop(rest | frozenset(gone))
         whole = work.factor(work.integer, (form.divided(content),))
         out[rest | {(whole, 1)}] = fmpq(content, common)
+    return out
+
+
+def _with_named_reciprocals(work: Workspace, polynomial: Polynomial) -> Polynomial:
+    """The reciprocal of a size as that of an index: under a function the two are one argument."""
+    out: Polynomial = {}
+    for monomial, c in polynomial.items():
+        powers = [
+            (work.factor(reciprocals.of_integers(work), a.indices), e)
+            if isinstance(a, Factor) and a.head.kind == INTEGER and e < 0
+            else (a, e)
+            for a, e in monomial
+        ]
+        out[frozenset(powers)] = c
     return out
 
 

@@ -139,6 +139,7 @@ def component(
     simple, order, left = forms[0]
     made = _interned(work, simple, order, left)
     known.append((simple, made))
+    work.record("canonical sum", made)
     return made
 
 

@@ -170,8 +170,7 @@ def logarithm(work: Workspace, argument: Polynomial, context: Context) -> Polyno
         else:
             continue
         moved.append((atom, -e))
-    inverted = frozenset(moved)
-    rest = {work.multiply_monomials(m, inverted): c for m, c in argument.items()}
+    rest = reciprocals.divided_by_content(work, argument, frozenset(moved), context)
     lead = rest[leading_monomial(rest)]
     if lead > 0 and lead != 1:
         out = add(out, function(work, "log", constant_polynomial(lead), context))

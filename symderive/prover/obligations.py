@@ -69,6 +69,7 @@ def in_range(
                 ):
                     work.fail("an index that may be out of range")
                     return
+    work.record("indices in range", shape, indices)
 
 
 def nonzero(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -> bool:
@@ -84,6 +85,7 @@ def nonzero(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -
     if facts is not None and not _is_nonzero_outside(work, polynomial, outside, facts):
         work.fail("a denominator leaves a sum whose range may be empty")
         return False
+    work.record("denominator", term)
     return True
 
 
@@ -165,6 +167,7 @@ def _is_generic(work: Workspace, head: Head, indices: tuple[Form, ...], context:
 
 def positive(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -> None:
     """That the argument of a logarithm is positive."""
+    work.record("logarithm", term)
     if intervals.enclosure(work, term, place).sign == signs.POSITIVE:
         return
     if all(
@@ -178,6 +181,7 @@ def positive(work: Workspace, term: Term, polynomial: Polynomial, place: Place) 
 
 def holds(work: Workspace, condition: Term, place: Place) -> None:
     """That a condition on sizes holds, such as inner dimensions that agree."""
+    work.record("sizes", condition)
     if not is_entailed(work, condition, place):
         repair = condition if dangling(condition) == 0 else None
         work.fail("sizes that need not agree", repair)

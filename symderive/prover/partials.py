@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def partial(work: Workspace, term: Partial, place: Place) -> Polynomial:
     """The derivative by a real symbol or by an entry of a free tensor, whose index is in range."""
     variable = term.variable
+    work.record("derivative", term)
     if isinstance(variable, Symbol):
         if variable.is_integer:
             raise OutsideFragment(f"a derivative by the integer {variable.name}")

@@ -186,6 +186,7 @@ def _attempt(work: Workspace, statement: Statement) -> Outcome:
     if work.failures:
         reason = work.failures[0].text
         return Outcome(False, reason=reason, failures=work.failures, steps=work.steps)
+    work.record("both sides agree", decision.how)
     return Outcome(True, how=decision.how, steps=work.steps, trust=("ISL",))
 
 

@@ -26,6 +26,7 @@ from symderive.prover.ring import (
     Factor,
     Factors,
     GuardedTerm,
+    Head,
     Monomial,
     Polynomial,
     add,
@@ -69,7 +70,7 @@ def inverse(work: Workspace, polynomial: Polynomial, context: Context) -> Polyno
         return {frozenset((atom, -e) for atom, e in monomial): 1 / c}
     shared = content(polynomial)
     inverted = frozenset((atom, -e) for atom, e in shared)
-    rest = {work.multiply_monomials(m, inverted): c for m, c in polynomial.items()}
+    rest = divided_by_content(work, polynomial, inverted, context)
     lead = rest[leading_monomial(rest)]
     rest = scaled(rest, 1 / lead)
     logistic = functions.reciprocal_as_sigmoid(work, rest, context)
@@ -77,6 +78,26 @@ def inverse(work: Workspace, polynomial: Polynomial, context: Context) -> Polyno
         head, indices = abstraction.abstracted(work, RECIPROCAL, "reciprocal", rest, context)
         logistic = work.atom(work.factor(head, indices), -1)
     return {work.multiply_monomials(m, inverted): c / lead for m, c in logistic.items()}
+
+
+def divided_by_content(
+    work: Workspace, polynomial: Polynomial, inverted: Monomial, context: Context
+) -> Polynomial:
+    """The polynomial times a monomial, named denominators that come out above being opened."""
+    out: Polynomial = {}
+    for monomial, c in polynomial.items():
+        powers = dict(work.multiply_monomials(monomial, inverted))
+        named = [
+            a
+            for a, e in powers.items()
+            if isinstance(a, Factor) and a.head.kind == RECIPROCAL and e > 0
+        ]
+        opened = constant_polynomial(1)
+        for atom in named:
+            body = normalize.instantiated(work, atom.head, atom.indices, context)
+            opened = work.multiply(opened, work.power(body, int(powers.pop(atom))))
+        out = add(out, work.multiply({frozenset(powers.items()): c}, opened))
+    return out
 
 
 def _integer_inverse(work: Workspace, polynomial: Polynomial) -> Polynomial | None:
@@ -94,11 +115,14 @@ def _integer_inverse(work: Workspace, polynomial: Polynomial) -> Polynomial | No
     form = form.divided(content)
     if len(form.terms) == 1 and all(kind_of(v) == FREE for v in form.variables):
         return None
-    place = form_of(variable(PLACE, 0))
-    body = work.integer_polynomial(place)
+    return {frozenset([(work.factor(of_integers(work), (form,)), -1)]): fmpq(common, content)}
+
+
+def of_integers(work: Workspace) -> Head:
+    """The head whose reciprocal at an index form is the reciprocal of the form."""
+    body = work.integer_polynomial(form_of(variable(PLACE, 0)))
     key = (frozenset(body.items()), 1)
-    head = work.head(RECIPROCAL, "reciprocal", key, body, (variable(PLACE, 0),))
-    return {frozenset([(work.factor(head, (form,)), -1)]): fmpq(common, content)}
+    return work.head(RECIPROCAL, "reciprocal", key, body, (variable(PLACE, 0),))
 
 
 def _by_cases(work: Workspace, polynomial: Polynomial, atom: Atom, context: Context) -> Polynomial:

@@ -257,6 +257,7 @@ def _entry(work: Workspace, term: Entry, place: Place) -> Polynomial:
     if not isinstance(tensor, TensorSymbol):
         for condition in requirements(tensor):
             obligations.holds(work, condition, place)
+        work.record("definition", tensor)
         return value(work, _opened(term), place)
     head = work.tensor_head(tensor)
     out: Polynomial = {}

@@ -65,7 +65,8 @@ class Workspace(Ring):
         self.sizes: frozenset[Variable] = frozenset()
         self.tensor_signs: dict[Any, int] = {}
         self.known_signs: list[tuple[Polynomial, int]] = []
-        self.steps: list[tuple[Any, ...]] = []
+        # The first step says where the variables of the others have their names.
+        self.steps: list[tuple[Any, ...]] = [("workspace", (self,))]
         self.failures: list[Failure] = []
         self.open_facts_only = 0
 

@@ -16,7 +16,7 @@ from sympy import (
 )
 
 from symderive.errors import IllFormed, NotRead
-from symderive.language import terms as t
+from symderive.language import binding
 from symderive.language.reading import read
 from symderive.language.terms import (
     INTEGER,
@@ -83,7 +83,7 @@ def test_derivatives_of_an_unknown_function_at_a_point(written, term):
 def test_the_chain_rule_of_sympy_is_read():
     """What SymPy makes of the second derivative of F(F(a)) has all three forms in it."""
     term = read(F(F(a)).diff(a, 2))
-    orders = {p.orders for p in t.subterms(term) if isinstance(p, Unknown)}
+    orders = {p.orders for p in binding.subterms(term) if isinstance(p, Unknown)}
     assert orders == {(0,), (1,), (2,)}
 
 
