@@ -163,7 +163,9 @@ def _real_bracket(work: Workspace, condition: Compare, place: Place) -> Polynomi
 def real_difference(work: Workspace, condition: Compare, place: Place) -> Polynomial:
     """left - right of a comparison of real values."""
     left = translate.value(work, condition.left, place)
-    return add(left, scaled(translate.value(work, condition.right, place), -1))
+    right = translate.value(work, condition.right, place)
+    work.record("both sides", left, right)
+    return add(left, scaled(right, -1))
 
 
 def assumed(work: Workspace, condition: Term, place: Place) -> tuple[Place, list[Fact]]:
