@@ -16,10 +16,12 @@ from . import (
     normalising_layers,
     prefix_sums,
     recurrent_cells,
+    remainders,
     shaped_layers,
     symmetric_functions,
     tensor_networks,
     tensor_products,
+    transforms,
 )
 
 SUBJECTS = (
@@ -36,10 +38,12 @@ SUBJECTS = (
     normalising_layers,
     prefix_sums,
     recurrent_cells,
+    remainders,
     shaped_layers,
     symmetric_functions,
     tensor_networks,
     tensor_products,
+    transforms,
 )
 
 IDENTITIES: list[Identity] = [identity for subject in SUBJECTS for identity in subject.IDENTITIES]
