@@ -165,6 +165,9 @@ def logarithm(work: Workspace, argument: Polynomial, context: Context) -> Polyno
     for atom, e in shared:
         if isinstance(atom, Factor) and atom.head.kind == EXPONENTIAL:
             out = add(out, log_of_exponentials(work, frozenset([(atom, e)]), context))
+        elif len(argument) > 1 and _is_integer_atom(work, atom):
+            # An index that is renamed would have to be multiplied out under the logarithm.
+            continue
         elif signs.of_atom(work, atom, context) == signs.POSITIVE:
             out = add(out, scaled(_log_of_atom(work, atom, context), _as_rational(e)))
         else:
@@ -178,6 +181,11 @@ def logarithm(work: Workspace, argument: Polynomial, context: Context) -> Polyno
     if rest == constant_polynomial(1):
         return out
     return add(out, function(work, "log", rest, context))
+
+
+def _is_integer_atom(work: Workspace, atom: Atom) -> bool:
+    integers = (work.integer, reciprocals.of_integers(work))
+    return isinstance(atom, Factor) and atom.head in integers
 
 
 def _log_of_atom(work: Workspace, atom: Atom, context: Context) -> Polynomial:

@@ -1,84 +1,262 @@
-"""The log of a proof written out as steps, when somebody asks for it."""
+"""The log of a proof told as steps, when somebody asks for it: a sentence for every rule.
+
+Variables that are free have the names of the statement, bound ones letters. What a rule did several
+times is told once, with how often, and with examples.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from symderive.language.terms import Term
-from symderive.prover.integers import (
-    DIGIT,
-    EXISTENTIAL,
-    FREE,
-    MARK,
-    PLACE,
-    QUOTIENT,
-    SLOT,
-    SUMMED,
-    Form,
-    kind_of,
-    number_of,
+from symderive.errors import IllFormed, OutsideFragment
+from symderive.language.binding import dangling, free_symbols, instantiate, substitute
+from symderive.language.definitions import entry_of, shape_of
+from symderive.language.hooks import text_of
+from symderive.language.terms import (
+    INTEGER,
+    ONE,
+    And,
+    Compare,
+    Entry,
+    Symbol,
+    TensorSymbol,
+    Term,
 )
-from symderive.prover.ring import Atom, Component, Factor
+from symderive.prover import ranges, sentences
+from symderive.prover.integers import FREE, Form, Variable, kind_of
+from symderive.prover.readback import LETTERS, Names, Reading
+from symderive.prover.ring import Component, Factor, Polynomial
 from symderive.results import Step
 
-LETTERS = {
-    FREE: "n",
-    SUMMED: "k",
-    DIGIT: "d",
-    QUOTIENT: "q",
-    SLOT: "b",
-    EXISTENTIAL: "e",
-    PLACE: "p",
-    MARK: "t",
-}
+if TYPE_CHECKING:
+    from symderive.prover.workspace import Workspace
+
+Log = Sequence[tuple[str, tuple[Any, ...]]]
+
+EXAMPLES = 3
+LONGEST_FORMULA = 240
+MOST_TERMS = 12
+WORKSPACE = "workspace"
 
 
-def written_steps(log: Sequence[tuple[str, tuple[Any, ...]]]) -> tuple[Step, ...]:
-    """The steps of a proof in the order they were taken; repetitions in a row are told once."""
-    out: list[Step] = []
-    for rule, details in log:
-        step = Step(rule, "; ".join(filter(None, map(shown, details))))
-        if not out or out[-1] != step:
-            out.append(step)
-    return tuple(out)
+def written_steps(log: Log) -> tuple[Step, ...]:
+    """The steps of a proof: each rule where it was first used, obligations last.
 
-
-def shown(detail: Any) -> str:
-    """One detail of a step as text."""
-    if isinstance(detail, Form):
-        return form_text(detail)
-    if isinstance(detail, bool):
-        return ""
-    if isinstance(detail, int):
-        return variable_text(detail)
-    if isinstance(detail, Component):
-        return f"sum over {', '.join(map(variable_text, detail.bound))}"
-    if isinstance(detail, Factor):
-        return f"{detail.head.name}[{', '.join(map(form_text, detail.indices))}]"
-    if isinstance(detail, (list, tuple)):
-        return ", ".join(map(shown, detail))
-    if isinstance(detail, (Term, Atom)):
-        return str(getattr(detail, "name", type(detail).__name__))
-    return str(detail)
-
-
-def variable_text(variable: int) -> str:
-    """A variable by the letter of its kind and its number."""
-    return f"{LETTERS[kind_of(variable)]}{number_of(variable)}"
-
-
-def form_text(form: Form) -> str:
-    """An index form as text.
-
-    >>> from symderive.prover.integers import constant
-    >>> form_text(constant(3))
-    '3'
+    >>> [str(step) for step in written_steps([("case distinction", ("2",))])]
+    ['case distinction: 2 cases']
     """
-    parts = []
-    for monomial, c in sorted(form.terms.items(), key=lambda item: (not item[0], item[0])):
-        name = "*".join(map(variable_text, monomial))
-        parts.append(
-            str(c) if not name else name if c == 1 else f"-{name}" if c == -1 else f"{c}*{name}"
-        )
-    return " + ".join(parts).replace("+ -", "- ") or "0"
+    steps: list[Step] = []
+    chapters = _chapters(log)
+    several = len([chapter for chapter in chapters if chapter[0] is not None]) > 1
+    count = 0
+    for work, part in chapters:
+        if work is not None and several:
+            count += 1
+            steps.append(Step("case", str(count)))
+        steps += _told(Narrator(work), part)
+    return tuple(steps)
+
+
+def _chapters(log: Log) -> list[tuple[Workspace | None, list[tuple[str, tuple[Any, ...]]]]]:
+    """The log cut where a new workspace begins, whose variables are other ones."""
+    found: list[tuple[Workspace | None, list[tuple[str, tuple[Any, ...]]]]] = []
+    for rule, details in log:
+        if rule == WORKSPACE:
+            found.append((details[0], []))
+        else:
+            if not found:
+                found.append((None, []))
+            found[-1][1].append((rule, details))
+    return found
+
+
+def _told(narrator: Narrator, log: Log) -> list[Step]:
+    """One step for every rule, with examples of what it did and how often."""
+    examples: dict[str, dict[str, None]] = {}
+    times: dict[str, int] = {}
+    for rule, details in log:
+        if rule in sentences.SILENT:
+            continue
+        times[rule] = times.get(rule, 0) + 1
+        seen = examples.setdefault(rule, {})
+        if rule in sentences.LAST_ONE_COUNTS:
+            times[rule] = 1
+            seen.clear()
+        if len(seen) <= EXAMPLES:
+            seen.update(dict.fromkeys(narrator.formulas(rule, details)))
+    steps = []
+    for rule in sorted(times, key=lambda rule: sentences.PLACES.get(rule, 0)):
+        shown = list(examples[rule])
+        text = "; ".join(shown[:EXAMPLES]) + ("; ..." if len(shown) > EXAMPLES else "")
+        often = f"{times[rule]} times" if times[rule] > max(1, len(shown)) else ""
+        steps.append(Step(sentences.SENTENCES.get(rule, rule), text, often))
+    return steps
+
+
+class Narrator:
+    """Writes the details of steps, in the names of one workspace."""
+
+    def __init__(self, work: Workspace | None) -> None:
+        self.work = work
+        self.names: Names = {}
+        self.renamed: dict[Term, Term] = {}
+        taken: set[str] = set()
+        if work is not None:
+            taken = {s.name for s in work.names.values() if isinstance(s, Symbol)}
+            taken |= {h.name.name for h in work.heads() if isinstance(h.name, TensorSymbol)}
+            letters = (letter for letter in LETTERS if letter not in taken)
+            for symbol in work.variables:
+                if isinstance(symbol, Symbol) and " " in symbol.name:
+                    self.renamed[symbol] = Symbol(next(letters), INTEGER)
+            taken |= {s.name for s in self.renamed.values() if isinstance(s, Symbol)}
+            self.reading = Reading(work, work.root, frozenset(taken), {})
+            self.names = {
+                v: substitute(term, self.renamed) for v, term in self.reading.free_names().items()
+            }
+        self.taken = taken
+
+    def formulas(self, rule: str, details: tuple[Any, ...]) -> list[str]:
+        """What a step did, in formulas; nothing where it cannot be written."""
+        write = FORMULAS.get(rule)
+        try:
+            found = write(self, *details) if write else map(self.detail, details)
+            shown = [text for text in found if text]
+        except (OutsideFragment, IllFormed, KeyError):
+            return []
+        return [text if len(text) <= LONGEST_FORMULA else _cut(text) for text in shown]
+
+    def detail(self, detail: Any) -> str:
+        """One detail of a step as text."""
+        if isinstance(detail, Form):
+            return self.form(detail, self.with_letters(detail.variables))
+        if isinstance(detail, Term):
+            return self.term(detail)
+        if isinstance(detail, (Component, Factor)):
+            assert self.work is not None
+            return self.polynomial(self.work.atom(detail))
+        return detail if isinstance(detail, str) else ""
+
+    def term(self, term: Term) -> str:
+        """A term, with letters for variables that are bound around it."""
+        return text_of(self.closed(term))
+
+    def closed(self, term: Term) -> Term:
+        """The term with symbols for variables that are bound around it."""
+        taken = self.taken | {symbol.name for symbol in free_symbols(term)}
+        letters = [letter for letter in LETTERS if letter not in taken]
+        symbols = tuple(Symbol(letter, INTEGER) for letter in letters[: dangling(term)])
+        return substitute(instantiate(term, symbols), self.renamed)
+
+    def with_letters(self, variables: frozenset[Variable]) -> Names:
+        """The names of the variables, letters for those that are bound."""
+        names = dict(self.names)
+        letters = iter([letter for letter in LETTERS if letter not in self.taken])
+        for v in sorted(variables):
+            if v not in names:
+                letter = next(letters) if kind_of(v) != FREE else f"v_{v}"
+                names[v] = Symbol(letter, INTEGER)
+        return names
+
+    def form(self, form: Form, names: Names) -> str:
+        """An index form."""
+        return text_of(ranges.form_term(form, names))
+
+    def polynomial(self, polynomial: Polynomial) -> str:
+        """A normal form, if it is not too long to be read."""
+        if len(polynomial) > MOST_TERMS:
+            return f"{len(polynomial)} terms"
+        free = frozenset(v for m in polynomial for atom, _ in m for v in atom.free)
+        return text_of(self.reading.value(polynomial, self.with_letters(free)))
+
+
+def _cut(text: str) -> str:
+    return text[: LONGEST_FORMULA - 4].rsplit(" ", 1)[0] + " ..."
+
+
+# How the details of the rules are written
+
+
+def _definition(narrator: Narrator, term: Term) -> Iterator[str]:
+    """name(...)[i, j] = its index formula."""
+    term = narrator.closed(term)
+    taken = narrator.taken | {symbol.name for symbol in free_symbols(term)}
+    letters = [letter for letter in LETTERS if letter not in taken]
+    if isinstance(term, Entry):
+        yield f"{text_of(term)} = {text_of(entry_of(term.tensor, term.indices))}"
+        return
+    indices = tuple(Symbol(k, INTEGER) for k in letters[: len(shape_of(term) or ())])
+    entry = Entry(term, indices) if indices else term
+    yield f"{text_of(entry)} = {text_of(entry_of(term, indices))}"
+
+
+def _one_point(narrator: Narrator, variable: Variable, value: Form) -> Iterator[str]:
+    names = narrator.with_letters(frozenset([variable]) | value.variables)
+    yield f"{text_of(names[variable])} = {narrator.form(value, names)}"
+
+
+def _digits(narrator: Narrator, variable: Variable, radix: Form) -> Iterator[str]:
+    names = narrator.with_letters(frozenset([variable]))
+    yield f"{text_of(names[variable])} by {narrator.form(radix, names)}"
+
+
+def _division(narrator: Narrator, numerator: Form, divisor: Form) -> Iterator[str]:
+    names = narrator.with_letters(numerator.variables | divisor.variables)
+    yield f"{narrator.form(numerator, names)} by {narrator.form(divisor, names)}"
+
+
+def _ranges(
+    narrator: Narrator, shape: tuple[Term, ...], indices: tuple[Term, ...]
+) -> Iterator[str]:
+    for index, size in zip(indices, shape, strict=True):
+        chain = And((Compare("<=", ONE, index), Compare("<=", index, size)))
+        yield narrator.term(chain)
+
+
+def _denominator(narrator: Narrator, chosen: Factor) -> Iterator[str]:
+    assert narrator.work is not None
+    yield narrator.polynomial(narrator.work.atom(chosen))
+
+
+def _both_sides(narrator: Narrator, left: Polynomial, right: Polynomial) -> Iterator[str]:
+    first, second = narrator.polynomial(left), narrator.polynomial(right)
+    if first == second or left == right:
+        yield first
+    else:
+        yield f"left {first}"
+        yield f"right {second}"
+
+
+def _nothing(narrator: Narrator, *details: Any) -> Iterator[str]:
+    return iter(())
+
+
+def _counted(word: str) -> Callable[..., Iterator[str]]:
+    def write(narrator: Narrator, count: str) -> Iterator[str]:
+        yield f"{count} {word}"
+
+    return write
+
+
+def _agreement(narrator: Narrator, how: str) -> Iterator[str]:
+    yield sentences.AGREEMENTS.get(how, how)
+
+
+FORMULAS: dict[str, Callable[..., Iterator[str]]] = {
+    "definition": _definition,
+    "one-point": _one_point,
+    "digits": _digits,
+    "digits of a free index": _digits,
+    "Euclidean division": _division,
+    "indices in range": _ranges,
+    "cross-multiplication": _denominator,
+    "both sides": _both_sides,
+    "both sides agree": _agreement,
+    "case distinction": _counted("cases"),
+    "each part": _counted("parts"),
+    "radix": _nothing,
+    "counting": _nothing,
+    "union of guards": _nothing,
+    "weights": _nothing,
+    "cancellation under a sum": _nothing,
+}

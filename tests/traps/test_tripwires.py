@@ -151,6 +151,6 @@ def test_sympy_still_says_so(wrong: Expr, said: Basic) -> None:
 def test_matrix_symbols_are_refused_since_sympy_differentiates_them_to_0() -> None:
     matrix, other = MatrixSymbol("A", 2, 2), MatrixSymbol("B", 2, 2)
     squares = Trace(matrix.T * matrix) + Trace(other.T * other)
-    assert diff(squares, matrix) == 0
+    assert str(diff(squares, matrix)) == "0"
     assert answer(squares, squares, []) == "not read"
     assert answer(matrix[0, 0], matrix[0, 0], []) == "not read"

@@ -1,0 +1,58 @@
+"""The rules of the prover in words."""
+
+from __future__ import annotations
+
+SENTENCES = {
+    "definition": "definition",
+    "derivative": "derivative, by the rules for sums, products and compositions",
+    "one-point": "a sum over an index that an equation fixes keeps one term",
+    "counting": "a sum of powers of its index is counted out (Faulhaber)",
+    "union of guards": "sums over ranges that do not overlap become one sum",
+    "guard replacement": "two ranges hold the same indices",
+    "Euclidean division": "division with remainder",
+    "radix": "a product of a size and an index is taken apart into digits",
+    "digits": "an index is written as quotient and remainder",
+    "digits of a free index": "a free index is written as quotient and remainder",
+    "cross-multiplication": "both sides are multiplied by a denominator",
+    "cancellation under a sum": "a denominator cancels inside a sum",
+    "weights": "every choice of indices is counted on both sides",
+    "both sides": "normal form of both sides",
+    "indices in range": "indices stay in their ranges",
+    "denominator": "denominators are not zero",
+    "logarithm": "arguments of logarithms are positive",
+    "sizes": "sizes agree",
+    "both sides agree": "conclusion",
+    "case distinction": "case distinction",
+    "each part": "conjunction",
+}
+"""What each rule does; a rule that is not listed is told by its name."""
+
+AGREEMENTS = {
+    "normal form": "left minus right is 0 in normal form",
+    "normal form after cross-multiplication": "left minus right is 0 over a common denominator",
+    "weights": "left minus right is 0, since every choice of indices cancels",
+    "sign cells": "left minus right is 0 for every combination of signs",
+    "integer arithmetic": "the relation follows from the hypotheses on integers",
+    "signs of the terms": "the sign of left minus right is known term by term",
+}
+"""How the two sides were seen to agree."""
+
+SILENT = frozenset({"canonical sum", "guard replacement"})
+"""Steps that a reader needs not be told."""
+
+LAST_ONE_COUNTS = frozenset({"both sides"})
+"""Steps of which earlier ones are about conditions inside the statement."""
+
+PLACES = {
+    "definition": -2,
+    "derivative": -1,
+    "both sides": 1,
+    "cross-multiplication": 2,
+    "weights": 3,
+    "sizes": 4,
+    "indices in range": 5,
+    "denominator": 6,
+    "logarithm": 7,
+    "both sides agree": 8,
+}
+"""Where a rule is told: definitions first, then what rewrites (0), then comparisons, obligations."""
