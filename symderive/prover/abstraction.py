@@ -103,9 +103,7 @@ def abstracted(
     return head, work.factor(head, indices).indices
 
 
-def _joined_integers(
-    work: Workspace, polynomial: Polynomial, mark: Variable | None
-) -> Polynomial:
+def _joined_integers(work: Workspace, polynomial: Polynomial, mark: Variable | None) -> Polynomial:
     """sum_k c_k v_k f + c f = g (sum_k a_k v_k + a) f: integer values beside one factor are one form.
 
     The form is primitive with g > 0, so that an index that is renamed stays one argument.

@@ -29,6 +29,7 @@ from symderive.prover.ring import (
     Monomial,
     Polynomial,
     free_variables,
+    scaled,
 )
 
 if TYPE_CHECKING:
@@ -79,14 +80,38 @@ def nonzero(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -
         return False
     if not is_nonzero_here(work, term, polynomial, place):
         repair = Compare("!=", term, number(0)) if dangling(term) == 0 else None
-        work.fail("a denominator that may be zero", repair)
+        work.deferred.append((polynomial, place, repair))
         return False
+    if len(work.known_signs) == work.lasting_facts:
+        work.nonzero.append((polynomial, place.context.constraints))
     outside, facts = place.hoisted(free_variables(polynomial))
     if facts is not None and not _is_nonzero_outside(work, polynomial, outside, facts):
         work.fail("a denominator leaves a sum whose range may be empty")
         return False
     work.record("denominator", term)
     return True
+
+
+def settle_deferred(work: Workspace) -> None:
+    """Denominators not seen to be non-zero by themselves, but equal to others that were.
+
+    1 + sum (x_k - m)^2 multiplied out is seen to be positive where it is written as a square.
+    """
+    for polynomial, place, repair in work.deferred:
+        outside, facts = place.hoisted(free_variables(polynomial))
+        contexts = [place.context, *(outside if facts is not None else [])]
+        if not all(_is_known_nonzero(work, polynomial, context) for context in contexts):
+            work.fail("a denominator that may be zero", repair)
+    work.deferred.clear()
+
+
+def _is_known_nonzero(work: Workspace, polynomial: Polynomial, context: Context) -> bool:
+    monomial, c = next(iter(polynomial.items()))
+    for other, constraints in work.nonzero:
+        if monomial in other and constraints <= context.constraints:
+            if scaled(other, c / other[monomial]) == polynomial:
+                return True
+    return False
 
 
 def _is_nonzero_outside(

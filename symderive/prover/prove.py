@@ -153,6 +153,8 @@ def _entrywise(statement: Statement, claim: Compare, deadline: float) -> Outcome
 
 
 def _undecided(work: Workspace, error: OutsideFragment) -> Outcome:
+    for _, _, repair in work.deferred:
+        work.fail("a denominator that may be zero", repair)
     return Outcome(
         False,
         reason=str(error),
@@ -178,6 +180,7 @@ def _attempt(work: Workspace, statement: Statement) -> Outcome:
         return Outcome(False, reason="the sets of indices are too complicated", steps=work.steps)
     except (BudgetExceeded, RecursionError) as error:
         return Outcome(False, reason=str(error) or "the terms are nested too deeply")
+    obligations.settle_deferred(work)
     point = {work.names[v]: c for v, c in decision.point.items() if v in work.names}
     if decision.zero is not True:
         return Outcome(
@@ -257,6 +260,9 @@ def hypotheses(work: Workspace, statement: Statement, shapes_only: bool = False)
         work.known_signs += found
     # Definedness of the hypotheses is not an obligation: where they are undefined they do not hold.
     work.failures.clear()
+    work.deferred.clear()
+    work.nonzero.clear()
+    work.lasting_facts = len(work.known_signs)
     return place
 
 

@@ -68,6 +68,9 @@ class Workspace(Ring):
         # The first step says where the variables of the others have their names.
         self.steps: list[tuple[Any, ...]] = [("workspace", (self,))]
         self.failures: list[Failure] = []
+        self.nonzero: list[tuple[Polynomial, frozenset[Constraint]]] = []
+        self.deferred: list[tuple[Polynomial, Place, Term | None]] = []
+        self.lasting_facts = 0
         self.open_facts_only = 0
 
     @contextmanager
