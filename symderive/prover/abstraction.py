@@ -104,7 +104,7 @@ def abstracted(
 
 
 def _joined_integers(work: Workspace, polynomial: Polynomial, mark: Variable | None) -> Polynomial:
-    """sum_k c_k v_k f + c f = g (sum_k a_k v_k + a) f: integer values beside one factor are one form.
+    """sum_k c_k v_k f + c f = g (sum_k a_k v_k + a) f: integer values beside a factor are one form.
 
     The form is primitive with g > 0, so that an index that is renamed stays one argument.
     """

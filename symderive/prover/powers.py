@@ -115,7 +115,7 @@ def family(work: Workspace, head: Head, indices: tuple[Form, ...]) -> Family | N
 
 
 def _base(work: Workspace, head: Head, base: Polynomial) -> Factor | None:
-    """The factor that is raised: the base of a power, the exponential of the rest of an exponent."""
+    """What is raised: the base of a power, or the exponential of the rest of an exponent."""
     if head.kind == EXPONENTIAL:
         base = functions.exponential(work, base, work.root)
     if len(base) != 1:

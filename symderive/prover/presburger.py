@@ -25,7 +25,7 @@ _SPACES: dict[int, isl.Space] = {}
 
 
 def limit_operations(operations: int = MAX_OPERATIONS) -> None:
-    """Let ISL do so many operations from now on; beyond them it raises :data:`TooManyOperations`."""
+    """Let ISL do so many operations from now on, and raise TooManyOperations beyond them."""
     _CONTEXT.reset_operations()
     _CONTEXT.set_max_operations(operations)
 

@@ -17,6 +17,8 @@ from symderive.prover.ring import TENSOR, Component, Head, Polynomial, Ring
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from symderive.prover.place import Place
+
 
 CHECK_EVERY = 32
 
