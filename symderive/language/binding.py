@@ -104,7 +104,7 @@ def shift(term: Term, by: int, cutoff: int = 0) -> Term:
 
 
 def instantiate(body: Term, arguments: tuple[Term, ...], depth: int = 0) -> Term:
-    """The body with its len(arguments) innermost bound variables replaced, the first being outermost.
+    """The body with its innermost bound variables replaced, the first argument for the outermost.
 
     >>> k = Bound(0)
     >>> instantiate(Add((k, ONE)), (number(4),)) == Add((number(4), ONE))
@@ -121,7 +121,7 @@ def instantiate(body: Term, arguments: tuple[Term, ...], depth: int = 0) -> Term
 
 
 def abstract(term: Term, symbols: tuple[Term, ...], depth: int = 0) -> Term:
-    """The term with free symbols turned into bound variables: the inverse of :func:`instantiate`."""
+    """The term with free symbols turned into bound variables, undoing :func:`instantiate`."""
     if term in symbols:
         return Bound(depth + len(symbols) - 1 - symbols.index(term))
     if isinstance(term, Bound):

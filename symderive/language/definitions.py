@@ -87,7 +87,7 @@ def definition_of(term: Apply) -> Definition:
 
 
 def shape_of(term: Term) -> Shape | None:
-    """The shape of a term: () for a scalar, sizes as terms for a tensor, None for a total tensor."""
+    """The shape of a term: () for a scalar, sizes for a tensor, None for a total tensor."""
     if isinstance(term, (TensorSymbol, Array)):
         return term.shape
     if isinstance(term, Apply):
@@ -157,7 +157,7 @@ def rank_of_scalar_safe(part: Term) -> int:
 
 
 def requirements(term: Term) -> tuple[Term, ...]:
-    """The conditions under which this node (not the nodes below it) has a meaning: sizes that agree."""
+    """The conditions under which this node has a meaning, those of the nodes below it left out."""
     if isinstance(term, Apply):
         return definition_of(term).requires(term.arguments, term.parameters)
     shapes = [s for s in map(shape_of, elementwise_parts(term)) if s]

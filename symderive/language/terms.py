@@ -20,7 +20,7 @@ PLAIN, CHILD, CHILDREN = "plain", "child", "children"
 
 @dataclass(frozen=True, eq=False)
 class Term:
-    """The base of all terms; equality and hash are structural and ignore names of bound variables."""
+    """The base of all terms; equality is structural and ignores names of bound variables."""
 
     layout: ClassVar[tuple[tuple[str, str], ...]] = ()
     compared: ClassVar[tuple[str, ...]] = ()
@@ -163,7 +163,7 @@ class Mod(Term):
 
 @dataclass(frozen=True, eq=False)
 class Function(Term):
-    """An elementary function: exp, log, tanh, sigmoid, Abs, sign, Max and Min (any number of arguments)."""
+    """An elementary function: exp, log, tanh, sigmoid, Abs, sign; Max and Min of any number."""
 
     name: str
     arguments: tuple[Term, ...]
@@ -171,7 +171,7 @@ class Function(Term):
 
 @dataclass(frozen=True, eq=False)
 class Unknown(Term):
-    """An arbitrary smooth function at its arguments; ``orders`` counts derivatives by each argument."""
+    """An arbitrary smooth function; ``orders`` counts its derivatives by each argument."""
 
     name: str
     arguments: tuple[Term, ...]
@@ -242,7 +242,7 @@ class TensorSymbol(Term):
 
 @dataclass(frozen=True, eq=False)
 class Array(Term):
-    """The tensor of that shape whose entry (i1, .., ir) is the body; Bound(r-1) is i1, Bound(0) is ir."""
+    """The tensor whose entry (i1, .., ir) is the body; Bound(r-1) is i1, Bound(0) is ir."""
 
     shape: tuple[Term, ...]
     body: Term
@@ -320,7 +320,7 @@ class Forall(Term):
 
 @dataclass(frozen=True, eq=False)
 class Statement(Term):
-    """What is claimed: the condition ``claim`` for all values of its free variables that satisfy ``given``.
+    """The condition ``claim`` for all values of its free variables that satisfy ``given``.
 
     The domains of the free variables are hypotheses too; they are not repeated in ``given``.
     """

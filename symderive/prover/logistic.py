@@ -87,7 +87,7 @@ def _exponential_beside_one(body: Polynomial) -> Monomial | None:
 
 
 def sigmoid(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:
-    """The logistic function as an atom of its own: 1 - sigmoid(u) for -u."""
+    """The logistic function as an atom of its own, and 1 less it for the opposite argument."""
     if all(c < 0 for c in argument.values()):
         return work.complement(sigmoid(work, scaled(argument, -1), context))
     head, indices = abstraction.abstracted(work, FUNCTION, "sigmoid", argument, context)

@@ -55,4 +55,4 @@ PLACES = {
     "logarithm": 7,
     "both sides agree": 8,
 }
-"""Where a rule is told: definitions first, then what rewrites (0), then comparisons, obligations."""
+"""Where a rule is told: definitions, what rewrites (0), comparisons, obligations."""
