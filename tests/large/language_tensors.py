@@ -55,6 +55,7 @@ def _batches() -> list[Identity]:
     V = tensor("V", (b, n, c))
     scores = einsum("bme,bne->bmn", Q, K)
     attention = einsum("bmn,bnc->bmc", softmax(scores), V)
+    planes, taps = matrix("X", c, n + k), tensor("D", (c, 1, k))
     flat = matrix("W", o, c * k)
     patches = array((c * k, n + 1), lambda a, t: X[1, (a - 1) // k + 1, t + (a - 1) % k])
     return [
@@ -121,17 +122,17 @@ def _batches() -> list[Identity]:
         *claimed(
             "a grouped convolution with one channel in each group acts on each channel alone",
             eq(
-                conv(matrix("X", c, n + k), tensor("D", (c, 1, k)), groups=c)[f, 1],
+                conv(planes, taps, groups=c)[f, 1],
                 inner(
-                    tensor("D", (c, 1, k))[f, 1, :],
-                    array((k,), lambda t: matrix("X", c, n + k)[f, t]),
+                    taps[f, 1, :],
+                    array((k,), lambda t: planes[f, t]),
                 ),
             ),
             first_channel_for_all=eq(
-                conv(matrix("X", c, n + k), tensor("D", (c, 1, k)), groups=c)[f, 1],
+                conv(planes, taps, groups=c)[f, 1],
                 inner(
-                    tensor("D", (c, 1, k))[f, 1, :],
-                    array((k,), lambda t: matrix("X", c, n + k)[1, t]),
+                    taps[f, 1, :],
+                    array((k,), lambda t: planes[1, t]),
                 ),
             ),
         ),
