@@ -106,6 +106,7 @@ def shift(term: Term, by: int, cutoff: int = 0) -> Term:
 def instantiate(body: Term, arguments: tuple[Term, ...], depth: int = 0) -> Term:
     """The body with its innermost bound variables replaced, the first argument for the outermost.
 
+    >>> from symderive.language.terms import ONE, Add, number
     >>> k = Bound(0)
     >>> instantiate(Add((k, ONE)), (number(4),)) == Add((number(4), ONE))
     True

@@ -17,6 +17,7 @@ Json = Any
 def to_json(term: Term) -> Json:
     """The term as JSON data, names of bound variables included.
 
+    >>> from symderive.language.terms import ONE, Add, number
     >>> to_json(Add((ONE, number(Fraction(1, 2)))))
     {'Add': {'terms': [{'Number': {'value': '1'}}, {'Number': {'value': '1/2'}}]}}
     """
