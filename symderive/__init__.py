@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "claims": "calc claim erratum",
     "decide": "derive prove refute",
+    "explaining": "explain",
     "errors": "IllFormed InternalError NotRead SymderiveError",
     "language.calculus": "diff grad hessian jacobian vjp",
     "language.constructions": (

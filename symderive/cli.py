@@ -102,8 +102,8 @@ def list_(paths: tuple[Path, ...], select: str) -> None:
 @main.command()
 @click.argument("place", metavar="FILE::CLAIM")
 def explain(place: str) -> None:
-    """Decide one claim and show its lines, steps, conditions and what it trusts."""
-    from symderive import reports, runner
+    """Decide one claim and show why: its steps, or its counterexample worked out."""
+    from symderive import explaining, runner
     from symderive.claims import load
     from symderive.errors import ClaimError
 
@@ -119,7 +119,7 @@ def explain(place: str) -> None:
         click.echo(str(error), err=True)
         sys.exit(COULD_NOT_RUN)
     outcome = runner.decide(claim, proofs.folded)
-    click.echo(reports.explanation(outcome))
+    click.echo(str(explaining.of_claim(claim, outcome, proofs.folded)))
     sys.exit(_report_of(outcome).exit_status)
 
 

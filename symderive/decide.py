@@ -19,6 +19,8 @@ from symderive.errors import (
     NotDerived,
     OutsideFragment,
 )
+from symderive.evaluator import by_hand
+from symderive.evaluator.by_hand import Working
 from symderive.evaluator.search import find_counterexample, screen
 from symderive.language.binding import abstract, free_symbols, instantiate
 from symderive.language.definitions import shape_of
@@ -29,6 +31,7 @@ from symderive.language.scalars import NO_ORIGINS, Scalar
 from symderive.language.serial import to_json
 from symderive.language.tensors import Tensor, wrapped
 from symderive.language.terms import (
+    And,
     Array,
     Compare,
     Domain,
@@ -186,6 +189,13 @@ def _array(shape: tuple[Term, ...], entry: Term, indices: tuple[Symbol, ...]) ->
     return Array(shape, abstract(entry, indices), tuple(symbol.name for symbol in indices))
 
 
+def worked_out(verdict: Verdict) -> tuple[Working, ...]:
+    """Both sides at the witness of a refutation, with their parts and values; else nothing."""
+    if verdict.witness is None or not isinstance(verdict.statement, Statement):
+        return ()
+    return by_hand.worked_out(verdict.statement, verdict.witness)
+
+
 def _proved(statement: Statement, outcome: Outcome, start: float) -> Verdict:
     return _verdict(
         statement,
@@ -258,8 +268,8 @@ def scope(statement: Statement) -> str:
         own = [text for text, used in bounded.items() if _bounds(symbol, used, symbols)]
         domain = symbol.domain
         assert isinstance(domain, Domain)
-        if isinstance(symbol, Symbol):
-            own = [text_of(instantiate(c, (symbol,))) for c in domain.conditions] + own
+        if isinstance(symbol, Symbol) and domain.conditions:
+            own = [text_of(instantiate(And(domain.conditions), (symbol,))), *own]
         for text in own:
             bounded.pop(text, None)
         told.append("every " + (", ".join(own) if own else symbol.name))

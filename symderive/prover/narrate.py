@@ -17,8 +17,10 @@ from symderive.language.terms import (
     INTEGER,
     ONE,
     And,
+    Apply,
     Compare,
     Entry,
+    Number,
     Symbol,
     TensorSymbol,
     Term,
@@ -78,18 +80,22 @@ def _told(narrator: Narrator, log: Log) -> list[Step]:
     for rule, details in log:
         if rule in sentences.SILENT:
             continue
+        formulas = narrator.formulas(rule, details)
+        if not formulas and rule in sentences.TOLD_BY_FORMULAS:
+            continue
         times[rule] = times.get(rule, 0) + 1
         seen = examples.setdefault(rule, {})
         if rule in sentences.LAST_ONE_COUNTS:
             times[rule] = 1
             seen.clear()
         if len(seen) <= EXAMPLES:
-            seen.update(dict.fromkeys(narrator.formulas(rule, details)))
+            seen.update(dict.fromkeys(formulas))
     steps = []
     for rule in sorted(times, key=lambda rule: sentences.PLACES.get(rule, 0)):
         shown = list(examples[rule])
         text = "; ".join(shown[:EXAMPLES]) + ("; ..." if len(shown) > EXAMPLES else "")
-        often = f"{times[rule]} times" if times[rule] > max(1, len(shown)) else ""
+        counted = times[rule] > max(1, len(shown)) and rule not in sentences.NOT_COUNTED
+        often = f"{times[rule]} times" if counted else ""
         steps.append(Step(sentences.SENTENCES.get(rule, rule), text, often))
     return steps
 
@@ -178,16 +184,20 @@ def _cut(text: str) -> str:
 
 
 def _definition(narrator: Narrator, term: Term) -> Iterator[str]:
-    """name(...)[i, j] = its index formula."""
+    """name(...)[i, j] = its index formula; nothing for what acts entry by entry."""
+    if not isinstance(term, Apply):
+        return
     term = narrator.closed(term)
     taken = narrator.taken | {symbol.name for symbol in free_symbols(term)}
     letters = [letter for letter in LETTERS if letter not in taken]
-    if isinstance(term, Entry):
-        yield f"{text_of(term)} = {text_of(entry_of(term.tensor, term.indices))}"
-        return
     indices = tuple(Symbol(k, INTEGER) for k in letters[: len(shape_of(term) or ())])
     entry = Entry(term, indices) if indices else term
     yield f"{text_of(entry)} = {text_of(entry_of(term, indices))}"
+
+
+def _nonzero(narrator: Narrator, term: Term) -> Iterator[str]:
+    if not isinstance(term, Number):
+        yield narrator.term(term)
 
 
 def _one_point(narrator: Narrator, variable: Variable, value: Form) -> Iterator[str]:
@@ -249,6 +259,7 @@ FORMULAS: dict[str, Callable[..., Iterator[str]]] = {
     "digits of a free index": _digits,
     "Euclidean division": _division,
     "indices in range": _ranges,
+    "denominator": _nonzero,
     "cross-multiplication": _denominator,
     "both sides": _both_sides,
     "both sides agree": _agreement,

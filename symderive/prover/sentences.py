@@ -43,6 +43,12 @@ SILENT = frozenset({"canonical sum", "guard replacement"})
 LAST_ONE_COUNTS = frozenset({"both sides"})
 """Steps of which earlier ones are about conditions inside the statement."""
 
+NOT_COUNTED = frozenset({"definition"})
+"""Steps of which it does not matter how often they were taken."""
+
+TOLD_BY_FORMULAS = frozenset({"definition", "denominator"})
+"""Steps that say nothing without a formula."""
+
 PLACES = {
     "definition": -2,
     "derivative": -1,

@@ -1,0 +1,206 @@
+"""Verdicts explained: what was claimed, for which values, and why it holds or fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any
+
+from symderive import runner
+from symderive.claims import Claim
+from symderive.decide import PROOF_SECONDS, prove, worked_out
+from symderive.language.serial import from_json
+from symderive.language.terms import Number, Statement, Term
+from symderive.printing import latex, text
+from symderive.printing.statements import LATEX, TEXT, hypotheses, quantifiers
+from symderive.results import ClaimOutcome, Verdict
+
+INDENT = "  "
+LINE, PRINTED = "line", "printed"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One statement with its verdict; ``heading`` says which line of a claim it is."""
+
+    verdict: Verdict
+    heading: str = ""
+    reason: str = ""
+    folded: Mapping[Term, str] | None = None
+
+    @property
+    def statement(self) -> Statement | None:
+        """The statement as a term."""
+        found = self.verdict.statement
+        return found if isinstance(found, Statement) else None
+
+    def rows(self) -> Iterator[tuple[int, str]]:
+        """The lines of the explanation as plain text, each with its depth."""
+        statement = self.statement
+        if statement is not None:
+            shown = text(statement.claim, folded=self.folded)
+            yield 0, f"{self.heading}: {shown}" if self.heading else shown
+            over = "; ".join(quantifiers(statement, TEXT))
+            if over:
+                yield 1, f"for all {over}"
+            given = "; ".join(hypotheses(statement, TEXT))
+            if given:
+                yield 1, f"given {given}"
+        elif self.heading:
+            yield 0, self.heading
+        if self.reason:
+            yield 1, f"because: {self.reason}"
+        yield 1, self.verdict.headline
+        for number, step in enumerate(self.verdict.steps, 1):
+            yield 2, f"{number}. {step}"
+        yield from self._workings()
+        for condition, verdict in self.verdict.repaired:
+            yield 1, f"under {condition}: {verdict.headline}"
+        if self.verdict.trust:
+            yield 1, f"trusting {', '.join(self.verdict.trust)}"
+
+    def _workings(self) -> Iterator[tuple[int, str]]:
+        for working in worked_out(self.verdict):
+            yield 2, f"{working.side} side"
+            for line in working.lines:
+                forms = [text(form) for form in (line.term, *line.forms)]
+                forms = [] if isinstance(line.term, Number) else forms
+                yield 3, " = ".join([*forms, line.value])
+
+    def paragraphs(self) -> Iterator[str]:
+        """The explanation as HTML, formulas in LaTeX between dollars."""
+        statement = self.statement
+        if self.heading or self.reason:
+            told = ", ".join(part for part in (self.heading, self.reason) if part)
+            yield f"<p><i>{escape(told)}</i></p>"
+        if statement is not None:
+            yield f"<p>{_math(latex(statement.claim, folded=self.folded), display=True)}</p>"
+            over = [_math(phrase) for phrase in quantifiers(statement, LATEX)]
+            given = [_math(phrase) for phrase in hypotheses(statement, LATEX)]
+            if over:
+                under = f", given {', '.join(given)}" if given else ""
+                yield f"<p>For all {', '.join(over)}{under}</p>"
+        yield f"<p><b>{escape(self.verdict.headline)}</b></p>"
+        if self.verdict.steps:
+            items = "".join(f"<li>{_step(step)}</li>" for step in self.verdict.steps)
+            yield f"<ol>{items}</ol>"
+        for working in worked_out(self.verdict):
+            lines = [_working(line.term, line.forms, line.value) for line in working.lines]
+            yield f"<p>{escape(working.side.capitalize())} side:<br>{'<br>'.join(lines)}</p>"
+        for condition, verdict in self.verdict.repaired:
+            yield f"<p>Under {escape(condition)}: {escape(verdict.headline)}</p>"
+        if self.verdict.trust:
+            yield f"<p>Trusting {escape(', '.join(self.verdict.trust))}</p>"
+
+
+@dataclass(frozen=True, repr=False)
+class Explanation:
+    """What :func:`explain` returns; it shows itself in a terminal and in a notebook."""
+
+    passages: tuple[Passage, ...]
+    title: str = ""
+    ending: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.title] if self.title else []
+        for passage in self.passages:
+            if parts:
+                parts.append("")
+            parts += [f"{INDENT * depth}{row}" for depth, row in passage.rows()]
+        if self.ending:
+            parts += ["", self.ending]
+        return "\n".join(parts)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        title = f"<p><b>{escape(self.title)}</b></p>" if self.title else ""
+        passages = [part for passage in self.passages for part in passage.paragraphs()]
+        return "".join([title, *passages, f"<p>{escape(self.ending)}</p>" if self.ending else ""])
+
+    def _repr_latex_(self) -> str:
+        claims = [p.statement.claim for p in self.passages if p.statement is not None]
+        rows = [rf"$\displaystyle {latex(claim)}$" for claim in claims]
+        return "\n\n".join(rows)
+
+
+def explain(
+    subject: Any,
+    right: Any = None,
+    given: Any = (),
+    budget: float = PROOF_SECONDS,
+    folded: Mapping[Term, str] | None = None,
+) -> Explanation:
+    """Why a statement holds or fails: the steps of its proof, or its counterexample worked out.
+
+    The subject is a verdict, a claim of a proof file, or what :func:`symderive.prove` takes, which
+    is then decided with ``right``, ``given`` and ``budget``. ``folded`` gives names to terms.
+
+    >>> from sympy import Symbol
+    >>> x = Symbol("x", real=True)
+    >>> print(explain(x**2, x))
+    x^2 = x
+      for all x in R
+      Refuted at x = -1: left 1, right -1
+        left side
+          x^2 = (-1)^2 = 1
+        right side
+          x = -1
+
+    Raises:
+        IllFormed: for what has no meaning at any size.
+    """
+    if isinstance(subject, Claim):
+        return of_claim(subject, runner.decide(subject, folded), folded)
+    verdict = subject if isinstance(subject, Verdict) else prove(subject, right, given, budget)
+    return Explanation((Passage(_with_term(verdict), folded=folded),))
+
+
+def of_claim(
+    claim: Claim, outcome: ClaimOutcome, folded: Mapping[Term, str] | None = None
+) -> Explanation:
+    """All lines of a claim that has been decided, and what was expected of it."""
+    title = f"{outcome.title}\n{outcome.file}::{outcome.name} (line {outcome.line})"
+    passages = []
+    reasons = [line.reason for line in claim.written.lines] if outcome.lines else []
+    for line, reason in zip(outcome.lines, reasons, strict=True):
+        places = {
+            LINE: f"line {line.number}",
+            PRINTED: f"printed in place of line {line.number}",
+        }
+        heading = places.get(line.role, "claim")
+        name = line.ref or line.erratum
+        heading += f" ({name})" if name else ""
+        passages.append(Passage(_with_term(line.verdict), heading, reason, folded))
+    wanted = "" if outcome.as_expected else f", expected {outcome.expect}"
+    ending = f"{outcome.status}{wanted} in {outcome.seconds:.2f} s"
+    if outcome.error:
+        ending = f"{outcome.error}\n\n{ending}"
+    return Explanation(tuple(passages), title, ending)
+
+
+def _with_term(verdict: Verdict) -> Verdict:
+    """The verdict with its statement as a term, if it was read from a file."""
+    if isinstance(verdict.statement, Mapping):
+        return replace(verdict, statement=from_json(verdict.statement), steps=verdict.steps)
+    return verdict
+
+
+def _math(formula: str, display: bool = False) -> str:
+    shown = f"\\displaystyle {formula}" if display else formula
+    return escape(f"${shown}$", quote=False)
+
+
+def _step(step: Any) -> str:
+    formula = f": <code>{escape(step.formula)}</code>" if step.formula else ""
+    detail = f" ({escape(step.detail)})" if step.detail else ""
+    return f"{escape(step.rule)}{formula}{detail}"
+
+
+def _working(term: Term, forms: tuple[Term, ...], value: str) -> str:
+    if value.startswith("undefined"):
+        return f"{_math(latex(term), display=True)}: {escape(value)}"
+    written = [] if isinstance(term, Number) else [latex(form) for form in (term, *forms)]
+    return _math(" = ".join([*written, value]), display=True)
