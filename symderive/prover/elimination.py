@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.prover import radix, splitting, substitution
+from symderive.prover import gates, radix, splitting, substitution
 from symderive.prover.context import Context
 from symderive.prover.integers import (
     DIGIT,
@@ -164,7 +164,10 @@ def _counted(
             # The formula is right for up = low - 1 too; the wider guard is taken if it is no guard.
             wide = (up - low).shifted(1)
             known = context.extended((AT_LEAST, f) for f in (*guard, *active))
-            inequalities = [*guard, *active, wide if known.entails(wide) else up - low]
+            safe = all(
+                e > 0 or gates.is_safe(work, work.factor(h, i), known) for h, i, e in factors
+            )
+            inequalities = [*guard, *active, wide if known.entails(wide) and safe else up - low]
             for sign, last in ((1, up), (-1, low.shifted(-1))):
                 for degree, (p, q) in enumerate(faulhaber(power)):
                     if not p:

@@ -12,12 +12,13 @@ from symderive.prover import (
     abstraction,
     components,
     elimination,
+    gates,
     piecewise,
     radix,
     reciprocals,
     substitution,
 )
-from symderive.prover.context import Context
+from symderive.prover.context import ALWAYS, Context
 from symderive.prover.integers import Form, Variable
 from symderive.prover.presburger import AT_LEAST, EQUAL
 from symderive.prover.ring import (
@@ -56,8 +57,13 @@ def decomposed(work: Workspace, term: GuardedTerm, context: Context) -> Polynomi
             return simpler
     groups, outer_factors = connected(term)
     bound = set(term.bound)
+    atoms = [(work.factor(head, indices), e) for head, indices, e in outer_factors]
+    guard = (term.equalities, term.inequalities)
+    gate = gates.needed(work, atoms, term.bound, guard, context)
     outer_equalities = [f for f in term.equalities if f.variables.isdisjoint(bound)]
     outer_inequalities = [f for f in term.inequalities if f.variables.isdisjoint(bound)]
+    outer_equalities += gate[0]
+    outer_inequalities += gate[1]
     powers: dict[Any, Any] = {}
     value: Polynomial | None = None
     for head, indices, e in outer_factors:
@@ -88,8 +94,8 @@ def decomposed(work: Workspace, term: GuardedTerm, context: Context) -> Polynomi
         powers[whole] = powers.get(whole, 0) + 1
     monomial = frozenset((atom, e) for atom, e in powers.items() if e)
     if outer_equalities or outer_inequalities:
-        guard = (frozenset(outer_equalities), frozenset(outer_inequalities))
-        monomial = work.multiply_monomials(monomial, frozenset([(work.bracket(guard), 1)]))
+        outside = work.bracket((frozenset(outer_equalities), frozenset(outer_inequalities)))
+        monomial = work.multiply_monomials(monomial, frozenset([(outside, 1)]))
     out = {monomial: term.coefficient}
     return out if value is None else work.multiply(out, value)
 
@@ -174,7 +180,11 @@ def summed(
                 assert isinstance(atom, Component)
                 _into_term(work, term, atom, e)
         term.factors = merged_factors(term.factors)
+        guard = (list(term.equalities), list(term.inequalities))
+        gate = gates.needed(work, outer.items(), list(term.bound), guard, context)
         value = normalized(work, [term], context)
+        if gate != ALWAYS:
+            value = work.multiply(value, work.guard_polynomial(gate))
         rest = frozenset(outer.items())
         if rest != UNIT:
             value = {work.multiply_monomials(rest, m): k for m, k in value.items()}

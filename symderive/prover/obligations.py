@@ -6,29 +6,18 @@ denominator must also be non-zero where it is pulled out of sums, or at least no
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from symderive.language.binding import dangling
 from symderive.language.terms import And, Compare, Or, Term, number
-from symderive.prover import components, conditions, functions, indexing, intervals, signs, weights
+from symderive.prover import conditions, functions, indexing, intervals, signs, weights
 from symderive.prover.context import Context
 from symderive.prover.integers import Form
 from symderive.prover.place import Place
-from symderive.prover.presburger import AT_LEAST, EQUAL
+from symderive.prover.presburger import AT_LEAST
 from symderive.prover.radix import affine_instead, provable
 from symderive.prover.ring import (
-    EXPONENTIAL,
-    INTEGER,
-    TENSOR,
-    Atom,
-    Bracket,
-    Component,
-    Factor,
-    Head,
-    Monomial,
     Polynomial,
-    free_variables,
     scaled,
 )
 
@@ -82,12 +71,8 @@ def nonzero(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -
         repair = Compare("!=", term, number(0)) if dangling(term) == 0 else None
         work.deferred.append((polynomial, place, repair))
         return False
-    if len(work.known_signs) == work.lasting_facts:
+    if len(work.known_signs) == work.lasting_facts and not place.alternatives:
         work.nonzero.append((polynomial, place.context.constraints))
-    outside, facts = place.hoisted(free_variables(polynomial))
-    if facts is not None and not _is_nonzero_outside(work, polynomial, outside, facts):
-        work.fail("a denominator leaves a sum whose range may be empty")
-        return False
     work.record("denominator", term)
     return True
 
@@ -98,9 +83,7 @@ def settle_deferred(work: Workspace) -> None:
     1 + sum (x_k - m)^2 multiplied out is seen to be positive where it is written as a square.
     """
     for polynomial, place, repair in work.deferred:
-        outside, facts = place.hoisted(free_variables(polynomial))
-        contexts = [place.context, *(outside if facts is not None else [])]
-        if not all(_is_known_nonzero(work, polynomial, context) for context in contexts):
+        if not _is_known_nonzero(work, polynomial, place.context):
             work.fail("a denominator that may be zero", repair)
     work.deferred.clear()
 
@@ -114,20 +97,6 @@ def _is_known_nonzero(work: Workspace, polynomial: Polynomial, context: Context)
     return False
 
 
-def _is_nonzero_outside(
-    work: Workspace, polynomial: Polynomial, contexts: list[Context], facts: int
-) -> bool:
-    """Whether a value is not zero, or for general tensors not zero, where it is pulled out to."""
-    form = functions.integer_form(functions.without_denominators(polynomial))
-    with work.facts_only(facts):
-        return all(
-            signs.is_nonzero(work, polynomial, context)
-            or (form is not None and context.excludes_zero(form))
-            or structurally_nonzero(work, polynomial, context)
-            for context in contexts
-        )
-
-
 def is_nonzero_here(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -> bool:
     """Whether a value is nowhere zero at the place, by its form, its sign or the hypotheses."""
     if not intervals.enclosure(work, term, place).sign & signs.ZERO:
@@ -136,58 +105,6 @@ def is_nonzero_here(work: Workspace, term: Term, polynomial: Polynomial, place: 
     if form is not None and place.excludes_zero(form):
         return True
     return all(signs.is_nonzero(work, polynomial, context) for context in place.contexts())
-
-
-def structurally_nonzero(work: Workspace, polynomial: Polynomial, context: Context) -> bool:
-    """Whether at every size some term of the polynomial is there and no other can cancel it.
-
-    Terms cancel one another only if they have the same tensors and exponentials as factors.
-    """
-    alike: dict[Any, list[Monomial]] = {}
-    for monomial in polynomial:
-        alike.setdefault(_heads(monomial), []).append(monomial)
-    return any(len(terms) == 1 and _is_present(work, terms[0], context) for terms in alike.values())
-
-
-def _factors(atom: Atom) -> list[tuple[Head, tuple[Form, ...], Any]]:
-    if isinstance(atom, Factor):
-        return [(atom.head, atom.indices, 1)]
-    return list(atom.factors) if isinstance(atom, Component) else []
-
-
-def _heads(monomial: Monomial) -> Any:
-    """How often each tensor and each function occurs in a term; integer values do not count."""
-    found: Counter[int] = Counter()
-    for atom, e in monomial:
-        for head, _, inner in _factors(atom):
-            if head.kind != INTEGER:
-                found[head.base.number] += e * inner
-    return frozenset(found.items())
-
-
-def _is_present(work: Workspace, monomial: Monomial, context: Context) -> bool:
-    for atom, _ in monomial:
-        if isinstance(atom, Bracket):
-            return False
-        inside = context
-        if isinstance(atom, Component):
-            if not components.covers(atom.bound, atom.equalities, atom.inequalities, context):
-                return False
-            inside = context.extended(
-                [(EQUAL, f) for f in atom.equalities] + [(AT_LEAST, f) for f in atom.inequalities]
-            )
-        if not all(_is_generic(work, head, i, inside) for head, i, _ in _factors(atom)):
-            return False
-    return True
-
-
-def _is_generic(work: Workspace, head: Head, indices: tuple[Form, ...], context: Context) -> bool:
-    """Whether a factor is not zero for general values of tensors."""
-    if head.kind == INTEGER:
-        return context.excludes_zero(indices[0])
-    if head.kind == TENSOR:
-        return bool(work.tensor_signs.get(head.base.name, signs.ANY) & signs.NONZERO)
-    return head.kind == EXPONENTIAL
 
 
 def positive(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -> None:

@@ -17,15 +17,10 @@ Conjunction = tuple[Constraint, ...]
 
 @dataclass(frozen=True)
 class Binder:
-    """The variables that one sum binds, with their range.
-
-    ``around`` is the place of the sum, where the first ``facts`` of the known signs hold.
-    """
+    """The variables that one sum binds, with their range."""
 
     variables: frozenset[Variable]
     constraints: Conjunction
-    facts: int = 0
-    around: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ class Place:
             self,
             environment=(*self.environment, value),
             context=self.context.extended(binder.constraints),
-            binders=(*self.binders, replace(binder, around=self)),
+            binders=(*self.binders, binder),
         )
 
     def with_alternatives(self, choices: tuple[Conjunction, ...]) -> Place:
@@ -95,25 +90,3 @@ class Place:
             is_positive(form, context) or is_positive(-form, context) or context.excludes_zero(form)
             for context in self.contexts()
         )
-
-    def hoisted(self, variables: set[Variable]) -> tuple[list[Context], int | None]:
-        """Where something in these variables stands once it is pulled out of sums.
-
-        The contexts (one for each choice of alternatives) do not know the ranges of binders whose
-        variables are not needed, nor anything that was assumed under such a binder. Also the number
-        of facts known there; None if it stays where it is.
-        """
-        needed = set(variables)
-        constraints: set[Constraint] = set()
-        outermost: Binder | None = None
-        for binder in reversed(self.binders):
-            if binder.variables & needed:
-                constraints.update(binder.constraints)
-                for _, form in binder.constraints:
-                    needed |= form.variables
-            else:
-                outermost = binder
-        if outermost is None:
-            return self.contexts(), None
-        assert outermost.around is not None
-        return [c.extended(constraints) for c in outermost.around.contexts()], outermost.facts

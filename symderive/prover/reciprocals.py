@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.prover import abstraction, functions, merging, normalize, signs
+from symderive.prover import abstraction, functions, gates, merging, normalize, signs
 from symderive.prover.context import Context
 from symderive.prover.integers import FREE, PLACE, Form, Variable, form_of, kind_of, variable
 from symderive.prover.presburger import AT_LEAST, EQUAL
@@ -214,7 +214,10 @@ def _held_value(
             [f for f in inequalities if touches([f])],
             [f for f in factors if touches(f[1])],
         )
+        beside = [(work.factor(h, i), e) for h, i, e in factors if not touches(i)]
+        gate = gates.needed(work, beside, term.bound, (term.equalities, term.inequalities), inside)
         value = normalize.normalized(work, [term], inside)
+        value = work.multiply(value, work.guard_polynomial(gate))
     for head, indices, e in factors:
         if touches(indices):
             continue

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.prover import functions, normalize, powers, reciprocals
-from symderive.prover.context import Context
+from symderive.prover import functions, gates, normalize, powers, reciprocals
+from symderive.prover.context import ALWAYS, Context
 from symderive.prover.integers import Form, Variable, form_of, kind_of
 from symderive.prover.ring import (
     EXPONENTIAL,
@@ -171,16 +171,22 @@ def in_polynomial(
             else:
                 assert isinstance(atom, Component)
                 reciprocal.append((atom, -e))
+        bound, guard = list(term.bound), (list(term.equalities), list(term.inequalities))
         value: Polynomial = {}
         for c2, factors in in_factors(work, term.coefficient, term.factors, values):
             piece = GuardedTerm(
                 c2, term.bound, term.equalities, term.inequalities, merged_factors(factors)
             )
             value = add(value, normalize.normalized(work, [piece], context))
+        beside = list(outer.items())
         for component, e in reciprocal:
             inner = in_polynomial(work, work.atom(component), values, context)
             inverse = reciprocals.inverse(work, inner, context)
+            beside += [item for m in inverse for item in m]
             value = work.multiply(value, work.power(inverse, e))
+        gate = gates.needed(work, beside, bound, guard, context)
+        if gate != ALWAYS:
+            value = work.multiply(value, work.guard_polynomial(gate))
         rest = frozenset(outer.items())
         out = add(out, _times(work, value, rest))
     return out

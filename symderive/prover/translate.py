@@ -318,7 +318,7 @@ def _over_range(
     if place.context.extended(constraints).is_empty():
         return {}
     number, bound, constraints = digits.split_binder(work, term.body, v, constraints, place)
-    inside = place.under(number, Binder(frozenset(bound), constraints, len(work.known_signs)))
+    inside = place.under(number, Binder(frozenset(bound), constraints))
     inner = value(work, term.body, inside)
     equalities, inequalities = split(constraints)
     return normalize.summed(work, bound, equalities, inequalities, inner, place.context)
@@ -336,7 +336,7 @@ def _range_extreme(
     )
     if any(extremes.RUNNING in binder.variables for binder in place.binders):
         raise OutsideFragment("a maximum over a range inside another")
-    binder = Binder(frozenset([extremes.RUNNING]), constraints, len(work.known_signs))
+    binder = Binder(frozenset([extremes.RUNNING]), constraints)
     inside = place.under(running, binder)
     body = value(work, term.body, inside)
     sign = 1 if term.operation == "max" else -1

@@ -74,6 +74,7 @@ class Workspace(Ring):
         self.deferred: list[tuple[Polynomial, Place, Term | None]] = []
         self.lasting_facts = 0
         self.open_facts_only = 0
+        self.safe: dict[Any, bool] = {}
 
     @contextmanager
     def facts_only(self, count: int) -> Iterator[None]:

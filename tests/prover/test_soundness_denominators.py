@@ -21,7 +21,8 @@ from tests.prover.building import (
 n, m, i = size("n"), integer("m", 0), integer("i", 1)
 x, y, u = real("x"), real("y"), real("u")
 p, q = real("p", ">"), real("q", ">")
-X = tensor("X")
+X, P = tensor("X"), tensor("P", relation=">")
+entries = total(1, m, lambda k: P[k])
 
 FALSE = {
     "an integer over itself where a bracket says it is not 0": equal(
@@ -51,6 +52,25 @@ FALSE = {
     "a denominator that is 0 only where the sum is empty": equal(
         total(1, n - 1, lambda j: exp(x) / (n * exp(x) - exp(x))), 1
     ),
+    "a denominator that is a sum in another form where it stands": equal(
+        total(1, m, lambda j: exp(X[j]) / (exp(X[m]) + total(1, m - 1, lambda k: exp(X[k])))),
+        1,
+    ),
+    "a product of which one factor leaves the sum": equal(
+        total(1, m, lambda j: P[j] / (j * total(1, m, lambda k: P[k])) * j), 1
+    ),
+    "a product written as a sum of which one factor leaves": equal(
+        total(1, m, lambda j: (j + 1) * P[j] / (j * entries + entries)), 1
+    ),
+    "a denominator with a bracket": equal(
+        total(1, n, lambda j: 1 / (n - when(j, ">=", 2))), 1 / n + 1
+    ),
+    "a denominator after one index is fixed": equal(
+        total(1, m, lambda j: total(j, m, lambda k: when(j, "=", 1) / (m - j + 1))), 1
+    ),
+    "a denominator is not zero under another bracket": equal(
+        when(i, "!=", m) * (1 / (i - m)) * 0 + (1 / (i - m)) * 0, 0
+    ),
     "a power of a sum with a negative exponent": equal(
         total(1, n + 1, lambda k: when(k, "=", 2) * (p + q) ** -k),
         p**-2 + 2 / (p * q) + q**-2,
@@ -69,6 +89,21 @@ TRUE = {
     ),
     "a power of a number with a negative exponent": equal(
         total(1, n + 1, lambda k: when(k, "=", 2) * 2 ** (-k)), 1 / (2 * n / n * 2)
+    ),
+    "weights over a range that may be empty": equal(
+        total(1, m, lambda j: exp(X[j]) / total(1, m, lambda k: exp(X[k]))), when(m, ">=", 1)
+    ),
+    "means over ranges of which the first is empty": equal(
+        total(1, n, lambda k: total(1, k - 1, lambda j: X[j] / (k - 1))),
+        total(2, n, lambda k: total(1, k - 1, lambda j: X[j]) / (k - 1)),
+    ),
+    "a denominator after one index is fixed": equal(
+        total(1, m, lambda j: total(j, m, lambda k: when(j, "=", 1) / (m - j + 1))),
+        when(m, ">=", 1),
+    ),
+    "a denominator that a bracket keeps from zero leaves the sum": equal(
+        total(1, m, lambda j: times(when(i, "!=", 2), X[j], 1 / (i - 2))),
+        times(when(i, "!=", 2), total(1, m, lambda j: X[j]), 1 / (i - 2)),
     ),
     "a mean over a range that is not empty": equal(total(1, n, lambda j: 1 / n), 1),
     "a bracket says that the denominator is not 0": equal(
