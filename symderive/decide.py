@@ -61,6 +61,7 @@ def prove(left: Any, right: Any = None, given: Any = (), budget: float = PROOF_S
     the reals. ``budget`` is the time allowed, in seconds.
 
     >>> from sympy import IndexedBase, Sum, symbols
+    >>> from symderive import prove
     >>> n, i, j = symbols("n i j", integer=True)
     >>> x = IndexedBase("x")
     >>> square = Sum(x[i] * x[j], (i, 1, n), (j, 1, n))
@@ -125,13 +126,13 @@ def derive(expression: Any, given: Any = (), budget: float = PROOF_SECONDS) -> S
     It is proved equal to the expression before it is returned. An expression that has no simpler
     form comes back as it is. ``budget`` is the time allowed for each attempt, in seconds.
 
-    >>> from sympy import Derivative, IndexedBase, Sum, symbols
-    >>> n, i, j = symbols("n i j", integer=True)
-    >>> x = IndexedBase("x")
-    >>> square = Sum(x[i], (i, 1, n)) ** 2
-    >>> derived = derive(Derivative(square, x[j]), given=[n >= 1, j >= 1, j <= n])
-    >>> print(prove(derived, 2 * Sum(x[i], (i, 1, n)), given=[n >= 1, j >= 1, j <= n]))
-    Proved for every n >= 1, every j >= 1, j <= n, every x
+    >>> from symderive import derive, diff, index, jacobian, size, softmax, vector
+    >>> n = size("n")
+    >>> x, i = vector("x", n), index("i", n)
+    >>> derive(diff(x[i]**3 * x[i], x[i]))
+    4*x[i]^3
+    >>> derive(jacobian(softmax(x), x))
+    array(i=1..n, j=1..n: softmax(x)[i]*([i = j] - softmax(x)[j]))
 
     Raises:
         IllFormed: for what has no meaning at any size.
@@ -255,8 +256,7 @@ def _verdict(statement: Statement, start: float, **fields: Any) -> Verdict:
 def scope(statement: Statement) -> str:
     """For which values a statement is claimed: its free variables with their domains.
 
-    >>> from symderive.language.domains import size
-    >>> from symderive.language.statements import eq
+    >>> from symderive import eq, size
     >>> n = size("n")
     >>> scope(read_statement(eq(n + n, 2 * n)))
     'every n >= 1'
