@@ -134,7 +134,8 @@ def _with_residues(
     values: dict[Term, Term] = {}
     conditions: list[Term] = []
     for symbol, residue in zip(symbols, residues, strict=True):
-        quotient = Symbol(f"{symbol.name} div {moduli[symbol]}", INTEGER)
+        name = unused_name(f"{symbol.name} div {moduli[symbol]}", statement)
+        quotient = Symbol(name, INTEGER)
         value: Term = Mul((number(moduli[symbol]), quotient))
         if residue:
             value = Add((value, number(residue)))
@@ -143,6 +144,14 @@ def _with_residues(
         conditions += [instantiate(c, (value,)) for c in symbol.domain.conditions]
     given = tuple(substitute(c, values) for c in (*statement.given, *conditions))
     return Statement(substitute(statement.claim, values), given)
+
+
+def unused_name(name: str, statement: Statement) -> str:
+    """The name, or one like it, that no variable of the statement has."""
+    taken = {symbol.name for symbol in free_symbols(statement)}
+    while name in taken:
+        name += "'"
+    return name
 
 
 def by_ranges(statement: Statement) -> list[Statement]:

@@ -144,7 +144,10 @@ def _entrywise(statement: Statement, claim: Compare, deadline: float) -> Outcome
         return _undecided(work, error)
     if work.failures:
         return Outcome(False, reason=work.failures[0].text, failures=work.failures)
-    names = tuple(_index_symbol(f"entry {k + 1}", size) for k, size in enumerate(left))
+    names = tuple(
+        _index_symbol(cases.unused_name(f"entry {k + 1}", statement), size)
+        for k, size in enumerate(left)
+    )
     entries = Compare("=", Entry(claim.left, names), Entry(claim.right, names))
     found = _decided(Statement(entries, statement.given), deadline)
     if found.vacuous:
