@@ -18,12 +18,11 @@ MAX_VARIABLES = 24
 
 def factorised(combination: Combination) -> Term | None:
     """The factorisation over the integers; None if there is none, or where roots occur."""
-    variables: dict[tuple[Term, bool], int] = {}
-    for _, powers in combination:
-        for base, e in powers.items():
-            if e.denominator != 1:
-                return None
-            variables.setdefault((base, e > 0), len(variables))
+    used = {(base, e > 0) for _, powers in combination for base, e in powers.items()}
+    if any(e.denominator != 1 for _, powers in combination for e in powers.values()):
+        return None
+    ordered = sorted(used, key=lambda variable: (combinations.shown(variable[0]), variable[1]))
+    variables = {variable: place for place, variable in enumerate(ordered)}
     if not 0 < len(variables) <= MAX_VARIABLES:
         return None
     denominator = lcm(*[c.denominator for c, _ in combination])

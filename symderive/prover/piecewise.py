@@ -58,6 +58,8 @@ def indicator(
     if not possible & wanted:
         return {}
     difference = _without_positive_factors(work, difference, context)
+    if not difference:
+        return constant_polynomial(int(relation == ZERO))
     cases = functions.by_gates(
         work, difference, lambda part: indicator(work, relation, part, context)
     )
@@ -152,6 +154,8 @@ def absolute(work: Workspace, argument: Polynomial, context: Context) -> Polynom
         positive = scaled(indicator(work, POSITIVE, argument, context), 2)
         return work.multiply(argument, add(positive, constant_polynomial(-1)))
     argument = merging.merged(work, argument, context)
+    if not argument:
+        return {}
     shared = reciprocals.content(argument)
     inverted = frozenset((atom, -e) for atom, e in shared)
     rest = {work.multiply_monomials(m, inverted): c for m, c in argument.items()}

@@ -34,6 +34,7 @@ from symderive.prover import (
     obligations,
     presburger,
     signs,
+    symmetries,
     weights,
 )
 from symderive.prover.place import Place
@@ -259,6 +260,9 @@ def hypotheses(work: Workspace, statement: Statement, shapes_only: bool = False)
     place = _integer_place(work, looked_at, integer_conditions)
     real_conditions += [_sums_to_one(s) for s in symbols if SIMPLEX in s.domain.properties]
     for condition in real_conditions:
+        if isinstance(condition, Compare) and rank_of(condition.left):
+            symmetries.assume(work, condition, claim)
+            continue
         place, found = conditions.assumed(work, condition, place)
         work.known_signs += found
     # Definedness of the hypotheses is not an obligation: where they are undefined they do not hold.

@@ -79,10 +79,20 @@ def is_positive(form: Form, context: Context) -> bool:
 
 
 def provable(form: Form, context: Context) -> bool:
-    """Whether form >= 0, for bilinear forms also by products of known constraints with sizes."""
+    """Whether form >= 0; products also term by term, and by products of constraints with sizes."""
     if context.entails(form):
         return True
-    return not form.is_affine and follows_by_products(form, context)
+    if form.is_affine:
+        return False
+    return _is_nonnegative_termwise(form, context) or follows_by_products(form, context)
+
+
+def _is_nonnegative_termwise(form: Form, context: Context) -> bool:
+    """Whether every term is a positive multiple of a product of variables that are >= 0."""
+    return all(
+        c > 0 and all(context.entails(form_of(v)) for v in monomial)
+        for monomial, c in form.terms.items()
+    )
 
 
 def below_radix(form: Form, context: Context, rho: Form) -> bool:
@@ -125,18 +135,33 @@ def _affine_instead(kind: int, form: Form, context: Context) -> list[Constraint]
 def _without_product(
     kind: int, a: Form, b: Form, rho: Form, context: Context
 ) -> list[Constraint] | None:
+    rest_there, radix_there = _value_at_sample(b, context), _value_at_sample(rho, context)
     if kind == EQUAL:
+        below = rho.shifted(-1)
         for t in NEAR_ZERO:
+            # What the context entails holds at its sample, which rules out most t at once.
+            if rest_there is not None and radix_there is not None:
+                if abs(rest_there - t * radix_there) >= radix_there:
+                    continue
             rest = b - rho.scaled(t)
-            below = rho.shifted(-1)
             if below_radix(below - rest, context, rho) and below_radix(below + rest, context, rho):
                 return [(EQUAL, a.shifted(t)), (EQUAL, rest)]
         return None
     for t in NEARBY:
+        if rest_there is not None and radix_there is not None:
+            if not (t - 1) * radix_there < -rest_there <= t * radix_there:
+                continue
         above = (-b - rho.scaled(t - 1)).shifted(-1)
         if below_radix(rho.scaled(t) + b, context, rho) and below_radix(above, context, rho):
             return [(AT_LEAST, a.shifted(-t))]
     return None
+
+
+def _value_at_sample(form: Form, context: Context) -> int | None:
+    point = context.sample
+    if point is None or not all(v in point for v in form.variables):
+        return None
+    return form.evaluated(point)
 
 
 def linearized(term: GuardedTerm, context: Context) -> GuardedTerm | None:

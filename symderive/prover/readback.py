@@ -16,6 +16,7 @@ from flint import fmpq
 from symderive.errors import OutsideFragment
 from symderive.language.binding import abstract
 from symderive.language.formulas import floor_of, minus, modulo, over
+from symderive.language.hooks import text_of
 from symderive.language.terms import (
     ZERO,
     Compare,
@@ -223,7 +224,7 @@ class Reading:
         names: Names,
     ) -> Term:
         """One connected sum, its outermost variable chosen so that the rest falls apart best."""
-        v, limits = self._outermost(bound, equalities, inequalities, factors)
+        v, limits = self._outermost(bound, equalities, inequalities, factors, names)
         letter = self._letter(names)
         index = Symbol(letter, INDEX)
         parts = self._nest(
@@ -243,7 +244,9 @@ class Reading:
         equalities: list[Form],
         inequalities: list[Form],
         factors: Factors,
+        names: Names,
     ) -> tuple[Variable, ranges.Limits]:
+        """The variable to sum over last, with its limits; the same in every run."""
         best: tuple[Any, Variable, ranges.Limits] | None = None
         doubled = [*inequalities, *equalities, *[-f for f in equalities]]
         for place, v in enumerate(bound):
@@ -257,7 +260,8 @@ class Reading:
             inside = GuardedTerm(WHOLE, rest, equalities, inequalities, factors)
             groups = len(normalize.connected(inside)[0])
             uses = sum(v in f.variables for _, i, _ in factors for f in i)
-            rank = (waits, not plain, -groups, -uses, place)
+            ends = ranges.lower_end(limits, names), ranges.upper_end(limits, names)
+            rank = (waits, not plain, -groups, -uses, *map(text_of, ends), place)
             if best is None or rank < best[0]:
                 best = rank, v, limits
         if best is None:
@@ -327,23 +331,21 @@ class Reading:
         return Iverson(Compare(relation, left, right))
 
     def _maximum(self, body: Polynomial, names: Names) -> Term:
-        """The greatest value over the range that the brackets of all terms share."""
+        """The greatest value over the range that the first argument is the bracket of."""
         running = extremes.RUNNING
-        shared: frozenset[Form] | None = None
-        for monomial in body:
-            guards = [f for a, _ in monomial if isinstance(a, Bracket) for f in a.inequalities]
-            here = frozenset(f for f in guards if running in f.variables)
-            shared = here if shared is None else shared & here
-        found = ranges.limits_of(running, [], list(shared or ()), self._size)
-        if found is None:
+        guard, values = functions.separate_arguments(body, 2)
+        brackets = [atom for monomial in guard for atom, _ in monomial]
+        allowed = [f for a in brackets if isinstance(a, Bracket) for f in a.inequalities]
+        found = ranges.limits_of(running, [], allowed, self._size)
+        if found is None or len(brackets) != 1:
             raise OutsideFragment("a maximum whose range cannot be written with limits")
         limits, _ = found
         letter = self._letter(names)
         index = Symbol(letter, INDEX)
         inner: Combination = []
-        for monomial, c in body.items():
+        for monomial, c in values.items():
             product = opened(self.work, monomial, c)
-            product.inequalities = [f for f in product.inequalities if f not in limits.used]
+            product.inequalities = [f for f in product.inequalities if f not in allowed]
             inner.append(self._product(self.fold(product), {**names, running: index}))
         lower, upper = ranges.lower_end(limits, names), ranges.upper_end(limits, names)
         value = presentation.arranged(inner)

@@ -35,6 +35,7 @@ from symderive.prover import (
     conditions,
     digits,
     extremes,
+    factoring,
     functions,
     indexing,
     normalize,
@@ -45,7 +46,7 @@ from symderive.prover import (
     reciprocals,
     unfolding,
 )
-from symderive.prover.integers import SUMMED, Form, form_of
+from symderive.prover.integers import SUMMED, Form, constant, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST, Constraint, split
 from symderive.prover.ring import (
@@ -59,6 +60,8 @@ from symderive.prover.ring import (
 
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
+
+MAX_FACTORS = 8
 
 
 def value(work: Workspace, term: Term, place: Place) -> Polynomial:
@@ -125,7 +128,7 @@ def facts(work: Workspace, found: list[conditions.Fact]) -> Iterator[None]:
 
 def _product(work: Workspace, term: Mul, place: Place) -> Polynomial:
     """A product; a false bracket makes it 0, so the other factors are read where it is true."""
-    factors = _flat_factors(term)
+    factors = factoring.flat_factors(term)
     brackets = [f for f in factors if isinstance(f, Iverson)]
     if not brackets:
         return work.product(value(work, f, place) for f in factors)
@@ -145,19 +148,16 @@ def _product(work: Workspace, term: Mul, place: Place) -> Polynomial:
     return out
 
 
-def _flat_factors(term: Mul) -> list[Term]:
-    found: list[Term] = []
-    for factor in term.factors:
-        found += _flat_factors(factor) if isinstance(factor, Mul) else [factor]
-    return found
-
-
 def _power(work: Workspace, term: Pow, place: Place) -> Polynomial:
     exponent = term.exponent
     if isinstance(exponent, Number):
         if exponent.value.denominator != 1:
             raise OutsideFragment("a root")
         n = exponent.value.numerator
+        if n < 0 and factoring.splits(term.base):
+            return work.product(
+                value(work, part, place) for part in factoring.split_reciprocal(term.base, n)
+            )
         base = value(work, term.base, place)
         if n >= 0:
             return work.power(base, n)
@@ -308,8 +308,8 @@ def _over_range(
 ) -> Polynomial:
     if term.operation in ("max", "min"):
         return _range_extreme(work, term, lower, upper, place)
-    if term.operation != "sum":
-        raise OutsideFragment("a product over a range")
+    if term.operation == "product":
+        return _range_product(work, term, lower, upper, place)
     v = work.fresh(SUMMED)
     constraints: tuple[Constraint, ...] = (
         (AT_LEAST, form_of(v) - lower),
@@ -322,6 +322,20 @@ def _over_range(
     inner = value(work, term.body, inside)
     equalities, inequalities = split(constraints)
     return normalize.summed(work, bound, equalities, inequalities, inner, place.context)
+
+
+def _range_product(
+    work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place
+) -> Polynomial:
+    """A product over a short range of known numbers is multiplied out, an empty one is 1."""
+    first, last = lower.value, upper.value
+    if first is None or last is None or last - first >= MAX_FACTORS:
+        raise OutsideFragment("a product over a range of symbolic length")
+    out = constant_polynomial(1)
+    for k in range(first, last + 1):
+        inside = place.under(constant(k), Binder(frozenset(), ()))
+        out = work.multiply(out, value(work, term.body, inside))
+    return out
 
 
 def _range_extreme(
