@@ -150,8 +150,7 @@ def content(polynomial: Polynomial) -> Monomial:
             continue
         for atom in set(powers) | set(here):
             powers[atom] = min(powers.get(atom, 0), here.get(atom, 0))
-    assert powers is not None
-    return frozenset((atom, e) for atom, e in powers.items() if e)
+    return frozenset((atom, e) for atom, e in (powers or {}).items() if e)
 
 
 def frozen(
