@@ -14,7 +14,7 @@ from flint import fmpq
 from symderive.errors import OutsideFragment
 from symderive.prover import functions, normalize, piecewise, powers, reciprocals, substitution
 from symderive.prover.context import Context
-from symderive.prover.integers import Form
+from symderive.prover.integers import FREE, Form, elimination_rank, kind_of
 from symderive.prover.presburger import AT_LEAST, EQUAL
 from symderive.prover.ring import (
     EXPONENTIAL,
@@ -119,7 +119,7 @@ def _of_factor(
         return {}
     body = normalize.instantiated(work, head, indices, context)
     if head.kind == INDICATOR:
-        work.require_smooth(body, context)
+        _require_smooth(work, body, derivative(work, body, by, context), context)
         return {}
     if head.kind == POWER or head.name == "max":
         return _of_special(work, head, body, by, context)
@@ -134,13 +134,45 @@ def _of_factor(
     if head.kind == RECIPROCAL:
         return inner
     if head.name == piecewise.ABSOLUTE:
-        work.require_smooth(body, context)
+        _require_smooth(work, body, inner, context)
         return work.multiply(piecewise.sign(work, body, context), inner)
     if head.name == "tanh":
         square = scaled(work.multiply(me, me), -1)
         return work.multiply(add(constant_polynomial(1), square), inner)
     assert head.name == "log"
     return work.multiply(reciprocals.inverse(work, body, context), inner)
+
+
+def _require_smooth(
+    work: Workspace, kink: Polynomial, inner: Polynomial, context: Context
+) -> None:
+    """That a kink is not met where the value under it depends on the variable.
+
+    d|x_i|/dx_k asks for x_i != 0 only where i = k.
+    """
+    for monomial in inner:
+        values: dict[int, Form] = {}
+        here = context
+        for atom, _ in monomial:
+            if isinstance(atom, Bracket):
+                here = here.extended([(EQUAL, f) for f in atom.equalities])
+                here = here.extended([(AT_LEAST, f) for f in atom.inequalities])
+                values.update(_solutions(atom))
+        met = substitution.in_polynomial(work, kink, values, here) if values else kink
+        work.require_smooth(met, here)
+
+
+def _solutions(bracket: Bracket) -> dict[int, Form]:
+    """Values of bound variables that the equalities of a guard give directly."""
+    values: dict[int, Form] = {}
+    for equality in bracket.equalities:
+        form = equality.substituted(values)
+        for v in sorted(form.variables, key=elimination_rank, reverse=True):
+            if kind_of(v) != FREE and form.solvable_for(v):
+                solution = {v: form.without(v).scaled(-form.coefficient(v))}
+                values = {w: f.substituted(solution) for w, f in values.items()} | solution
+                break
+    return values
 
 
 def _of_special(

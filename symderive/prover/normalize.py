@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from symderive.prover import (
     abstraction,
+    coincidence,
     components,
     elimination,
     gates,
@@ -55,6 +56,9 @@ def decomposed(work: Workspace, term: GuardedTerm, context: Context) -> Polynomi
         simpler = _reduced(work, term, context)
         if simpler is not None:
             return simpler
+    coinciding = coincidence.evaluated(work, term, context)
+    if coinciding is not None:
+        return summed(work, term.bound, term.equalities, term.inequalities, coinciding, context)
     groups, outer_factors = connected(term)
     bound = set(term.bound)
     atoms = [(work.factor(head, indices), e) for head, indices, e in outer_factors]

@@ -35,8 +35,10 @@ def at_least(place: Place, form: Form) -> bool:
 
 
 def _at_least_bilinear(form: Form, context: Context) -> bool:
+    if form.is_affine:
+        return context.entails(form)
     found = affine_instead(AT_LEAST, form, context)
-    if found is not None and all(context.entails(f) for _, f in found):
+    if found is not None and all(_at_least_bilinear(f, context) for _, f in found):
         return True
     return provable(form, context)
 
