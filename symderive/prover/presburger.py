@@ -284,6 +284,12 @@ class Weight:
             total = total.add(one.mul(isl.QPolynomial.val_on_domain(space, _value(c))))
         return total
 
+    def leave_out_equal(self, a: Monomial, b: Monomial) -> None:
+        """Forget the points at which two dimensions are equal."""
+        if self.total is not None:
+            diagonal = basic_set(self.order, [Form({a: 1, b: -1})], [])
+            self.total = self.total.subtract_domain(isl.Set.from_basic_set(diagonal))
+
     def is_zero(self) -> bool:
         """Whether the weight vanishes at every integer point."""
         if self.total is None or self.total.is_zero():

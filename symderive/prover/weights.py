@@ -45,6 +45,7 @@ MAX_PERMUTATIONS = 48
 MAX_ROWS = 240
 MAX_ORBIT = 720
 FIRST_SLOT = 100
+VANISHING_AT_ZERO = ("abs", "tanh")
 POINT_BOUNDS = (20, 200)
 POINTS_PER_PIECE = 12
 PIECES_LOOKED_AT = 4
@@ -269,7 +270,31 @@ def _weight(rows: list[Row], orders: Sequence[Order], context: Context) -> Weigh
         )
         if not unique:
             raise OutsideFragment("a sum over indices that occur in no factor")
+    for a, b in _vanishing_pairs(rows[0]):
+        weight.leave_out_equal((_slot_variable(a),), (_slot_variable(b),))
     return weight
+
+
+def _vanishing_pairs(row: Row) -> list[tuple[int, int]]:
+    """Slots at whose coincidence a factor is 0: |x_i - x_j| and tanh(x_i - x_j) at i = j."""
+    found = []
+    at = 0
+    for head, e, indices in row.factors:
+        if head.name in VANISHING_AT_ZERO and e > 0 and len(indices) == 2 and _is_difference(head):
+            found.append((at, at + 1))
+        at += len(indices)
+    return found
+
+
+def _is_difference(head: Head) -> bool:
+    """Whether the argument is c f[i] - c f[j]."""
+    if head.body is None or len(head.body) != 2:
+        return False
+    (one, c), (two, d) = head.body.items()
+    if c != -d or len(one) != 1 or len(two) != 1:
+        return False
+    ((a, e),), ((b, f),) = one, two
+    return isinstance(a, Factor) and isinstance(b, Factor) and a.head is b.head and e == f
 
 
 def _distinguishing_point(weight: Weight, orders: Sequence[Order]) -> dict[Variable, int] | None:
