@@ -33,19 +33,11 @@ class Head:
     __slots__ = ("base", "body", "digits", "kind", "name", "number", "places", "symmetries", "tag")
 
     def __init__(
-        self,
-        number: int,
-        kind: int,
-        name: Any,
-        body: Polynomial | None,
-        places: tuple[Variable, ...],
-        tag: Any,
+        self, number: int, kind: int, name: Any, body: Polynomial | None, places: Any, tag: Any
     ) -> None:
-        self.number = number
-        self.kind = kind
-        self.name = name
+        self.number, self.kind, self.name = number, kind, name
         self.body = body
-        self.places = places
+        self.places: tuple[Variable, ...] = places
         self.tag = tag
         self.base: Head = self
         self.digits: tuple[tuple[tuple[Form, int], ...], ...] = ()
@@ -216,6 +208,9 @@ class Ring:
         self._count = 0
         self.integer = self.head(INTEGER, "integer", None)
 
+    def tick(self) -> None:
+        """A chance to give up; the ring itself has no limit of time."""
+
     def fresh(self, kind: int) -> Variable:
         """A new variable of that kind."""
         self._count += 1
@@ -329,6 +324,7 @@ class Ring:
             raise OutsideFragment(f"a product of {len(p)} by {len(q)} terms is too large")
         out: Polynomial = {}
         for m, c in p.items():
+            self.tick()
             for n, d in q.items():
                 product = self.multiply_monomials(m, n)
                 total = out.get(product)

@@ -9,6 +9,7 @@ from typing import Any
 
 Json = Any
 
+MANY_ENTRIES = 24
 _ENTRY = re.compile(r"^(?P<name>[^\[\]]+)\[(?P<indices>[-\d, ]+)\]$")
 
 
@@ -70,7 +71,8 @@ class Witness:
 def gathered(values: Mapping[str, str]) -> dict[str, str]:
     """Entries put together into vectors ``(a, b)`` and matrices ``(a, b; c, d)``.
 
-    A tensor of which some entries are missing is left entry by entry.
+    A tensor of which some entries are missing is left entry by entry, and of one with many the
+    zeros are told together.
 
     >>> gathered({"x[1]": "0", "x[2]": "1/2", "A[2,1]": "3", "t": "4"})
     {'x': '(0, 1/2)', 'A[2,1]': '3', 't': '4'}
@@ -82,14 +84,17 @@ def gathered(values: Mapping[str, str]) -> dict[str, str]:
             place = tuple(int(index) for index in match["indices"].split(","))
             entries.setdefault(match["name"], {})[place] = value
     shown: dict[str, str] = {}
+    elsewhere: dict[str, str] = {}
     for key, value in values.items():
         match = _ENTRY.match(key)
         whole = _whole(entries[match["name"]]) if match else None
-        if match and whole is not None:
+        if match and whole is not None and len(entries[match["name"]]) <= MANY_ENTRIES:
             shown[match["name"]] = whole
+        elif match and value == "0" and len(entries[match["name"]]) > MANY_ENTRIES:
+            elsewhere[f"{match['name']} elsewhere"] = "0"
         else:
             shown[key] = value
-    return shown
+    return shown | elsewhere
 
 
 def _whole(entries: Mapping[tuple[int, ...], str]) -> str | None:
