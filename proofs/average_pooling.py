@@ -1,10 +1,11 @@
 r"""Average pooling and its transpose.
 
-The $2 \times 2$ average pool with stride 2 halves both sides of an $m \times n$ matrix; nearest
-upsampling doubles them. On matrices written as one column (columns stacked, so that the entry in
-row $p$ and column $q$ stands at $m (q - 1) + p$) they are matrices $A$ and $B$ with
-$B = 4 A^{\top}$: the transpose of the pool is a quarter of the upsampling, with respect to the
-inner product of all entries.
+The $2 \times 2$ average pool $T$ with stride 2 halves both sides of an $m \times n$ matrix;
+nearest upsampling $g$ doubles them. Columns are stacked, so that the entry in row $p$ and
+column $q$ of $X$ stands at place $m (q - 1) + p$ of $\operatorname{vec}(X)$. Then pool and
+upsampling are matrices $A$ and $B$ with $B = 4 A^{\top}$: the transpose of the pool is a quarter
+of the upsampling. Unit vectors have length $m n$ where they stand for entries of $X$, and length
+$m n / 4$ where they stand for entries of $Y$.
 """
 
 from math import ceil
@@ -12,39 +13,105 @@ from math import ceil
 from symderive import *
 
 m, n = size("m", multiple_of=2), size("n", multiple_of=2)
+h, w = size("h"), size("w")
 
 
-def row(flat, height):
-    """The row of the entry that stands at a flat index, in a matrix of that height."""
-    return (flat - 1) % height + 1
+def row(place, height):
+    """The row of the entry at a place of a column, in a matrix of that height."""
+    return (place - 1) % height + 1
 
 
-def column(flat, height):
-    """The column of the entry that stands at a flat index."""
-    return (flat - 1) // height + 1
+def column(place, height):
+    """The column of the entry at a place of a column, in a matrix of that height."""
+    return (place - 1) // height + 1
 
 
-def lies_under(fine, coarse):
-    """The fine entry lies in the 2 x 2 window of the coarse entry; both are flat indices."""
-    return all_of(
-        eq(ceil(row(fine, m) / 2), row(coarse, m / 2)),
-        eq(ceil(column(fine, m) / 2), column(coarse, m / 2)),
+def e(place):
+    """A unit vector for an entry of X."""
+    return unit(place, m * n)
+
+
+def f(place):
+    """A unit vector for an entry of Y."""
+    return unit(place, m * n / 4)
+
+
+def of_window(i, j):
+    """The sum of the unit vectors of the four entries of window (i, j)."""
+    return (
+        e(m * (2 * j - 2) + 2 * i - 1)
+        + e(m * (2 * j - 2) + 2 * i)
+        + e(m * (2 * j - 1) + 2 * i - 1)
+        + e(m * (2 * j - 1) + 2 * i)
     )
 
 
-A = array((m * n / 4, m * n), lambda p, q: num(1) / 4 * iverson(lies_under(q, p)))
-B = array((m * n, m * n / 4), lambda q, p: iverson(lies_under(q, p)))
+A = array((m / 2, n / 2, m * n), lambda i, j, k: (num(1) / 4 * of_window(i, j))[k]).reshape(
+    m * n / 4, m * n, order="F"
+)
+B = array(
+    (m, n, m / 2, n / 2),
+    lambda p, q, i, j: iverson(all_of(eq(ceil(p / 2), i), eq(ceil(q / 2), j))),
+).reshape(m * n, m * n / 4, order="F")
 
 
-@claim("S0-1.5", numbers={m: 1024, n: 768})
-def pooled_entry(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
-    """An entry of the pooled matrix is the mean of its window."""
-    window = X[2 * i - 1, 2 * j - 1] + X[2 * i, 2 * j - 1] + X[2 * i - 1, 2 * j] + X[2 * i, 2 * j]
-    return eq(average_pool(X, 2)[i, j], num(1) / 4 * window)
+# The pool
+
+
+@erratum("E0-08", "S0-1.1", outcome="noted")
+def letters():
+    """The matrix is x in one place and X in others.
+
+    The column of X is also the name of B times the column of Y, which is the column of g(Y).
+    """
+
+
+@claim("S0-1.2", numbers={m: 1024, n: 768})
+def place_of_an_entry(X=matrix(m, n), p=index(m), q=index(n)):
+    """The entry in row p and column q stands at m(q - 1) + p when columns are stacked."""
+    return eq(X.reshape(m * n, order="F")[m * (q - 1) + p], X[p, q])
+
+
+@erratum("E0-07", "S0-1.2", corrected_by=place_of_an_entry)
+def place_when_rows_follow_each_other(X=matrix(m, n), p=index(m), q=index(n)):
+    """The same place in the row-major order, which NumPy and PyTorch mean by reshape."""
+    return eq(X.reshape(m * n, order="C")[m * (q - 1) + p], X[p, q])
+
+
+@claim("S0-1.2")
+def entry_at_a_place(X=matrix(m, n), k=index(m * n)):
+    """Every place of the column holds one entry: that of its row and column."""
+    return eq(vec(X)[k], X[row(k, m), column(k, m)])
+
+
+@claim("S0-1.3")
+def pooled_column(X=matrix(m, n)):
+    """The pooled matrix has mn/4 entries."""
+    Y = average_pool(X, 2)
+    return eq(vec(Y), Y.reshape(m * n / 4, order="F"))
+
+
+@erratum("E0-37", "S0-1.3", corrected_by=pooled_column)
+def pooled_column_for_odd_sizes(X=matrix(h, w)):
+    """The same for all sizes, odd ones too."""
+    Y = average_pool(X, 2)
+    return eq(vec(Y), Y.reshape(h * w / 4, order="F"))
+
+
+@claim("S0-1.4")
+def place_of_a_pooled_entry(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
+    """A pooled matrix has m/2 rows, so its entry (i, j) stands at (m/2)(j - 1) + i."""
+    return eq(vec(Y)[m / 2 * (j - 1) + i], Y[i, j])
+
+
+@erratum("E0-01", "S0-1.4", corrected_by=place_of_a_pooled_entry)
+def place_with_the_width(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
+    """The width n/2 in place of the height m/2."""
+    return eq(vec(Y)[n / 2 * (j - 1) + i], Y[i, j])
 
 
 @claim("S0-1.6")
-def flat_indices_of_a_window(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
+def places_of_a_window(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
     """The four entries of a window, and where they stand in the column."""
     x = vec(X)
     return all_of(
@@ -55,16 +122,108 @@ def flat_indices_of_a_window(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
     )
 
 
-@claim("S0-1.4")
-def flat_index_of_a_pooled_entry(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
-    """A pooled matrix has m/2 rows, so its entry (i, j) stands at (m/2)(j - 1) + i."""
-    return eq(vec(Y)[m / 2 * (j - 1) + i], Y[i, j])
+@claim("S0-1.5", "S0-1.7", numbers={m: 1024, n: 768})
+def pooled_entry(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
+    """An entry of the pooled column is a row vector times the column of X."""
+    Y, x = average_pool(X, 2), vec(X)
+    return (
+        calc(vec(Y)[m / 2 * (j - 1) + i])
+        .eq(Y[i, j], "its place", ref="S0-1.4", by=place_of_a_pooled_entry)
+        .eq(
+            num(1)
+            / 4
+            * (
+                X[2 * i - 1, 2 * j - 1]
+                + X[2 * i, 2 * j - 1]
+                + X[2 * i - 1, 2 * j]
+                + X[2 * i, 2 * j]
+            ),
+            "mean of the window",
+            ref="S0-1.5",
+        )
+        .eq(
+            num(1)
+            / 4
+            * (
+                x[m * (2 * j - 2) + 2 * i - 1]
+                + x[m * (2 * j - 2) + 2 * i]
+                + x[m * (2 * j - 1) + 2 * i - 1]
+                + x[m * (2 * j - 1) + 2 * i]
+            ),
+            "their places",
+            ref="S0-1.6",
+            by=places_of_a_window,
+        )
+        .eq(
+            (num(1) / 4 * of_window(i, j)).T @ x,
+            "a unit vector picks an entry",
+            ref="S0-1.7",
+        )
+    )
 
 
-@erratum("E0-01", "S0-1.4", corrected_by=flat_index_of_a_pooled_entry)
-def flat_index_with_the_width(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
-    """The width n/2 in place of the height m/2."""
-    return eq(vec(Y)[n / 2 * (j - 1) + i], Y[i, j])
+@claim("S0-1.8")
+def places_are_in_range(i=index(m / 2), j=index(n / 2)):
+    """The rows, columns and places of a window, for i = 1..m/2 and j = 1..n/2."""
+    return all_of(
+        le(1, 2 * i - 1),
+        le(2 * i, m),
+        le(1, 2 * j - 1),
+        le(2 * j, n),
+        le(1, m * (2 * j - 2) + 2 * i - 1),
+        lt(m * (2 * j - 2) + 2 * i, m * (2 * j - 1) + 2 * i - 1),
+        le(m * (2 * j - 1) + 2 * i, m * n),
+    )
+
+
+@claim("S0-1.8")
+def windows_partition_the_matrix(p=index(m), q=index(n)):
+    """Every entry lies in exactly one window."""
+    return eq(
+        total(
+            lambda i, j: iverson(
+                all_of(
+                    any_of(eq(p, 2 * i - 1), eq(p, 2 * i)),
+                    any_of(eq(q, 2 * j - 1), eq(q, 2 * j)),
+                )
+            ),
+            (1, m / 2),
+            (1, n / 2),
+        ),
+        1,
+    )
+
+
+@claim("S0-1.9")
+def last_unit_vector(i=index(m / 2), j=index(n / 2)):
+    """There is a unit vector for every entry of X among those of length mn."""
+    return le(m * (2 * j - 1) + 2 * i, m * n)
+
+
+@erratum("E0-02", "S0-1.9", corrected_by=last_unit_vector)
+def last_unit_vector_of_length_m(i=index(m / 2), j=index(n / 2)):
+    """Unit vectors of length m, of which there are m."""
+    return le(m * (2 * j - 1) + 2 * i, m)
+
+
+@claim("S0-1.10")
+def length_of_a_row(i=index(m / 2), j=index(n / 2)):
+    """The row vector of a pooled entry has mn entries."""
+    a = num(1) / 4 * of_window(i, j)
+    return eq(a, array(m * n, lambda k: a[k]))
+
+
+@erratum("E0-03", "S0-1.10", corrected_by=length_of_a_row)
+def row_of_length_m(i=index(m / 2), j=index(n / 2)):
+    """The same vector in m-dimensional space."""
+    a = num(1) / 4 * of_window(i, j)
+    return eq(a, array(m, lambda k: a[k]))
+
+
+@claim("S0-1.11", "S0-1.12")
+def rows_of_the_matrix(i=index(m / 2), j=index(n / 2)):
+    """A lists these vectors as rows, i fastest, so that (i, j) is row (m/2)(j - 1) + i."""
+    return eq(A[m / 2 * (j - 1) + i, :], num(1) / 4 * of_window(i, j))
 
 
 @claim("S0-1.13", numbers={m: 256, n: 192})
@@ -73,7 +232,52 @@ def matrix_of_pooling(X=matrix(m, n)):
     return eq(vec(average_pool(X, 2)), A @ vec(X))
 
 
-@claim("S0-1.17")
+@claim("S0-1.14", numbers={m: 256, n: 192})
+def pool_by_its_matrix(X=matrix(m, n)):
+    """The pool is the product with A between two reshapes that stack columns."""
+    return eq(
+        average_pool(X, 2), (A @ X.reshape(m * n, order="F")).reshape(m / 2, n / 2, order="F")
+    )
+
+
+@erratum("E0-07", "S0-1.14", corrected_by=pool_by_its_matrix)
+def pool_when_rows_follow_each_other(X=matrix(m, n)):
+    """The same with row-major reshapes."""
+    return eq(
+        average_pool(X, 2), (A @ X.reshape(m * n, order="C")).reshape(m / 2, n / 2, order="C")
+    )
+
+
+# Nearest upsampling
+
+
+@claim("S0-1.15")
+def shape_of_the_upsampled_matrix(Y=matrix(m / 2, n / 2)):
+    """The upsampled matrix has mn entries."""
+    x = vec(upsample(Y, 2))
+    return eq(x, array(m * n, lambda k: x[k]))
+
+
+@erratum("E0-04", "S0-1.15", corrected_by=shape_of_the_upsampled_matrix)
+def upsampled_matrix_of_length_m(Y=matrix(m / 2, n / 2)):
+    """The upsampled matrix as a vector of length m."""
+    x = vec(upsample(Y, 2))
+    return eq(x, array(m, lambda k: x[k]))
+
+
+@claim("S0-1.16")
+def upsampling_by_ceilings(Y=matrix(m / 2, n / 2), p=index(m), q=index(n)):
+    """Nearest upsampling takes the entry of the window, and there is one for every entry."""
+    return all_of(
+        eq(upsample(Y, 2)[p, q], Y[ceil(p / 2), ceil(q / 2)]),
+        le(1, ceil(p / 2)),
+        le(ceil(p / 2), m / 2),
+        le(1, ceil(q / 2)),
+        le(ceil(q / 2), n / 2),
+    )
+
+
+@claim("S0-1.17", numbers={m: 1024, n: 768})
 def upsampled_entries(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
     """Nearest upsampling writes an entry to its whole window."""
     X = upsample(Y, 2)
@@ -86,17 +290,33 @@ def upsampled_entries(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
 
 
 @claim("S0-1.18")
-def upsampled_flat_entry(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
-    """The first entry of a window of the upsampled matrix, by flat indices on both sides."""
-    f = unit(m / 2 * (j - 1) + i, m * n / 4)
-    return eq(vec(upsample(Y, 2))[m * (2 * j - 2) + 2 * i - 1], f.T @ vec(Y))
+def upsampled_column(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
+    """The same by places in the columns of both."""
+    x, y = vec(upsample(Y, 2)), f(m / 2 * (j - 1) + i).T @ vec(Y)
+    return all_of(
+        eq(x[m * (2 * j - 2) + 2 * i - 1], y),
+        eq(x[m * (2 * j - 2) + 2 * i], y),
+        eq(x[m * (2 * j - 1) + 2 * i - 1], y),
+        eq(x[m * (2 * j - 1) + 2 * i], y),
+    )
 
 
-@erratum("E0-05", "S0-1.18", corrected_by=upsampled_flat_entry)
-def unit_vector_outside(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
-    """The height m in place of m/2: there is no such unit vector."""
-    f = unit(m * (j - 1) + i, m * n / 4)
-    return eq(vec(upsample(Y, 2))[m * (2 * j - 2) + 2 * i - 1], f.T @ vec(Y))
+@erratum("E0-05", "S0-1.18", corrected_by=upsampled_column)
+def unit_vector_with_the_height(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
+    """The height m in place of m/2: in general there is no such unit vector."""
+    x, y = vec(upsample(Y, 2)), f(m * (j - 1) + i).T @ vec(Y)
+    return all_of(
+        eq(x[m * (2 * j - 2) + 2 * i - 1], y),
+        eq(x[m * (2 * j - 2) + 2 * i], y),
+        eq(x[m * (2 * j - 1) + 2 * i - 1], y),
+        eq(x[m * (2 * j - 1) + 2 * i], y),
+    )
+
+
+@claim("S0-1.19")
+def unit_vectors_for_the_pooled_matrix(Y=matrix(m / 2, n / 2), k=index(m * n / 4)):
+    """A unit vector of length mn/4 picks an entry of the column of Y."""
+    return eq(f(k).T @ vec(Y), vec(Y)[k])
 
 
 @claim("S0-1.20", numbers={m: 256, n: 192})
@@ -105,33 +325,66 @@ def matrix_of_upsampling(Y=matrix(m / 2, n / 2)):
     return eq(vec(upsample(Y, 2)), B @ vec(Y))
 
 
+@claim("S0-1.21", "S0-1.22")
+def columns_of_upsampling(i=index(m / 2), j=index(n / 2)):
+    """A column of B is four times a row of A."""
+    return (
+        calc(B[:, m / 2 * (j - 1) + i])
+        .eq(of_window(i, j), "the window (i, j)", ref="S0-1.21")
+        .eq(4 * (num(1) / 4 * of_window(i, j)), "row (i, j) of A is a quarter", ref="S0-1.22")
+    )
+
+
+@erratum("E0-06", "S0-1.21", corrected_by=columns_of_upsampling)
+def column_with_the_height(i=index(m / 2), j=index(n / 2)):
+    """The height m in place of m/2: in general there is no such column."""
+    return eq(B[:, m * (j - 1) + i], of_window(i, j))
+
+
+# The transpose
+
+
 @claim("S0-1.23", numbers={m: 256, n: 192})
 def upsampling_is_four_times_the_transpose():
     """The matrix of upsampling is four times the transpose of the matrix of the pool."""
     return eq(B, 4 * A.T)
 
 
-@claim("S0-1.24", "S0-1.25", "S0-1.26", "S0-1.27")
+@claim("S0-1.24", "S0-1.25", "S0-1.26", "S0-1.27", numbers={m: 1024, n: 768})
 def transpose_of_the_pool(Y=matrix(m / 2, n / 2)):
     """The transpose of the pool is a quarter of nearest upsampling."""
     return (
-        calc((A.T @ vec(Y)).reshape(m, n, order="F"))
+        calc((A.T @ Y.reshape(m * n / 4, order="F")).reshape(m, n, order="F"))
         .eq(
-            (num(1) / 4 * B @ vec(Y)).reshape(m, n, order="F"),
+            (num(1) / 4 * B @ Y.reshape(m * n / 4, order="F")).reshape(m, n, order="F"),
             r"$B = 4 A^{\top}$",
             ref="S0-1.25",
             by=upsampling_is_four_times_the_transpose,
         )
         .eq(
-            num(1) / 4 * (B @ vec(Y)).reshape(m, n, order="F"),
+            num(1) / 4 * (B @ Y.reshape(m * n / 4, order="F")).reshape(m, n, order="F"),
             "reshaping is linear",
             ref="S0-1.26",
         )
-        .eq(num(1) / 4 * upsample(Y, 2), "B is the matrix of upsampling", ref="S0-1.27")
+        .eq(
+            num(1) / 4 * upsample(Y, 2),
+            "$B$ is its matrix",
+            ref="S0-1.27",
+            by=matrix_of_upsampling,
+        )
+    )
+
+
+@erratum("E0-07", "S0-1.24", corrected_by=transpose_of_the_pool)
+def transpose_when_rows_follow_each_other(Y=matrix(m / 2, n / 2)):
+    """The same with row-major reshapes."""
+    return eq(
+        (A.T @ Y.reshape(m * n / 4, order="C")).reshape(m, n, order="C"),
+        num(1) / 4 * upsample(Y, 2),
     )
 
 
 @claim("S0-1.28", numbers={m: 1024, n: 768})
 def adjoint(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
-    """The transpose is the adjoint for the inner product of all entries."""
+    """A quarter of upsampling is the adjoint for the inner product of all entries."""
     return eq(inner(average_pool(X, 2), Y), inner(X, num(1) / 4 * upsample(Y, 2)))
