@@ -131,7 +131,9 @@ class Point:
             if isinstance(part, Unknown)
         }
         self.functions = {
-            name: polynomial_of(text, arities[name]) for name, text in witness.functions.items()
+            name: polynomial_of(witness.functions[name], arity)
+            for name, arity in arities.items()
+            if name in witness.functions
         }
         self.known: dict[Term, Any] = {}
 
