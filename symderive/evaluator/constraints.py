@@ -133,6 +133,13 @@ def constraint(condition: Term) -> Constraint:
     return Constraint(symbols, _trial(condition))
 
 
+def bound(symbol: Symbol, relation: str, value: int) -> Constraint:
+    """The constraint that a symbol is at least (">=") or at most ("<=") a number."""
+    left: Polynomial = {(symbol,): Fraction(1)}
+    right: Polynomial = {(): Fraction(value)}
+    return _polynomial_constraint(relation, left, right, frozenset((symbol,)))
+
+
 def _polynomial_constraint(
     relation: str, left: Polynomial, right: Polynomial, symbols: frozenset[Symbol]
 ) -> Constraint:

@@ -15,12 +15,14 @@ from collections.abc import Iterator, Sequence
 from symderive.evaluator.constraints import (
     Constraint,
     Integers,
+    bound,
     constraints,
     domain_conditions,
     on_integers,
     parts_of,
     split,
 )
+from symderive.evaluator.narrowing import Range, narrowed
 from symderive.language.binding import free_symbols
 from symderive.language.terms import (
     Array,
@@ -59,8 +61,8 @@ class IntegerSpace:
             s: self._bounds(s, {}, [c for c in self.constraints if c.symbols == {s}])
             for s in symbols
         }
-        self._least = {s: low for s, (low, _) in bounds.items()}
-        self._most = {s: high for s, (_, high) in bounds.items()}
+        self._bounded = {s for s, (_, high) in bounds.items() if high is not None}
+        self._narrow(bounds)
         sizing, indexing = _roles(statement, variables)
         self.sizes = [
             s
@@ -84,9 +86,21 @@ class IntegerSpace:
                 if last in self.sizes:
                     self._open[s].append(one)
 
+    def _narrow(self, bounds: dict[Symbol, Range]) -> None:
+        """Keep the least and the greatest value of each symbol, and add them to the constraints."""
+        found = narrowed(bounds, self.constraints)
+        self._least = {s: low for s, (low, _) in found.items()}
+        self._most = {s: high for s, (_, high) in found.items()}
+        for s, (low, high) in found.items():
+            for relation, end, known in zip((">=", "<="), (low, high), bounds[s], strict=True):
+                if end is not None and end != known:
+                    self.constraints.append(bound(s, relation, end))
+            if low is not None and high is not None and low > high:
+                self.feasible = False
+
     def _bounded_by_others(self, symbol: Symbol) -> bool:
         """Whether some constraint bounds the symbol from above."""
-        return self._most[symbol] is not None or any(
+        return symbol in self._bounded or any(
             one.polynomial is not None
             and len(one.symbols) > 1
             and any(m == (symbol,) and (c < 0 or one.equals) for m, c in one.polynomial)

@@ -20,8 +20,10 @@ from symderive.evaluator.arithmetic import Inconclusive, Indeterminate, Value, c
 from symderive.evaluator.conditions import sized_sides
 from symderive.evaluator.interpret import BITS, Assignment, Program, precision
 from symderive.evaluator.support import integer
+from symderive.evaluator.tensors import title
 from symderive.language.binding import children, dangling, shift
 from symderive.language.definitions import requirements
+from symderive.language.hooks import text_of
 from symderive.language.terms import (
     And,
     Array,
@@ -168,7 +170,9 @@ class Judge:
         shapes = sized_sides(claim) or ((), ())
         rank = len(shapes[0])
         needed = [
-            self._part(one, depth) for side in (claim.left, claim.right) for one in _needs(side, 0)
+            (name, one, self._part(one, depth))
+            for side in (claim.left, claim.right)
+            for name, one in _needs(side)
         ]
         sizes = [[self.program.add(size, depth) for size in shape] for shape in shapes]
         places = tuple(Bound(rank - 1 - k) for k in range(rank))
@@ -179,11 +183,10 @@ class Judge:
         names = _index_names(claim, rank)
 
         def part(bound: tuple[int, ...]) -> Outcome:
-            for need in needed:
+            for name, condition, need in needed:
                 outcome = need(bound)
                 if outcome.finding is Finding.FAILS:
-                    text = f"sizes that must agree are {outcome.left} and {outcome.right}"
-                    return Outcome(Finding.UNDEFINED, undefined=text)
+                    return Outcome(Finding.UNDEFINED, undefined=_unmet(name, condition, outcome))
                 if outcome.finding is not Finding.HOLDS:
                     return outcome
             try:
@@ -322,13 +325,30 @@ def _at(outcome: Outcome, indices: dict[str, int]) -> Outcome:
     )
 
 
-def _needs(term: Term, depth: int) -> list[Term]:
-    """The requirements of a tensor expression and of the tensors in it, outside inner binders."""
-    found = [one for one in requirements(term) if dangling(one) == 0]
+def _needs(term: Term) -> list[tuple[str, Term]]:
+    """The requirements of a tensor expression and of the tensors in it, outside inner binders.
+
+    Each comes with the name of what requires it.
+    """
+    found = [(title(term), one) for one in requirements(term) if dangling(one) == 0]
     for child, binds in children(term):
         if binds == 0 and not isinstance(term, (Entry, Compare)):
-            found += _needs(child, depth)
+            found += _needs(child)
     return found
+
+
+def _unmet(name: str, condition: Term, outcome: Outcome) -> str:
+    """What is said of a requirement that fails: which it is, and with which numbers.
+
+    >>> from symderive import le, size
+    >>> condition = le(size("k"), size("n")).term
+    >>> _unmet("correlate", condition, Outcome(Finding.FAILS, "2", "1"))
+    'correlate needs k <= n, and here 2 <= 1 is false'
+    """
+    needs = f"{name} needs {text_of(condition)}"
+    if not isinstance(condition, Compare):
+        return f"{needs}, which is false here"
+    return f"{needs}, and here {outcome.left} {condition.relation} {outcome.right} is false"
 
 
 def _index_names(claim: Compare, rank: int) -> list[str]:

@@ -163,7 +163,7 @@ def _quotient(writer: Writer, term: Term, around: Around) -> tuple[str, str] | N
             under.append(writer.value(factor.base, around))
         else:
             return None
-    return f"({' * '.join(over)})", f"({' * '.join(under) or '1'})"
+    return f"({' * '.join(over) or '1'})", f"({' * '.join(under) or '1'})"
 
 
 @writes(Mod)

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from symderive.errors import InternalError, SymderiveError
 from symderive.evaluator.integers import Values
 from symderive.evaluator.interpret import COST, Assignment
 from symderive.evaluator.judge import Outcome
@@ -14,6 +15,8 @@ from symderive.evaluator.shrink import shrunk
 from symderive.evaluator.trial import Trial, now, trial_of
 from symderive.evaluator.values import FURTHER_PLANS, Plan, general
 from symderive.evaluator.witnesses import witness_of
+from symderive.language.hooks import text_of
+from symderive.language.serial import to_json
 from symderive.language.terms import Statement
 from symderive.results.witness import Witness
 
@@ -74,7 +77,9 @@ def find_counterexample(
     >>> print(find_counterexample(Statement(Compare("=", x, Add((x, ONE))))).witness)
     x = 0: left 0, right 1
 
-    Raises IllFormed where the statement has no meaning at any point.
+    Raises:
+        IllFormed: where the statement has no meaning at any point.
+        InternalError: where the evaluator itself breaks; the message has what a report needs.
     """
     return _search(statement, seconds, seed, points, THOROUGH)
 
@@ -85,6 +90,22 @@ def screen(statement: Statement, *, seconds: float = 0.02, seed: int = 0) -> Sea
 
 
 def _search(statement: Statement, seconds: float, seed: int, points: int, effort: Effort) -> Search:
+    """The search, in which everything that no error foresees is a defect of the evaluator."""
+    try:
+        return _searched(statement, seconds, seed, points, effort)
+    except Exception as error:
+        if isinstance(error, SymderiveError) and not isinstance(error, InternalError):
+            raise
+        raise InternalError(
+            f"the search for a counterexample broke off with {type(error).__name__}: {error}\n"
+            f"  in {text_of(statement)}\n"
+            f"Please report this, with the statement as data: {to_json(statement)}"
+        ) from error
+
+
+def _searched(
+    statement: Statement, seconds: float, seed: int, points: int, effort: Effort
+) -> Search:
     started = now()
     trial = trial_of(statement)
     trial.reset()

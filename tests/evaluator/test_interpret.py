@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -266,3 +267,17 @@ def test_a_term_may_be_nested_deeply() -> None:
 def test_what_has_no_meaning_is_ill_formed(term: Term, words: str) -> None:
     with pytest.raises(IllFormed, match=words):
         evaluate(term, VALUES)
+
+
+@pytest.mark.parametrize("rounded", [Floor, Ceiling])
+@pytest.mark.parametrize("numerator", [ONE, num(-3), num("5/2")])
+def test_quotients_of_a_number_by_an_integer_are_rounded(
+    rounded: type[Floor | Ceiling], numerator: Term
+) -> None:
+    """1/r has nothing above the line but a number, and r^(-1) alone not even that."""
+    quotient = Pow(i, num(-1)) if numerator == ONE else over(numerator, i)
+    exact = evaluate(quotient, {i: 4})
+    rounding = math.floor if rounded is Floor else math.ceil
+    assert evaluate(rounded(quotient), {i: 4}) == rounding(exact)
+    with pytest.raises(Undefined, match="division by zero"):
+        evaluate(rounded(quotient), {i: 0})

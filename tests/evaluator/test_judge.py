@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flint import arb, fmpq
 
+from symderive import Tensor, correlate
 from symderive.evaluator.interpret import Assignment, TensorStore
 from symderive.evaluator.judge import Finding, Judge, Outcome, texts
 from symderive.language.terms import ONE, And, Array, Compare, Forall, Not, Or, Term, Truth
@@ -101,6 +102,19 @@ def test_an_outcome_names_what_it_is_about() -> None:
     assert outcome.undefined == "the left side is undefined: division by zero"
     outcome = judged(eq(x, Array((n,), minus(K))))
     assert outcome.indices == {"index": 1}
+
+
+def test_a_requirement_that_fails_is_named_with_its_relation_and_its_numbers() -> None:
+    wide = Tensor(Array((n, num(3)), K))
+    product = (wide @ wide).term
+    outcome = judged(eq(product, product))
+    assert outcome.finding is Finding.UNDEFINED
+    assert outcome.undefined == "matmul needs 3 = n, and here 3 = 2 is false"
+    correlated = correlate(Tensor(x), Tensor(Array((num(4),), K))).term
+    outcome = judged(eq(correlated, correlated))
+    assert outcome.undefined == "correlate needs 3 <= n, and here 3 <= 2 is false"
+    sizes = judged(eq(add(x, Array((num(3),), K)), x))
+    assert sizes.undefined == "an expression needs n = 3, and here 2 = 3 is false"
 
 
 def test_texts_show_as_many_digits_as_it_takes() -> None:
