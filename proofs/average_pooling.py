@@ -325,20 +325,28 @@ def matrix_of_upsampling(Y=matrix(m / 2, n / 2)):
     return eq(vec(upsample(Y, 2)), B @ vec(Y))
 
 
-@claim("S0-1.21", "S0-1.22")
+@claim("S0-1.21")
 def columns_of_upsampling(i=index(m / 2), j=index(n / 2)):
-    """A column of B is four times a row of A."""
-    return (
-        calc(B[:, m / 2 * (j - 1) + i])
-        .eq(of_window(i, j), "the window (i, j)", ref="S0-1.21")
-        .eq(4 * (num(1) / 4 * of_window(i, j)), "row (i, j) of A is a quarter", ref="S0-1.22")
-    )
+    """Column (m/2)(j - 1) + i of B is the sum of the unit vectors of window (i, j)."""
+    return eq(B[:, m / 2 * (j - 1) + i], of_window(i, j))
 
 
 @erratum("E0-06", "S0-1.21", corrected_by=columns_of_upsampling)
 def column_with_the_height(i=index(m / 2), j=index(n / 2)):
     """The height m in place of m/2: in general there is no such column."""
     return eq(B[:, m * (j - 1) + i], of_window(i, j))
+
+
+@claim("S0-1.22")
+def columns_against_rows(i=index(m / 2), j=index(n / 2)):
+    """A column of B is four times the same row of A."""
+    k = m / 2 * (j - 1) + i
+    return (
+        calc(B[:, k])
+        .eq(of_window(i, j), "the window", ref="S0-1.21", by=columns_of_upsampling)
+        .eq(4 * (num(1) / 4 * of_window(i, j)), "four quarters", ref="S0-1.22")
+        .eq(4 * A[k, :], "the rows of A", by=rows_of_the_matrix)
+    )
 
 
 # The transpose

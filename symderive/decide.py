@@ -47,6 +47,7 @@ from symderive.prover.prove import Outcome, prove_statement
 from symderive.results import Verdict
 
 PROOF_SECONDS = 10.0
+FIRST_SECONDS = 1.0
 SEARCH_SECONDS = 1.0
 SCREEN_SECONDS = 0.05
 SEED = 0
@@ -81,13 +82,19 @@ def _decided(statement: Statement, budget: float, offer: bool) -> Verdict:
     seen = screen(statement, seconds=SCREEN_SECONDS)
     if seen.witness is not None:
         return _refuted(statement, seen.witness, start, budget, None, offer)
-    outcome = prove_statement(statement, budget)
+    first = min(budget, FIRST_SECONDS)
+    outcome = prove_statement(statement, first)
     if outcome.proved:
         return _proved(statement, outcome, start)
     left_over = max(budget - (time.monotonic() - start), SCREEN_SECONDS)
     found = find_counterexample(statement, seconds=min(SEARCH_SECONDS, left_over), seed=SEED)
     if found.witness is not None:
         return _refuted(statement, found.witness, start, budget, outcome, offer)
+    left_over = budget - (time.monotonic() - start)
+    if outcome.seconds >= first and left_over > first:
+        outcome = prove_statement(statement, left_over)
+        if outcome.proved:
+            return _proved(statement, outcome, start)
     reason = (
         outcome.reason if found.satisfiable else "no values that satisfy the hypotheses were found"
     )

@@ -126,7 +126,9 @@ def _part(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
     """X_{i,:} for the row i, X_{:,j} for the column j."""
     base = printer.at_least(term.arguments[0], pieces.ATOM, bound)
     fixed = iter(term.arguments[1:])
-    shown = [":" if kept else printer.piece(next(fixed), bound).text for kept in term.parameters[0]]
+    shown = [
+        ":" if kept else printer.inside(next(fixed), bound).text for kept in term.parameters[0]
+    ]
     width = base.width + 0.6 * len(shown)
     return Piece(f"{base.text}_{{{','.join(shown)}}}", tall=base.tall, width=width)
 

@@ -81,14 +81,29 @@ TEXT = Style(
 def quantifiers(statement: Statement, style: Style) -> list[str]:
     """One phrase for each group of variables: sizes, then numbers, tensors, functions, indices."""
     printer = _printer(statement, style)
-    variables = sorted(free_symbols(statement), key=lambda v: (_place(v, statement), v.name))
     found: list[str] = []
-    for group in _groups(variables):
+    for group in _groups(_ordered(statement)):
         names = ", ".join(printer.name(variable.name).text for variable in group)
         found.append(_phrase(group[0], names, printer, style))
     functions = {part.name for part in subterms(statement) if isinstance(part, Unknown)}
     found += [style.function.format(printer.name(name).text) for name in sorted(functions)]
     return found
+
+
+def names_in_order(statement: Statement) -> list[str]:
+    """The names of the variables in the order in which they are quantified over.
+
+    >>> from symderive import eq, index, size
+    >>> from symderive.language.reading import read_statement
+    >>> n = size("n")
+    >>> names_in_order(read_statement(eq(index("i", n), n)))
+    ['n', 'i']
+    """
+    return [variable.name for variable in _ordered(statement)]
+
+
+def _ordered(statement: Statement) -> list[Variable]:
+    return sorted(free_symbols(statement), key=lambda v: (_place(v, statement), v.name))
 
 
 def hypotheses(statement: Statement, style: Style) -> list[str]:

@@ -10,7 +10,7 @@ from symderive.printing import pieces
 from symderive.printing.latex import LatexPrinter
 from symderive.printing.names import free_names
 from symderive.printing.pieces import Piece, broken
-from symderive.printing.statements import LATEX, hypotheses, quantifiers
+from symderive.printing.statements import LATEX, hypotheses, names_in_order, quantifiers
 from symderive.printing.tables import LATEX_RELATIONS
 from symderive.results import Verdict
 from symderive.sheets import words
@@ -186,10 +186,12 @@ def _rows_result(item: Item) -> list[str]:
 
 
 def _verdict(verdict: Verdict) -> str:
-    """The words behind the badge: the counterexample, the reason, the conditions found."""
+    """The words behind the badge: the counterexample, the reason, a condition that repairs it."""
     told = ""
     if verdict.status == "refuted" and verdict.witness is not None:
-        where, what = words.point(verdict.witness), words.outcome(verdict.witness)
+        known = isinstance(verdict.statement, Statement)
+        order = names_in_order(verdict.statement) if known else ()
+        where, what = words.point(verdict.witness, order), words.outcome(verdict.witness)
         told = f"{f'at {where}' if where else ''}{': ' if where and what else ''}{what}."
     elif verdict.status == "undecided":
         # Only the first clause: how far a search went depends on the machine.
@@ -199,7 +201,8 @@ def _verdict(verdict: Verdict) -> str:
     if verdict.conditions:
         told += f" Under {words.escaped(', '.join(verdict.conditions))}."
     for condition, under in verdict.repaired:
-        told += f" Given {words.escaped(condition)}: {words.escaped(under.headline)}."
+        if under:
+            told += f" Given {words.escaped(condition)}: {BADGES[under.status][1].lower()}."
     return told.strip()
 
 

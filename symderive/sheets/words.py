@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from symderive.printing.names import latex_name
 from symderive.results import Witness
@@ -24,6 +25,8 @@ ESCAPES = {
     "|": r"\textbar{}",
     '"': "''",
 }
+RELATIONS = {"<=": r"$\le$", ">=": r"$\ge$", "!=": r"$\ne$"}
+_SPECIAL = re.compile("[<>!]=|.", re.DOTALL)
 _PIECES = re.compile(r"(\$[^$]+\$|`[^`]+`)")
 _VARIABLE = re.compile(r"^(?P<name>[A-Za-z_][A-Za-z_0-9']*)(?:\[(?P<indices>[^\]]*)\])?$")
 
@@ -56,10 +59,14 @@ def paragraphs(text: str) -> str:
     return "\n\n".join(prose(block) for block in blocks if block)
 
 
-def point(witness: Witness) -> str:
-    """The point of a witness as formulas: sizes, indices, values and functions."""
+def point(witness: Witness, order: Sequence[str] = ()) -> str:
+    """The point of a witness as formulas: sizes, indices, values and functions.
+
+    Sizes and indices stand in the order in which they are quantified over, the others behind them.
+    """
     numbers = {**witness.sizes, **witness.indices}
-    shown = [f"${variable(name)} = {value}$" for name, value in numbers.items()]
+    ordered = sorted(numbers, key=lambda n: order.index(n) if n in order else len(order))
+    shown = [f"${variable(name)} = {numbers[name]}$" for name in ordered]
     for name, value in gathered(witness.values).items():
         shown.append(f"${variable(name)} = {tensor(value)}$")
     for name, value in witness.functions.items():
