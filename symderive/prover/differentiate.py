@@ -143,9 +143,7 @@ def _of_factor(
     return work.multiply(reciprocals.inverse(work, body, context), inner)
 
 
-def _require_smooth(
-    work: Workspace, kink: Polynomial, inner: Polynomial, context: Context
-) -> None:
+def _require_smooth(work: Workspace, kink: Polynomial, inner: Polynomial, context: Context) -> None:
     """That a kink is not met where the value under it depends on the variable.
 
     d|x_i|/dx_k asks for x_i != 0 only where i = k.

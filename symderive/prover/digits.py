@@ -26,7 +26,7 @@ from symderive.prover.context import Context
 from symderive.prover.integers import SUMMED, Form, Variable, constant, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST, Constraint
-from symderive.prover.radix import affine_instead, is_positive
+from symderive.prover.radix import affine_instead, implied, is_positive
 from symderive.prover.splitting import fresh_digits
 from symderive.prover.workspace import FreeSplit, Workspace
 
@@ -234,4 +234,11 @@ def linearized(work: Workspace, constraints: frozenset[Constraint]) -> frozenset
                 constraints = rest | set(found)
                 changed = True
                 break
-    return constraints
+    known = work.contexts.context(constraints)
+    weaker = {
+        (AT_LEAST, f)
+        for kind, form in constraints
+        if kind == AT_LEAST and not form.is_affine
+        for f in implied(form, known)
+    }
+    return constraints | weaker

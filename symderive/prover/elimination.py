@@ -46,6 +46,12 @@ def eliminate(work: Workspace, term: GuardedTerm, context: Context) -> list[Guar
                 pending.append(linear)
                 continue
             term.inequalities = radix.without_implied_products(term, context)
+            term.inequalities += radix.consequences(term, context)
+            halves = radix.split_inequality(term, context)
+            if halves is not None:
+                work.record("radix", term.bound)
+                pending.extend(halves)
+                continue
         if term.equalities or term.inequalities:
             guard = context.simplified(term.equalities, term.inequalities)
             if guard is None:

@@ -50,7 +50,7 @@ def product_of(coefficient: Fraction, powers: Powers) -> Term:
     factors = [*brackets_of(brackets), *factors]
     divisors = [_power(base, e) for base, e in sorted(below, key=_place_in_product)]
     top, bottom = coefficient, 1
-    if coefficient.denominator != 1 and factors:
+    if coefficient.denominator != 1 and (factors or divisors):
         top, bottom = Fraction(coefficient.numerator), coefficient.denominator
     if top != 1 or not factors:
         factors = [Number(top), *factors]

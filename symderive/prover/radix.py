@@ -190,6 +190,89 @@ def linearized(term: GuardedTerm, context: Context) -> GuardedTerm | None:
     return None
 
 
+def consequences(term: GuardedTerm, context: Context) -> list[Form]:
+    """What bilinear inequalities of a guard say without their products.
+
+    With rho >= 1 and -B > (t-1)*rho:  rho*A + B >= 0  =>  A >= t.
+    """
+    affine = [(EQUAL, f) for f in term.equalities if f.is_affine]
+    affine += [(AT_LEAST, f) for f in term.inequalities if f.is_affine]
+    known = context.extended(affine)
+    found = []
+    for form in term.inequalities:
+        if form.is_affine:
+            continue
+        for weaker in implied(form, known):
+            if not known.entails(weaker):
+                found.append(weaker)
+    return found
+
+
+def implied(form: Form, context: Context) -> list[Form]:
+    """Affine forms that are >= 0 where the bilinear form is, one for each size it has as a factor."""
+    found = []
+    for r, high, low in products_by(form):
+        rho = Form({r: 1})
+        if not is_positive(rho, context):
+            continue
+        whole = low.pop(r, 0)
+        a, b = Form(high).shifted(whole), Form(low)
+        for t in (1, 0, -1):
+            if below_radix((-b - rho.scaled(t - 1)).shifted(-1), context, rho):
+                if a.is_affine:
+                    found.append(a.shifted(-t))
+                break
+    return found
+
+
+def split_inequality(term: GuardedTerm, context: Context) -> list[GuardedTerm] | None:
+    """A bilinear inequality as two disjoint cases without the product; None if there is none.
+
+    With rho >= 1 and (t-1)*rho < -B <= (t+1)*rho:
+    rho*A + B >= 0  <=>  A >= t + 1, or A = t and B + t*rho >= 0.
+    """
+    affine = [(EQUAL, f) for f in term.equalities if f.is_affine]
+    affine += [(AT_LEAST, f) for f in term.inequalities if f.is_affine]
+    known = context.extended(affine)
+    for position, form in enumerate(term.inequalities):
+        if form.is_affine:
+            continue
+        found = _cases_without_product(form, known)
+        if found is None:
+            continue
+        others = term.inequalities[:position] + term.inequalities[position + 1 :]
+        return [
+            GuardedTerm(
+                term.coefficient,
+                list(term.bound),
+                term.equalities + [f for k, f in case if k == EQUAL],
+                others + [f for k, f in case if k == AT_LEAST],
+                list(term.factors),
+            )
+            for case in found
+        ]
+    return None
+
+
+def _cases_without_product(form: Form, context: Context) -> list[list[Constraint]] | None:
+    for r, high, low in products_by(form):
+        rho = Form({r: 1})
+        if not is_positive(rho, context):
+            continue
+        whole = low.pop(r, 0)
+        a, b = Form(high).shifted(whole), Form(low)
+        for t in NEAR_ZERO:
+            above = (-b - rho.scaled(t - 1)).shifted(-1)
+            if below_radix(rho.scaled(t + 1) + b, context, rho) and below_radix(
+                above, context, rho
+            ):
+                return [
+                    [(AT_LEAST, a.shifted(-t - 1))],
+                    [(EQUAL, a.shifted(-t)), (AT_LEAST, b + rho.scaled(t))],
+                ]
+    return None
+
+
 def without_implied_products(term: GuardedTerm, context: Context) -> list[Form]:
     """The inequalities less those bilinear ones that follow from size*(affine constraint) >= 0.
 

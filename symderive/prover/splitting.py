@@ -119,7 +119,9 @@ def _chosen_digits(
         )
         for chain in ranked:
             if all(
-                _divides_along(chain, indices[place], known) for _, indices, known in occurrences
+                (len(chain) > 1 and head.digits and _is_product(head.digits[place], chain))
+                or _divides_along(chain, indices[place], known)
+                for head, indices, known in occurrences
             ):
                 chosen.append(chain)
                 break
