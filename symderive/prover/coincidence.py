@@ -1,7 +1,7 @@
 """Functions whose argument shrinks when indices coincide: F(x_i - x_j) at i = j is F(0).
 
-A derived head keeps one place for each index; where two of them are equal its argument may have fewer
-terms, and the function is read anew.
+A derived head keeps one place for each index; where two of them are equal its argument may have
+fewer terms, and the function is read anew.
 """
 
 from __future__ import annotations

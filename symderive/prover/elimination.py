@@ -135,15 +135,19 @@ def count_dead_variable(
         bounds = [f for f in term.inequalities if v in f.variables]
         if any(v in m for f in bounds for m in f.terms if len(m) > 1):
             continue
-        if any(abs(f.coefficient(v)) > 1 for f in bounds) and _is_determined(v, bounds, context):
+        if any(abs(f.coefficient(v)) > 1 for f in bounds) and _is_determined(v, term, context):
             continue
         return _counted(work, term, v, bounds, context)
     return None
 
 
-def _is_determined(v: Variable, bounds: list[Form], context: Context) -> bool:
-    equalities, inequalities = context.relevant(monomials(bounds))
-    inequalities = bounds + inequalities
+def _is_determined(v: Variable, term: GuardedTerm, context: Context) -> bool:
+    """Whether the whole guard leaves one value to v, given the other variables."""
+    equalities, inequalities = context.relevant(
+        monomials([*term.equalities, *term.inequalities])
+    )
+    equalities = term.equalities + equalities
+    inequalities = term.inequalities + inequalities
     order = sorted(monomials(equalities + inequalities) - {(v,)})
     return is_single_valued(order, [(v,)], equalities, inequalities)
 

@@ -25,7 +25,7 @@ def _natural(exponent: Term) -> bool:
 
 
 def split_reciprocal(base: Term, n: int) -> list[Term]:
-    """(a b)^-n = a^-n b^-n and (b^k)^-n = b^(-k n), for n, k > 0: the same values are divided by."""
+    """(a b)^-n = a^-n b^-n and (b^k)^-n = b^(-k n), for n, k > 0, which divide by the same."""
     if isinstance(base, Mul):
         return [Pow(factor, number(n)) for factor in flat_factors(base)]
     assert isinstance(base, Pow)

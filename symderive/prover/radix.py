@@ -209,7 +209,7 @@ def consequences(term: GuardedTerm, context: Context) -> list[Form]:
 
 
 def implied(form: Form, context: Context) -> list[Form]:
-    """Affine forms that are >= 0 where the bilinear form is, one for each size it has as a factor."""
+    """Affine forms that are >= 0 where the bilinear form is, one for each of its sizes."""
     found = []
     for r, high, low in products_by(form):
         rho = Form({r: 1})
