@@ -7,7 +7,6 @@ answered only where both agree; a proof beside a counterexample is an :class:`In
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -22,23 +21,21 @@ from symderive.errors import (
 from symderive.evaluator import by_hand
 from symderive.evaluator.by_hand import Working
 from symderive.evaluator.search import find_counterexample, screen
-from symderive.language.binding import abstract, free_symbols, instantiate
+from symderive.language.binding import abstract, free_symbols
 from symderive.language.definitions import shape_of
 from symderive.language.hooks import text_of
 from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.reading import read_statement
 from symderive.language.scalars import NO_ORIGINS, Scalar
+from symderive.language.scopes import scope
 from symderive.language.serial import to_json
 from symderive.language.tensors import Tensor, wrapped
 from symderive.language.terms import (
-    And,
     Array,
     Compare,
-    Domain,
     Entry,
     Statement,
     Symbol,
-    TensorSymbol,
     Term,
 )
 from symderive.prover.closed_forms import closed_forms, has_derivatives, index_below, is_simpler
@@ -258,46 +255,3 @@ def _verdict(statement: Statement, start: float, **fields: Any) -> Verdict:
         statement=statement,
         **fields,
     )
-
-
-def scope(statement: Statement) -> str:
-    """For which values a statement is claimed: its free variables with their domains.
-
-    >>> from symderive import eq, size
-    >>> n = size("n")
-    >>> scope(read_statement(eq(n + n, 2 * n)))
-    'every n >= 1'
-    """
-    symbols = sorted(_variables(statement), key=_scope_order)
-    told: list[str] = []
-    bounded = {text_of(condition): free_symbols(condition) for condition in statement.given}
-    for symbol in symbols:
-        own = [text for text, used in bounded.items() if _bounds(symbol, used, symbols)]
-        domain = symbol.domain
-        assert isinstance(domain, Domain)
-        if isinstance(symbol, Symbol) and domain.conditions:
-            own = [text_of(instantiate(And(domain.conditions), (symbol,))), *own]
-        for text in own:
-            bounded.pop(text, None)
-        told.append("every " + (", ".join(own) if own else symbol.name))
-    return ", ".join(told)
-
-
-def _variables(statement: Statement) -> Sequence[Symbol | TensorSymbol]:
-    return tuple(free_symbols(statement))
-
-
-def _scope_order(symbol: Symbol | TensorSymbol) -> tuple[int, str]:
-    return (
-        isinstance(symbol, TensorSymbol) + (not getattr(symbol, "is_integer", False)),
-        symbol.name,
-    )
-
-
-def _bounds(
-    symbol: Symbol | TensorSymbol,
-    used: frozenset[Symbol | TensorSymbol],
-    order: Sequence[Symbol | TensorSymbol],
-) -> bool:
-    """Whether a hypothesis is told with this variable: the last of those it speaks of."""
-    return symbol in used and all(order.index(s) <= order.index(symbol) for s in used if s in order)

@@ -72,7 +72,7 @@ def test_proved_says_for_which_values() -> None:
     verdict = prove(diff(p[i], x[j]), p[i] * (delta(i, j) - p[j]))
     assert verdict.status == "proved"
     assert bool(verdict) is True
-    assert verdict.scope == "every 1 <= i <= n, every 1 <= j <= n, every n >= 1, every x"
+    assert verdict.scope == "every n >= 1, every 1 <= i <= n, every 1 <= j <= n, every x"
     assert str(verdict) == f"Proved for {verdict.scope}"
     assert (verdict.conditions, verdict.witness, verdict.repaired) == ((), None, ())
     assert "ISL" in verdict.trust

@@ -1,4 +1,4 @@
-"""Small mistakes, made at random but reproducibly, in the identities of the set and of the corpus.
+"""Small mistakes, made at random but reproducibly, in all the identities of the tests.
 
 A mutation is one function: it gets a node and a source of chance and returns the node with the
 mistake, or None where the mistake cannot be made. Mutants stay well-formed, and most are false.
@@ -12,18 +12,24 @@ from fractions import Fraction
 from functools import cache
 from random import Random
 
-from symderive.language.binding import map_children
+from symderive.language.binding import children, map_children
+from symderive.language.definitions import shape_of
 from symderive.language.reading import read_statement
 from symderive.language.terms import (
     MINUS_ONE,
+    ONE,
     Add,
+    Bound,
     Ceiling,
     Compare,
     Entry,
     Floor,
     Function,
+    Iverson,
     Mul,
     Number,
+    Partial,
+    Pow,
     Reduce,
     Statement,
     Symbol,
@@ -34,6 +40,7 @@ from symderive.language.terms import (
 from tests.corpus import IDENTITIES as CORPUS
 from tests.fuzz.places import changed_at, places
 from tests.identities import IDENTITIES
+from tests.large import IDENTITIES as LARGE
 
 Mutation = Callable[[Term, Random], Term | None]
 
@@ -169,6 +176,74 @@ def other_rounding(node: Term, chance: Random) -> Term | None:
     return Floor(node.argument) if isinstance(node, Ceiling) else None
 
 
+def parts_of(node: Term) -> list[Term]:
+    """Entries, variables and integers next to them, in a node but outside the binders in it."""
+    found: list[Term] = []
+    for child, binds in children(node):
+        if binds:
+            continue
+        if isinstance(child, Bound) or (isinstance(child, Symbol) and child.is_integer):
+            found += [child, Add((child, ONE)), Add((child, MINUS_ONE))]
+        elif isinstance(child, Symbol):
+            found.append(child)
+        elif isinstance(child, Entry) and isinstance(child.tensor, TensorSymbol):
+            found += [child, *parts_of(child)]
+        elif not isinstance(child, TensorSymbol):
+            found += parts_of(child)
+    return found
+
+
+def with_quotient(node: Term, chance: Random) -> Term | None:
+    """The node times t/t, where t is something in it, perhaps 0 somewhere."""
+    parts = parts_of(node)
+    if not parts:
+        return None
+    part = chance.choice(parts)
+    return Mul((node, part, Pow(part, MINUS_ONE)))
+
+
+@mutation("quotient by itself")
+def quotient_by_itself(node: Term, chance: Random) -> Term | None:
+    """a becomes a t/t, which has no value where t = 0: in a sum, a product, a function."""
+    if isinstance(node, Reduce):
+        body = with_quotient(node.body, chance)
+        return None if body is None else replace(node, body=body)
+    if isinstance(node, Function):
+        argument = with_quotient(node.arguments[0], chance)
+        return argument and replace(node, arguments=(argument, *node.arguments[1:]))
+    return with_quotient(node, chance) if isinstance(node, (Add, Mul)) else None
+
+
+@mutation("added and subtracted without a value")
+def cancelled_part(node: Term, chance: Random) -> Term | None:
+    """a + b becomes a + b + t - t, where t has no value everywhere: 1/x, log(x), x[i + 1]."""
+    if not isinstance(node, (Add, Reduce)):
+        return None
+    target = node.body if isinstance(node, Reduce) else node
+    parts = parts_of(target)
+    if not parts or shape_of(target) != ():
+        return None
+    part = chance.choice(parts)
+    doubtful = [Pow(part, MINUS_ONE), Function("log", (part,))]
+    if isinstance(part, Entry):
+        moved = shifted_index(part, chance)
+        assert moved is not None
+        doubtful += [moved, moved]
+    term = chance.choice(doubtful)
+    sum_ = Add((target, term, Mul((MINUS_ONE, term))))
+    return replace(node, body=sum_) if isinstance(node, Reduce) else sum_
+
+
+@mutation("jump under a derivative")
+def jump_under_derivative(node: Term, chance: Random) -> Term | None:
+    """The derivative of a becomes that of a + sign(x) or a + [x > 1], which jump at a point."""
+    if not isinstance(node, Partial):
+        return None
+    above = Iverson(Compare(">", node.variable, ONE))
+    jump = chance.choice((Function("sign", (node.variable,)), above))
+    return replace(node, body=Add((node.body, jump)))
+
+
 def is_entry_of(node: Term, name: str) -> bool:
     """Whether a node is an entry of the tensor of that name."""
     return (
@@ -221,13 +296,13 @@ class Stated:
 
 
 @cache
-def statements() -> tuple[tuple[Stated, ...], tuple[Stated, ...]]:
-    """The set of identities and the corpus, as statements that equate two sides."""
+def statements() -> tuple[tuple[Stated, ...], ...]:
+    """The set of identities, the corpus and the large ones, as statements that equate two sides."""
     found = []
-    for source in (IDENTITIES, CORPUS):
+    for source in (IDENTITIES, CORPUS, LARGE):
         read = [(each, read_statement(each.lhs, each.rhs, each.given)) for each in source]
         found.append(tuple(Stated(each.name, stated, each.truth) for each, stated in read))
-    return found[0], found[1]
+    return tuple(found)
 
 
 def with_other_hypotheses(given: tuple[Term, ...], chance: Random) -> tuple[tuple[Term, ...], str]:
