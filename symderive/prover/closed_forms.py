@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from itertools import product
 
 from symderive.errors import OutsideFragment
 from symderive.language.binding import free_symbols, shift, subterms
@@ -35,6 +36,7 @@ from symderive.prover import (
     reciprocals,
     translate,
 )
+from symderive.prover.opening import written_denominators
 from symderive.prover.place import Place
 from symderive.prover.readback import Reading
 from symderive.prover.ring import Polynomial
@@ -73,18 +75,24 @@ def _simplified(work: Workspace, value: Polynomial, place: Place) -> Polynomial:
 
 
 def _forms(work: Workspace, value: Polynomial, term: Term, place: Place) -> list[Term]:
+    written = written_denominators(work, place.context)
     patterns = folding.patterns(work, place, folding.applications(term))
     as_logistic = logistic.with_sigmoid(work, value, place.context)
     forms = []
-    for polynomial in (value, as_logistic):
-        for known in (patterns, []):
-            fold = folding.Folding(work, known)
-            reading = Reading(work, place.context, _names(term), _properties(term), fold.folded)
-            try:
-                forms.append(reading.value(polynomial, reading.free_names()))
-            except OutsideFragment:
-                if not known and polynomial is value:
-                    raise
+    refusal: OutsideFragment | None = None
+    for polynomial, known, denominators in product(
+        [value] if as_logistic is value else [value, as_logistic],
+        [patterns, []] if patterns else [[]],
+        [written, {}] if written else [{}],
+    ):
+        fold = folding.Folding(work, known).folded
+        reading = Reading(work, place.context, _names(term), _properties(term), fold, denominators)
+        try:
+            forms.append(reading.value(polynomial, reading.free_names()))
+        except OutsideFragment as error:
+            refusal = error
+    if not forms and refusal is not None:
+        raise refusal
     return forms
 
 

@@ -27,7 +27,7 @@ from symderive.language.terms import (
 )
 from symderive.prover import abstraction, conditions, substitution, translate
 from symderive.prover.integers import Form, Variable, form_of
-from symderive.prover.readback import OpenProduct, opened
+from symderive.prover.opening import OpenProduct, opened
 from symderive.prover.ring import (
     RECIPROCAL,
     Component,

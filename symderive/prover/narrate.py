@@ -195,7 +195,7 @@ def _definition(narrator: Narrator, term: Term) -> Iterator[str]:
     yield f"{text_of(entry)} = {text_of(entry_of(term, indices))}"
 
 
-def _nonzero(narrator: Narrator, term: Term) -> Iterator[str]:
+def _nonzero(narrator: Narrator, term: Term, polynomial: Polynomial) -> Iterator[str]:
     if not isinstance(term, Number):
         yield narrator.term(term)
 

@@ -75,7 +75,7 @@ def nonzero(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -
         return False
     if len(work.known_signs) == work.lasting_facts and not place.alternatives:
         work.nonzero.append((polynomial, place.context.constraints))
-    work.record("denominator", term)
+    work.record("denominator", term, polynomial)
     return True
 
 

@@ -7,7 +7,7 @@ of sums with limits. Nothing is decided here: what was read back is proved befor
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -35,13 +35,15 @@ from symderive.prover import (
     extremes,
     functions,
     normalize,
+    powers,
     presentation,
     products,
     ranges,
-    substitution,
 )
 from symderive.prover.combinations import Combination, Powers, Product
-from symderive.prover.integers import Form, Variable
+from symderive.prover.integers import ZERO as ZERO_FORM
+from symderive.prover.integers import Form, Variable, constant, form_of
+from symderive.prover.opening import Denominators, OpenProduct, opened
 from symderive.prover.ring import (
     EXPONENTIAL,
     FUNCTION,
@@ -51,12 +53,9 @@ from symderive.prover.ring import (
     RECIPROCAL,
     TENSOR,
     Bracket,
-    Component,
-    Factor,
     Factors,
     GuardedTerm,
     Head,
-    Monomial,
     Polynomial,
     merged_factors,
 )
@@ -75,47 +74,12 @@ INDEX = Domain("integer")
 Names = dict[Variable, Term]
 
 
-@dataclass
-class OpenProduct:
-    """coefficient * sum over bound where the guard holds of factors, divided by components."""
-
-    coefficient: Any
-    bound: list[Variable]
-    equalities: list[Form]
-    inequalities: list[Form]
-    factors: Factors
-    divisors: list[tuple[Component, Any]]
-
-
-def opened(work: Workspace, monomial: Monomial, coefficient: Any) -> OpenProduct:
-    """A monomial with the sums in its numerator opened: all of its factors stand side by side."""
-    out = OpenProduct(coefficient, [], [], [], [], [])
-    for atom, e in monomial:
-        if isinstance(atom, Bracket):
-            out.equalities += atom.equalities
-            out.inequalities += atom.inequalities
-        elif isinstance(atom, Factor):
-            out.factors.append((atom.head, atom.indices, e))
-        else:
-            assert isinstance(atom, Component)
-            if e < 0 or e != int(e):
-                out.divisors.append((atom, e))
-                continue
-            for _ in range(int(e)):
-                bound, equalities, inequalities, factors = substitution.renamed(work, atom)
-                out.bound += bound
-                out.equalities += equalities
-                out.inequalities += inequalities
-                out.factors += factors
-    out.factors = merged_factors(out.factors)
-    return out
-
-
 class Reading:
     """One reading back: the names of what is free, and what may be folded on the way.
 
     ``taken`` are names that bound variables must not get, ``properties`` belong to the unknown
-    functions by name, ``fold`` rewrites opened products before they are read.
+    functions by name, ``fold`` rewrites opened products before they are read, ``denominators``
+    are written as their author did.
     """
 
     def __init__(
@@ -125,12 +89,14 @@ class Reading:
         taken: frozenset[str],
         properties: Mapping[str, tuple[str, ...]],
         fold: Callable[[OpenProduct], OpenProduct] = lambda product: product,
+        denominators: Denominators | None = None,
     ) -> None:
         self.work = work
         self.context = context
         self.taken = taken
         self.properties = properties
         self.fold = fold
+        self.denominators = denominators or {}
 
     def free_names(self) -> Names:
         """The terms of the free integer variables, digits of split indices included."""
@@ -155,15 +121,12 @@ class Reading:
 
     def _product(self, product: OpenProduct, names: Names) -> Product:
         scale = Fraction(int(product.coefficient.p), int(product.coefficient.q))
-        powers: Powers = {}
         parts = self._nest(
             product.bound, product.equalities, product.inequalities, product.factors, names
         )
-        c, powers = _multiplied(scale, powers, parts)
         for component, e in product.divisors:
-            inner = self.value(self.work.atom(component), names)
-            c, powers = _multiplied(c, powers, [(inner, Fraction(e))])
-        return c, powers
+            parts.append((self.value(self.work.atom(component), names), Fraction(e)))
+        return _multiplied(scale, {}, parts)
 
     # Sums
 
@@ -223,8 +186,14 @@ class Reading:
         factors: Factors,
         names: Names,
     ) -> Term:
-        """One connected sum, its outermost variable chosen so that the rest falls apart best."""
+        """One connected sum, its outermost variable chosen so that the rest falls apart best.
+
+        A sum from 0 of multiples of its index starts at 1.
+        """
         v, limits = self._outermost(bound, equalities, inequalities, factors, names)
+        vanishes = any(h.kind == INTEGER and i[0] == form_of(v) and e > 0 for h, i, e in factors)
+        if vanishes and limits.lower == (ZERO_FORM, 1):
+            limits = replace(limits, lower=(constant(1), 1))
         letter = self._letter(names)
         index = Symbol(letter, INDEX)
         parts = self._nest(
@@ -288,7 +257,16 @@ class Reading:
 
     def _factors(self, factors: Factors, names: Names) -> list[tuple[Term, Fraction]]:
         """Factors as terms with their exponents."""
-        return [(self._factor(head, indices, names), Fraction(e)) for head, indices, e in factors]
+        found: list[tuple[Term, Fraction]] = []
+        for head, indices, e in factors:
+            as_written = self.denominators.get(self.work.factor(head, indices))
+            if as_written is not None:
+                term, rest, c = as_written
+                others = self._product(opened(self.work, rest, c), names)
+                found += [(term, Fraction(e)), (products.product_of(*others), Fraction(e))]
+            else:
+                found.append((self._factor(head, indices, names), Fraction(e)))
+        return found
 
     def _factor(self, head: Head, indices: tuple[Form, ...], names: Names) -> Term:
         if head.kind == INTEGER:
@@ -316,6 +294,9 @@ class Reading:
         return Function(ELEMENTARY[head.name], (self.value(body, names),))
 
     def _entry(self, head: Head, indices: tuple[Form, ...], names: Names) -> Term:
+        if isinstance(head.name, tuple) and head.name[0] == powers.JOINED:
+            base = self._factor(self.work.heads()[head.name[1]], indices[:-1], names)
+            return Pow(base, ranges.form_term(indices[-1], names))
         if not isinstance(head.name, Term):
             raise OutsideFragment("a factor that stands for no term")
         places = base_indices(head, indices)

@@ -63,6 +63,11 @@ def forms(written: Any, *given: Any) -> list[str]:
         (diff(softplus(t), t), "sigmoid(t)"),
         (diff(sigmoid(2 * t), t), "2*sigmoid(2*t)*(1 - sigmoid(2*t))"),
         (diff(tanh(t), t), "1 - tanh(t)^2"),
+        (
+            diff(total(lambda a: t**a * y[n - a], 0, n - 1), t),
+            "sum(i=1..n - 1, i*y[n - i]*t^(i - 1))",
+        ),
+        (diff(x[i] / (t**2 + (x * x).sum() + 1), t), "-2*t*x[i]/(t^2 + sum(x*x) + 1)^2"),
     ],
 )
 def test_the_simplest_form_is_folded(written: Any, folded: str) -> None:
