@@ -39,7 +39,7 @@ def test_a_proof_is_told_in_steps() -> None:
     assert lines[0] == "diff(softmax(x)[i], x[j]) = softmax(x)[i]*([i = j] - softmax(x)[j])"
     assert lines[1] == "for all n >= 1; x in R^(n); 1 <= i, j <= n"
     assert lines[2] == "given n >= 2"
-    assert lines[3].startswith("Proved for every 1 <= i <= n")
+    assert lines[3].startswith("Proved for every n >= 1")
     assert lines[4].startswith("1. definition: softmax(x)[k] = exp(x[k])/sum(")
     assert any(line.startswith("7. conclusion") for line in lines)
     assert lines[-1] == "trusting ISL"

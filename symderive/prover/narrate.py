@@ -6,6 +6,7 @@ times is told once, with how often, and with examples.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,8 @@ LONGEST_FORMULA = 240
 MOST_TERMS = 12
 WORKSPACE = "workspace"
 
+_QUOTIENT = re.compile(r"^(?P<of>.+) div (?P<by>\d+)'*$")
+
 
 def written_steps(log: Log) -> tuple[Step, ...]:
     """The steps of a proof: each rule where it was first used, obligations last.
@@ -55,8 +58,9 @@ def written_steps(log: Log) -> tuple[Step, ...]:
     for work, part in chapters:
         if work is not None and several:
             count += 1
-            steps.append(Step("case", str(count)))
-        steps += _told(Narrator(work), part)
+            steps.append(Step(sentences.CASE, str(count)))
+        narrator = Narrator(work)
+        steps += [*narrator.abbreviations(), *_told(narrator, part)]
     return tuple(steps)
 
 
@@ -121,6 +125,24 @@ class Narrator:
                 v: substitute(term, self.renamed) for v, term in self.reading.free_names().items()
             }
         self.taken = taken
+
+    def abbreviations(self) -> Iterator[Step]:
+        """What the letters stand for that the prover has introduced for free variables."""
+        quotients = []
+        for symbol, letter in self.renamed.items():
+            assert isinstance(symbol, Symbol)
+            match = _QUOTIENT.match(symbol.name)
+            if match:
+                quotients.append(f"{text_of(letter)} = floor({match['of']}/{match['by']})")
+        if quotients:
+            yield Step(sentences.ABBREVIATIONS, "; ".join(quotients))
+        entries = [
+            text_of(letter)
+            for symbol, letter in self.renamed.items()
+            if isinstance(symbol, Symbol) and not _QUOTIENT.match(symbol.name)
+        ]
+        if entries:
+            yield Step(sentences.ENTRIES, ", ".join(entries))
 
     def formulas(self, rule: str, details: tuple[Any, ...]) -> list[str]:
         """What a step did, in formulas; nothing where it cannot be written."""

@@ -27,6 +27,10 @@ SENTENCES = {
 }
 """What each rule does; a rule that is not listed is told by its name."""
 
+ABBREVIATIONS = "abbreviation"
+ENTRIES = "entry by entry, at the indices"
+CASE = "case"
+
 AGREEMENTS = {
     "normal form": "left minus right is 0 in normal form",
     "normal form after cross-multiplication": "left minus right is 0 over a common denominator",

@@ -112,6 +112,14 @@ def test_parts_are_told_one_after_the_other() -> None:
 def test_entries_of_tensors_have_letters_for_their_indices() -> None:
     found = steps(A.T.T, A)
     assert formulas(found, "both sides") == "A[i, j]"
+    assert found[0] == Step(sentences.ENTRIES, "i, j")
+
+
+def test_letters_for_quotients_are_explained() -> None:
+    even = size("h", multiple_of=2)
+    found = steps(total(lambda s: s, 1, even), even / 2 * (even + 1))
+    assert found[0] == Step(sentences.ABBREVIATIONS, "i = floor(h/2)")
+    assert formulas(found, "both sides") == "i*(2*i + 1)"
 
 
 def test_a_letter_of_the_statement_is_not_used_again() -> None:
