@@ -1,0 +1,42 @@
+"""The names of the sheet on average pooling, and versions of its matrices that are wrong."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from symderive import all_of, array, eq, index, iverson, matrix, num
+from tests.proofs.families import Families
+
+NAME = "average_pooling"
+SHEET: Any = sys.modules[Families(NAME).file().claims[0].function.__module__]
+m, n, e, f, of_window = SHEET.m, SHEET.n, SHEET.e, SHEET.f, SHEET.of_window
+row, column, A, B = SHEET.row, SHEET.column, SHEET.A, SHEET.B
+
+fine, pooled = matrix(m, n), matrix(m / 2, n / 2)
+fine_p, fine_q, fine_k = index(m), index(n), index(m * n)
+coarse_i, coarse_j, pooled_k = index(m / 2), index(n / 2), index(m * n / 4)
+
+
+def picks(place: Any) -> Any:
+    return place
+
+
+def times(factor: Any) -> Any:
+    """Multiply by a factor, or leave as written where it is 1."""
+    return lambda value: value if factor == 1 else factor * value
+
+
+def rows_of_a(order: str) -> Any:
+    """The matrix of the pool with its rows listed in another order."""
+    rows = array((m / 2, n / 2, m * n), lambda i, j, k: (num(1) / 4 * of_window(i, j))[k])
+    return rows.reshape(m * n / 4, m * n, order=order)
+
+
+def shifted_b() -> Any:
+    """Upsampling by floors in place of ceilings."""
+    entries = array(
+        (m, n, m / 2, n / 2),
+        lambda p, q, i, j: iverson(all_of(eq(p // 2, i), eq(q // 2, j))),
+    )
+    return entries.reshape(m * n, m * n / 4, order="F")
