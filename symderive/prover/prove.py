@@ -194,7 +194,9 @@ def _attempt(work: Workspace, statement: Statement) -> Outcome:
         reason = work.failures[0].text
         return Outcome(False, reason=reason, failures=work.failures, steps=work.steps)
     work.record("both sides agree", decision.how)
-    return Outcome(True, how=decision.how, steps=work.steps, trust=("ISL",))
+    # The first step says in which workspace the variables of the others have their names.
+    steps = [("workspace", (work,)), *work.steps]
+    return Outcome(True, how=decision.how, steps=steps, trust=("ISL",))
 
 
 def _decide(work: Workspace, claim: Term, place: Place) -> weights.Decision:

@@ -67,8 +67,7 @@ class Workspace(Ring):
         self.sizes: frozenset[Variable] = frozenset()
         self.tensor_signs: dict[Any, int] = {}
         self.known_signs: list[tuple[Polynomial, int]] = []
-        # The first step says where the variables of the others have their names.
-        self.steps: list[tuple[Any, ...]] = [("workspace", (self,))]
+        self.steps: list[tuple[Any, ...]] = []
         self.failures: list[Failure] = []
         self.nonzero: list[tuple[Polynomial, frozenset[Constraint]]] = []
         self.deferred: list[tuple[Polynomial, Place, Term | None]] = []
