@@ -1,7 +1,7 @@
 """Many mutants and many true rewritings: ``python -m tests.fuzz --seed 0 --count 2000``.
 
 Ends with status 1 if the prover has proved something false, if the evaluator has refuted something
-true, or if a call has not kept its time.
+true, if a call has not kept its time, or if one of them broke.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections import Counter
 
 from symderive.printing.text import text
 from tests.fuzz.judge import (
+    BROKEN,
     FALSE_PROOF,
+    FAULTS,
     OPEN,
     OVER_TIME,
     PROVED,
@@ -33,17 +35,17 @@ def show(source: str, seed: int, number: int, found: str, detail: str) -> None:
 
 
 def run_mutants(seed: int, count: int) -> bool:
-    """Whether no mutant was proved that the evaluator refutes."""
+    """Whether no mutant was proved that the evaluator refutes, and nothing broke."""
     seen: Counter[str] = Counter()
     start = time.perf_counter()
     for number, found, detail in judged("mutant", seed, range(count), EVALUATOR_SECONDS):
         seen[found] += 1
-        if found in {FALSE_PROOF, OVER_TIME}:
+        if found in FAULTS:
             show("mutant", seed, number, found, detail)
-    kinds = (PROVED, REFUTED, OPEN, OVER_TIME, FALSE_PROOF)
+    kinds = (PROVED, REFUTED, OPEN, OVER_TIME, BROKEN, FALSE_PROOF)
     counts = ", ".join(f"{seen[kind]} {kind}" for kind in kinds)
     print(f"{count} mutants of seed {seed}: {counts} ({time.perf_counter() - start:.0f} s)")
-    return not seen[FALSE_PROOF] and not seen[OVER_TIME]
+    return not any(seen[fault] for fault in FAULTS)
 
 
 def run_rewritings(seed: int, count: int) -> bool:
@@ -59,7 +61,7 @@ def run_rewritings(seed: int, count: int) -> bool:
     print(f"{count} true rewritings of seed {seed}: {seen[PROVED]} proved ({share:.0f} %)")
     if unproved:
         print("not proved with: " + ", ".join(f"{k} {v}" for k, v in unproved.most_common()))
-    return not (seen[FALSE_PROOF] or seen[REFUTED] or seen[OVER_TIME])
+    return not any(seen[fault] for fault in (REFUTED, *FAULTS))
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
+from traceback import format_exception
 
 from symderive.evaluator.search import find_counterexample
 from symderive.language.terms import Statement
@@ -20,7 +21,8 @@ PATIENCE = 3.0
 START_SECONDS = 60.0
 
 PROVED, REFUTED, OPEN = "proved", "refuted by the evaluator", "neither"
-FALSE_PROOF, OVER_TIME = "FALSE PROOF", "OVER TIME"
+FALSE_PROOF, OVER_TIME, BROKEN = "FALSE PROOF", "OVER TIME", "BROKEN"
+FAULTS = {FALSE_PROOF, OVER_TIME, BROKEN}
 SOURCES = {"mutant": mutant, "rewritten": rewritten}
 
 Judged = tuple[int, str, str]
@@ -53,7 +55,11 @@ def work(
     answers.send(None)
     for number in numbers:
         statement = SOURCES[source](seed, number).statement
-        answers.send((number, *judge(statement, seconds, look_at_open)))
+        try:
+            found = judge(statement, seconds, look_at_open)
+        except Exception as error:  # noqa: BLE001 - whatever breaks is a finding
+            found = BROKEN, "".join(format_exception(error))
+        answers.send((number, *found))
     answers.close()
 
 

@@ -13,9 +13,10 @@ from functools import cache
 from random import Random
 
 from symderive.language.binding import children, map_children
-from symderive.language.definitions import shape_of
+from symderive.language.definitions import rank_of, shape_of
 from symderive.language.reading import read_statement
 from symderive.language.terms import (
+    CONDITIONS,
     MINUS_ONE,
     ONE,
     Add,
@@ -315,6 +316,11 @@ def with_other_hypotheses(given: tuple[Term, ...], chance: Random) -> tuple[tupl
     return (*given[:place], shifted, *given[place + 1 :]), "hypothesis off by one"
 
 
+def keeps_rank(node: Term, wrong: Term) -> bool:
+    """Whether a tensor becomes one with as many indices; else the mutant would be ill-formed."""
+    return isinstance(node, CONDITIONS) or rank_of(node) == rank_of(wrong)
+
+
 def mutated(side: Term, chance: Random) -> tuple[Term, str]:
     """The side with one mistake, and its kind, as far as possible all kinds equally often."""
     kinds = [*MUTATIONS, "matrix transposed"]
@@ -327,7 +333,7 @@ def mutated(side: Term, chance: Random) -> tuple[Term, str]:
         candidates = [
             (place, wrong)
             for place, node in enumerate(places(side))
-            if (wrong := MUTATIONS[kind](node, chance)) is not None
+            if (wrong := MUTATIONS[kind](node, chance)) is not None and keeps_rank(node, wrong)
         ]
         if candidates:
             place, wrong = chance.choice(candidates)
