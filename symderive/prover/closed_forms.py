@@ -29,6 +29,7 @@ from symderive.language.terms import (
 from symderive.prover import (
     combinations,
     folding,
+    hypotheses,
     logistic,
     merging,
     piecewise,
@@ -56,7 +57,7 @@ def closed_forms(term: Term, given: Sequence[Term], seconds: float) -> list[Term
     for as_tanh, as_absolute in prove.MODES:
         work = Workspace(max(deadline - time.monotonic(), 0.0), as_tanh, as_absolute)
         try:
-            place = prove.hypotheses(work, Statement(Compare("=", term, term), tuple(given)))
+            place = hypotheses.hypotheses(work, Statement(Compare("=", term, term), tuple(given)))
             value = _simplified(work, translate.value(work, term, place), place)
             for form in _forms(work, value, term, place):
                 found.setdefault(form, _cost(form, term))
@@ -68,7 +69,7 @@ def closed_forms(term: Term, given: Sequence[Term], seconds: float) -> list[Term
 
 
 def _simplified(work: Workspace, value: Polynomial, place: Place) -> Polynomial:
-    value = prove.with_hypotheses(work, value)
+    value = hypotheses.with_hypotheses(work, value)
     value, _ = reciprocals.cancelled(work, value, place.context)
     value = piecewise.reduced(work, value, place.context)
     return merging.merged(work, value, place.context)

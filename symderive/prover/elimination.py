@@ -143,9 +143,7 @@ def count_dead_variable(
 
 def _is_determined(v: Variable, term: GuardedTerm, context: Context) -> bool:
     """Whether the whole guard leaves one value to v, given the other variables."""
-    equalities, inequalities = context.relevant(
-        monomials([*term.equalities, *term.inequalities])
-    )
+    equalities, inequalities = context.relevant(monomials([*term.equalities, *term.inequalities]))
     equalities = term.equalities + equalities
     inequalities = term.inequalities + inequalities
     order = sorted(monomials(equalities + inequalities) - {(v,)})

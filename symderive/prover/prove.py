@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from symderive.errors import BudgetExceeded, IllFormed, OutsideFragment
-from symderive.language.binding import free_symbols, instantiate, shift
+from symderive.language.binding import shift
 from symderive.language.definitions import rank_of, requirements, shape_of
 from symderive.language.terms import (
     And,
@@ -16,39 +16,26 @@ from symderive.language.terms import (
     Compare,
     Domain,
     Entry,
-    Iverson,
-    Number,
-    Reduce,
     Statement,
     Symbol,
-    TensorSymbol,
     Term,
-    Truth,
     number,
 )
 from symderive.prover import (
     cases,
     cells,
     conditions,
-    digits,
     obligations,
     presburger,
     signs,
-    symmetries,
     weights,
 )
+from symderive.prover.hypotheses import Contradiction, hypotheses, with_hypotheses
 from symderive.prover.place import Place
-from symderive.prover.ring import Polynomial, add
-from symderive.prover.unfolding import core_subterms
 from symderive.prover.workspace import Failure, Workspace
 
 MODES = ((True, True), (False, False))
 REWRITTEN = ("tanh", "abs", ">", "=")
-SIMPLEX = "simplex"
-
-
-class Contradiction(OutsideFragment):
-    """No integers satisfy the hypotheses."""
 
 
 @dataclass
@@ -228,174 +215,3 @@ def _index_symbol(name: str, size: Term) -> Symbol:
     value = Bound(0)
     above = Compare("<=", number(1), value)
     return Symbol(name, Domain("integer", (above, Compare("<=", value, shift(size, 1)))))
-
-
-def hypotheses(work: Workspace, statement: Statement, shapes_only: bool = False) -> Place:
-    """The place where the domains of the free variables and the given conditions hold.
-
-    With ``shapes_only`` the claim, which may be one of tensors, is not looked into.
-
-    Raises OutsideFragment where they contradict one another, because everything would follow.
-    """
-    given, claim = list(statement.given), statement.claim
-    symbols = sorted(
-        {s for term in (claim, *given) for s in _reachable_symbols(term)}, key=lambda s: s.name
-    )
-    for symbol in symbols:
-        if isinstance(symbol, Symbol) and symbol.is_integer:
-            work.integer_variable(symbol)
-    integer_conditions: list[Term] = []
-    real_conditions: list[Term] = []
-    for symbol in symbols:
-        domain = symbol.domain
-        assert isinstance(domain, Domain)
-        if isinstance(symbol, Symbol) and symbol.is_integer:
-            integer_conditions += [instantiate(c, (symbol,)) for c in domain.conditions]
-        elif domain.conditions:
-            work.tensor_signs[symbol] = _entry_sign(domain)
-    for condition in _conjuncts(given):
-        is_integer = isinstance(condition, Compare) and all(
-            map(conditions.is_index_term, (condition.left, condition.right))
-        )
-        (integer_conditions if is_integer else real_conditions).append(condition)
-    looked_at = Truth(True) if shapes_only else claim
-    place = _integer_place(work, looked_at, integer_conditions)
-    real_conditions += [_sums_to_one(s) for s in symbols if SIMPLEX in s.domain.properties]
-    for condition in real_conditions:
-        if isinstance(condition, Compare) and rank_of(condition.left):
-            symmetries.assume(work, condition, claim)
-            continue
-        place, found = conditions.assumed(work, condition, place)
-        work.known_signs += found
-    # Definedness of the hypotheses is not an obligation: where they are undefined they do not hold.
-    work.failures.clear()
-    work.deferred.clear()
-    work.nonzero.clear()
-    work.lasting_facts = len(work.known_signs)
-    return place
-
-
-def _reachable_symbols(term: Term) -> set[Any]:
-    return set(free_symbols(term))
-
-
-def _conjuncts(given: list[Term]) -> list[Term]:
-    out: list[Term] = []
-    for condition in given:
-        out += _conjuncts(list(condition.conditions)) if isinstance(condition, And) else [condition]
-    return out
-
-
-def _sums_to_one(symbol: TensorSymbol) -> Term:
-    assert symbol.shape is not None
-    entry = Entry(symbol, (Bound(0),))
-    return Compare("=", Reduce("sum", number(1), symbol.shape[0], entry), number(1))
-
-
-def _entry_sign(domain: Domain) -> int:
-    """The sign that comparisons of the value with numbers say."""
-    flipped = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
-    sign = signs.ANY
-    for condition in domain.conditions:
-        if not isinstance(condition, Compare):
-            continue
-        relation, left, right = condition.relation, condition.left, condition.right
-        if isinstance(right, Bound) and isinstance(left, Number):
-            relation, left, right = flipped[relation], right, left
-        if not (isinstance(left, Bound) and isinstance(right, Number)):
-            continue
-        if right.value == 0:
-            sign &= conditions.FACT_SIGNS[relation]
-        elif right.value > 0 and relation in (">", ">=", "="):
-            sign &= signs.POSITIVE
-        elif right.value < 0 and relation in ("<", "<=", "="):
-            sign &= signs.NEGATIVE
-    return sign or signs.ANY
-
-
-def _integer_place(work: Workspace, claim: Term, found: list[Term]) -> Place:
-    """The context of the hypotheses on integers; symbols divided by sizes get digits."""
-    place = _assume_all(work, found, Place((), work.root))
-    place = digits.split_free(work, claim, place)
-    return _rooted(work, claim, place)
-
-
-def _assume_all(work: Workspace, found: list[Term], place: Place) -> Place:
-    # Conditions that bound others' divisors come first, so that divisions are by known signs.
-    for condition in sorted(found, key=digits.has_division):
-        place, _ = conditions.assumed(work, condition, place)
-    return place
-
-
-def _rooted(work: Workspace, claim: Term, place: Place) -> Place:
-    constraints = digits.linearized(work, place.context.constraints)
-    sizes = frozenset(
-        v
-        for symbol in _size_symbols(claim)
-        if symbol in work.variables
-        for v in work.variables[symbol].variables
-    )
-    work.set_root(constraints, sizes)
-    if work.root.is_empty():
-        raise Contradiction("hypotheses that contradict one another")
-    return Place((), work.root, place.alternatives)
-
-
-def _size_symbols(claim: Term) -> set[Term]:
-    """The integer symbols that bound sums or arrays and are no index."""
-    sizes: set[Term] = set()
-    used: set[Term] = set()
-    for term in core_subterms(claim):
-        if isinstance(term, Reduce):
-            sizes |= free_symbols(term.lower) | free_symbols(term.upper)
-        elif isinstance(term, TensorSymbol):
-            for size in term.shape or ():
-                sizes |= free_symbols(size)
-        elif isinstance(term, Entry):
-            for index in term.indices:
-                used |= free_symbols(index)
-        elif isinstance(term, Iverson):
-            used |= free_symbols(term.condition)
-    return sizes - used
-
-
-def with_hypotheses(work: Workspace, polynomial: Polynomial) -> Polynomial:
-    """The polynomial where given equations hold: an atom that stands alone in one is replaced."""
-    for equation, sign in work.known_signs:
-        if sign != signs.ZERO:
-            continue
-        found = _solvable_atom(equation)
-        if found is None:
-            continue
-        atom, c = found
-        rest = {m: -k / c for m, k in equation.items() if m != frozenset([(atom, 1)])}
-        out: Polynomial = {}
-        for monomial, k in polynomial.items():
-            powers = dict(monomial)
-            e = powers.pop(atom, 0)
-            if e < 0 or e != int(e):
-                out = add(out, {monomial: k})
-                continue
-            kept = {frozenset(powers.items()): k}
-            out = add(out, work.multiply(kept, work.power(rest, int(e))))
-        polynomial = out
-    return polynomial
-
-
-def _solvable_atom(equation: Polynomial) -> tuple[Any, Any] | None:
-    """The largest atom that occurs in the equation once, alone and to the first power."""
-    count: dict[Any, int] = {}
-    for monomial in equation:
-        for atom, _ in monomial:
-            count[atom] = count.get(atom, 0) + 1
-    best = None
-    for monomial, c in equation.items():
-        if len(monomial) == 1:
-            ((atom, e),) = monomial
-            if (
-                e == 1
-                and count[atom] == 1
-                and (best is None or len(repr(atom)) > len(repr(best[0])))
-            ):
-                best = (atom, c)
-    return best

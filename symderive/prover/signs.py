@@ -87,7 +87,10 @@ def of_head(work: Workspace, head: Head, indices: tuple[Form, ...], context: Con
     if head.kind == INDICATOR:
         return NONNEGATIVE
     if head.kind == TENSOR:
-        return work.tensor_signs.get(head.base.name, ANY)
+        sign = work.tensor_signs.get(head.base.name, ANY)
+        if work.known_signs:
+            sign &= known(work, work.atom(work.factor(head, indices)))
+        return sign
     if head.kind == INTEGER:
         return of_form(indices[0], context)
     if head.kind == RECIPROCAL:
@@ -177,18 +180,25 @@ def _by_bounded_terms(polynomial: Polynomial) -> int:
 
 
 def known(work: Workspace, polynomial: Polynomial) -> int:
-    """What the hypotheses say of the polynomial itself, up to a constant factor."""
+    """What the hypotheses say of the polynomial, up to a constant factor and a constant term.
+
+    From p >= 0 follows c*p + d > 0 for c, d > 0.
+    """
     out = ANY
+    mine = {m: c for m, c in polynomial.items() if m}
     for other, sign in work.known_signs:
-        if len(other) != len(polynomial):
+        theirs = {m: c for m, c in other.items() if m}
+        if len(theirs) != len(mine) or not mine:
             continue
-        monomial, c = next(iter(other.items()))
-        mine = polynomial.get(monomial)
-        if mine is None:
+        monomial, c = next(iter(theirs.items()))
+        if monomial not in mine:
             continue
-        ratio = mine / c
-        if scaled(other, ratio) == polynomial:
-            out &= times(sign, POSITIVE if ratio > 0 else NEGATIVE)
+        ratio = mine[monomial] / c
+        if scaled(theirs, ratio) != mine:
+            continue
+        rest = polynomial.get(UNIT, fmpq(0)) - ratio * other.get(UNIT, fmpq(0))
+        here = times(sign, POSITIVE if ratio > 0 else NEGATIVE)
+        out &= plus(here, POSITIVE if rest > 0 else NEGATIVE if rest < 0 else ZERO)
     return out
 
 

@@ -44,6 +44,7 @@ from symderive.prover import (
     piecewise,
     powers,
     reciprocals,
+    signs,
     unfolding,
 )
 from symderive.prover.integers import SUMMED, Form, constant, form_of
@@ -155,9 +156,7 @@ def _power(work: Workspace, term: Pow, place: Place) -> Polynomial:
             raise OutsideFragment("a root")
         n = exponent.value.numerator
         if n < 0 and factoring.splits(term.base):
-            return work.product(
-                value(work, part, place) for part in factoring.split_reciprocal(term.base, n)
-            )
+            return _split_reciprocal(work, term.base, n, place)
         base = value(work, term.base, place)
         if n >= 0:
             return work.power(base, n)
@@ -175,6 +174,21 @@ def _power(work: Workspace, term: Pow, place: Place) -> Polynomial:
         power = powers.power(work, base, piece.numerator, inside.context)
         out = add(out, guarded(work, piece, power, place))
     return out
+
+
+def _split_reciprocal(work: Workspace, base: Term, n: int, place: Place) -> Polynomial:
+    """The reciprocal of a product; where the product is known not to be 0, no factor is."""
+    parts = factoring.split_reciprocal(base, n)
+    whole = value(work, base, place)
+    known: list[conditions.Fact] = []
+    if whole and obligations.is_nonzero_here(work, base, whole, place):
+        known = [
+            (value(work, part.base, place), signs.NONZERO)
+            for part in parts
+            if isinstance(part, Pow)
+        ]
+    with facts(work, known):
+        return work.product([value(work, part, place) for part in parts])
 
 
 def _arbitrary_reciprocal(

@@ -38,8 +38,9 @@ from symderive.language.reading import read, read_statement
 from symderive.language.terms import Compare, Reduce, Statement, Term, Unknown
 from symderive.printing import text
 from symderive.prover import translate, weights
+from symderive.prover.hypotheses import hypotheses
 from symderive.prover.place import Place
-from symderive.prover.prove import MODES, hypotheses
+from symderive.prover.prove import MODES
 from symderive.prover.readback import Reading
 from symderive.prover.ring import Polynomial, add, scaled
 from symderive.prover.workspace import Workspace
