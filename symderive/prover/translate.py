@@ -34,7 +34,6 @@ from symderive.language.terms import (
 from symderive.prover import (
     conditions,
     digits,
-    extremes,
     factoring,
     functions,
     indexing,
@@ -44,10 +43,10 @@ from symderive.prover import (
     piecewise,
     powers,
     reciprocals,
+    reductions,
     signs,
-    unfolding,
 )
-from symderive.prover.integers import SUMMED, Form, constant, form_of
+from symderive.prover.integers import SUMMED, Form, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST, Constraint, split
 from symderive.prover.ring import (
@@ -61,8 +60,6 @@ from symderive.prover.ring import (
 
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
-
-MAX_FACTORS = 8
 
 
 def value(work: Workspace, term: Term, place: Place) -> Polynomial:
@@ -321,9 +318,9 @@ def _over_range(
     work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place
 ) -> Polynomial:
     if term.operation in ("max", "min"):
-        return _range_extreme(work, term, lower, upper, place)
+        return reductions.range_extreme(work, term, lower, upper, place)
     if term.operation == "product":
-        return _range_product(work, term, lower, upper, place)
+        return reductions.range_product(work, term, lower, upper, place)
     v = work.fresh(SUMMED)
     constraints: tuple[Constraint, ...] = (
         (AT_LEAST, form_of(v) - lower),
@@ -336,46 +333,6 @@ def _over_range(
     inner = value(work, term.body, inside)
     equalities, inequalities = split(constraints)
     return normalize.summed(work, bound, equalities, inequalities, inner, place.context)
-
-
-def _range_product(
-    work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place
-) -> Polynomial:
-    """A product over a short range of known numbers is multiplied out, an empty one is 1."""
-    first, last = lower.value, upper.value
-    if first is None or last is None or last - first >= MAX_FACTORS:
-        raise OutsideFragment("a product over a range of symbolic length")
-    out = constant_polynomial(1)
-    for k in range(first, last + 1):
-        inside = place.under(constant(k), Binder(frozenset(), ()))
-        out = work.multiply(out, value(work, term.body, inside))
-    return out
-
-
-def _range_extreme(
-    work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place
-) -> Polynomial:
-    running = form_of(extremes.RUNNING)
-    if not place.entails(upper - lower):
-        work.fail("a maximum or minimum over a range that may be empty")
-    constraints: tuple[Constraint, ...] = (
-        (AT_LEAST, running - lower),
-        (AT_LEAST, upper - running),
-    )
-    if any(extremes.RUNNING in binder.variables for binder in place.binders):
-        raise OutsideFragment("a maximum over a range inside another")
-    binder = Binder(frozenset([extremes.RUNNING]), constraints)
-    inside = place.under(running, binder)
-    body = value(work, term.body, inside)
-    sign = 1 if term.operation == "max" else -1
-    found = extremes.maximum(work, scaled(body, sign), lower, upper, place.context)
-    return scaled(found, sign)
-
-
-def _opened(term: Entry | Apply) -> Term:
-    found = unfolding.unfolded(term)
-    assert found is not None
-    return found
 
 
 def _application(work: Workspace, term: Apply, place: Place) -> Polynomial:
