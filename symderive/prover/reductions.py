@@ -51,9 +51,3 @@ def range_extreme(
     sign = 1 if term.operation == "max" else -1
     found = extremes.maximum(work, scaled(body, sign), lower, upper, place.context)
     return scaled(found, sign)
-
-
-def _opened(term: Entry | Apply) -> Term:
-    found = unfolding.unfolded(term)
-    assert found is not None
-    return found

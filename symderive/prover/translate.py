@@ -45,6 +45,7 @@ from symderive.prover import (
     reciprocals,
     reductions,
     signs,
+    unfolding,
 )
 from symderive.prover.integers import SUMMED, Form, form_of
 from symderive.prover.place import Binder, Place
@@ -333,6 +334,12 @@ def _over_range(
     inner = value(work, term.body, inside)
     equalities, inequalities = split(constraints)
     return normalize.summed(work, bound, equalities, inequalities, inner, place.context)
+
+
+def _opened(term: Entry | Apply) -> Term:
+    found = unfolding.unfolded(term)
+    assert found is not None
+    return found
 
 
 def _application(work: Workspace, term: Apply, place: Place) -> Polynomial:
