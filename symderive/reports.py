@@ -45,8 +45,15 @@ def plain_line(outcome: ClaimOutcome) -> str:
     if outcome.as_expected:
         return shown
     wanted = "" if outcome.status == outcome.expect else f"expected {outcome.expect}; "
-    told = outcome.reason.replace("\n", "\n      ")
+    told = why_wrong(outcome).replace("\n", "\n      ")
     return f"{shown}\n      {wanted}{told}"
+
+
+def why_wrong(outcome: ClaimOutcome) -> str:
+    """What went wrong, with the line on which the claim starts; an error tells its own line."""
+    if outcome.error:
+        return outcome.error
+    return f"{outcome.reason}\n  in claim {outcome.name} ({outcome.file}:{outcome.line})"
 
 
 def place(outcome: ClaimOutcome) -> str:
@@ -89,7 +96,8 @@ def print_report(report: Report, stream: TextIO | None = None) -> None:
             table.add_column(heading, justify="right" if heading == "seconds" else "left")
         for outcome in report.outcomes:
             colour = COLOURS[outcome.status] if outcome.as_expected else "bold red"
-            told = "" if outcome.as_expected and outcome.kind == "claim" else outcome.reason
+            told = "" if outcome.kind == "claim" else outcome.reason
+            told = told if outcome.as_expected else why_wrong(outcome)
             status = (
                 outcome.status if outcome.as_expected else f"{outcome.status} ({mark(outcome)})"
             )

@@ -124,7 +124,14 @@ def _failed(claim: Claim, outcome: ClaimOutcome, error: Exception, seconds: floa
 
 
 def _typed(error: Exception) -> Exception:
-    return ClaimError(f"{type(error).__name__}: {error}")
+    told = f"{type(error).__name__}: {error}"
+    if isinstance(error, NameError) and error.name:
+        name = error.name
+        told += (
+            f"; a variable of the claim is a parameter of its function, as in {name}=index(n), "
+            f"{name}=vector(n) or {name}=real(); a size stands above it, {name} = size({name!r})"
+        )
+    return ClaimError(told)
 
 
 def shown_path(path: str) -> str:

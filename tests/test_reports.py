@@ -43,8 +43,10 @@ class Terminal(io.StringIO):
 
 def test_plain_lines() -> None:
     assert reports.plain_line(GOOD) == "ok    proved          p.py::good  (0.00 s)"
-    second = reports.plain_line(WRONG).split("\n")[1]
-    assert second == "      expected proved; line 1: a = c: Refuted at n = 1: left 0, right 1"
+    assert reports.plain_line(WRONG).split("\n")[1:] == [
+        "      expected proved; line 1: a = c: Refuted at n = 1: left 0, right 1",
+        "        in claim wrong (p.py:9)",
+    ]
     assert reports.plain_line(BROKEN).startswith("ERROR error")
 
 

@@ -21,12 +21,25 @@ def check_sizes(term: Term) -> None:
     shape_of(term)
     for condition in requirements(term):
         if impossible(condition):
-            shapes = [shape_text(shape_of(part)) for part in operands_of(term)]
-            what = term.name if isinstance(term, Apply) else "an operation entry by entry"
             raise IllFormed(
-                f"{what} of shapes {' and '.join(shapes)} has no meaning at any size: "
-                f"{condition_text(condition)} never holds"
+                f"{_operation_text(term)} has no meaning at any size: "
+                f"{condition_text(condition)} never holds{_advice(term)}"
             )
+
+
+def _operation_text(term: Term) -> str:
+    """The operation with the shapes of its operands; as it is written where it has none."""
+    shapes = [shape_text(shape_of(part)) for part in operands_of(term)]
+    if not shapes:
+        return text_of(term)
+    what = term.name if isinstance(term, Apply) else "an operation entry by entry"
+    return f"{what} of shapes {' and '.join(shapes)}"
+
+
+def _advice(term: Term) -> str:
+    if isinstance(term, Apply):
+        return ""
+    return "; shapes must agree, since nothing but scalars broadcasts"
 
 
 def operands_of(term: Term) -> list[Term]:
