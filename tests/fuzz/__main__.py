@@ -1,4 +1,4 @@
-"""Many mutants and many true rewritings: ``python -m tests.fuzz --seed 0 --count 2000``.
+"""Many mutants, doubtful claims, true rewritings: ``python -m tests.fuzz --seed 0 --count 2000``.
 
 Ends with status 1 if the prover has proved something false, if the evaluator has refuted something
 true, if a call has not kept its time, or if one of them broke.
@@ -26,6 +26,7 @@ from tests.fuzz.judge import (
 
 EVALUATOR_SECONDS = 2.0
 REWRITINGS_PER_MUTANT = 0.15
+DOUBTFUL_PER_MUTANT = 0.15
 
 
 def show(source: str, seed: int, number: int, found: str, detail: str) -> None:
@@ -34,17 +35,19 @@ def show(source: str, seed: int, number: int, found: str, detail: str) -> None:
     print(f"{found}: {source} {number}, {subject}\n  {text(subject.statement)}\n  {detail}")
 
 
-def run_mutants(seed: int, count: int) -> bool:
-    """Whether no mutant was proved that the evaluator refutes, and nothing broke."""
+def run_false(source: str, seed: int, count: int) -> bool:
+    """Whether nothing was proved that the evaluator refutes, and nothing broke."""
     seen: Counter[str] = Counter()
     start = time.perf_counter()
-    for number, found, detail in judged("mutant", seed, range(count), EVALUATOR_SECONDS):
+    for number, found, detail in judged(source, seed, range(count), EVALUATOR_SECONDS):
         seen[found] += 1
         if found in FAULTS:
-            show("mutant", seed, number, found, detail)
+            show(source, seed, number, found, detail)
     kinds = (PROVED, REFUTED, OPEN, OVER_TIME, BROKEN, FALSE_PROOF)
     counts = ", ".join(f"{seen[kind]} {kind}" for kind in kinds)
-    print(f"{count} mutants of seed {seed}: {counts} ({time.perf_counter() - start:.0f} s)")
+    print(
+        f"{count} statements ({source}) of seed {seed}: {counts} ({time.perf_counter() - start:.0f} s)"
+    )
     return not any(seen[fault] for fault in FAULTS)
 
 
@@ -65,14 +68,18 @@ def run_rewritings(seed: int, count: int) -> bool:
 
 
 def main() -> int:
-    """Run both and say whether all answers were right."""
+    """Run all and say whether all answers were right."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--count", type=int, default=2000, help="number of mutants")
     arguments = parser.parse_args()
-    mutants_right = run_mutants(arguments.seed, arguments.count)
-    rewritings = round(arguments.count * REWRITINGS_PER_MUTANT)
-    return 0 if run_rewritings(arguments.seed, rewritings) and mutants_right else 1
+    seed, count = arguments.seed, arguments.count
+    right = [
+        run_false("mutant", seed, count),
+        run_false("doubtful", seed, round(count * DOUBTFUL_PER_MUTANT)),
+        run_rewritings(seed, round(count * REWRITINGS_PER_MUTANT)),
+    ]
+    return 0 if all(right) else 1
 
 
 if __name__ == "__main__":

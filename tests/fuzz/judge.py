@@ -13,6 +13,7 @@ from traceback import format_exception
 from symderive.evaluator.search import find_counterexample
 from symderive.language.terms import Statement
 from symderive.prover.prove import prove_statement
+from tests.fuzz.doubtful import doubtful
 from tests.fuzz.mutate import mutant
 from tests.fuzz.rewrite import rewritten
 
@@ -23,7 +24,7 @@ START_SECONDS = 60.0
 PROVED, REFUTED, OPEN = "proved", "refuted by the evaluator", "neither"
 FALSE_PROOF, OVER_TIME, BROKEN = "FALSE PROOF", "OVER TIME", "BROKEN"
 FAULTS = {FALSE_PROOF, OVER_TIME, BROKEN}
-SOURCES = {"mutant": mutant, "rewritten": rewritten}
+SOURCES = {"mutant": mutant, "rewritten": rewritten, "doubtful": doubtful}
 
 Judged = tuple[int, str, str]
 

@@ -48,6 +48,11 @@ Mutation = Callable[[Term, Random], Term | None]
 MUTATIONS: dict[str, Mutation] = {}
 ATTEMPTS = 200
 SHARE_OF_HYPOTHESES = 0.15
+WITHOUT_VALUE = (
+    "quotient by itself",
+    "added and subtracted without a value",
+    "jump under a derivative",
+)
 LESS_STRICT = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "<=", "!=": "<"}
 
 
@@ -321,6 +326,19 @@ def keeps_rank(node: Term, wrong: Term) -> bool:
     return isinstance(node, CONDITIONS) or rank_of(node) == rank_of(wrong)
 
 
+def changed_once(side: Term, kind: str, chance: Random) -> tuple[Term, str] | None:
+    """The side with one mistake of that kind, and the kind; None where there is no place for it."""
+    candidates = [
+        (place, wrong)
+        for place, node in enumerate(places(side))
+        if (wrong := MUTATIONS[kind](node, chance)) is not None and keeps_rank(node, wrong)
+    ]
+    if not candidates:
+        return None
+    place, wrong = chance.choice(candidates)
+    return changed_at(side, place, lambda _: wrong), kind
+
+
 def mutated(side: Term, chance: Random) -> tuple[Term, str]:
     """The side with one mistake, and its kind, as far as possible all kinds equally often."""
     kinds = [*MUTATIONS, "matrix transposed"]
@@ -330,14 +348,9 @@ def mutated(side: Term, chance: Random) -> tuple[Term, str]:
             if turned is not None:
                 return turned, kind
             continue
-        candidates = [
-            (place, wrong)
-            for place, node in enumerate(places(side))
-            if (wrong := MUTATIONS[kind](node, chance)) is not None and keeps_rank(node, wrong)
-        ]
-        if candidates:
-            place, wrong = chance.choice(candidates)
-            return changed_at(side, place, lambda _, wrong=wrong: wrong), kind
+        changed = changed_once(side, kind, chance)
+        if changed is not None:
+            return changed
     return Mul((MINUS_ONE, side)), "sign of a product"
 
 

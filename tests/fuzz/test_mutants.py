@@ -1,14 +1,18 @@
 """A fixed few hundred mutants; ``make fuzz`` runs more of them, and other seeds."""
 
+from collections import Counter
+
 import pytest
 
 from symderive.evaluator.search import find_counterexample
-from tests.fuzz.judge import FAULTS, OPEN, judged
+from tests.fuzz.doubtful import doubtful
+from tests.fuzz.judge import FAULTS, OPEN, PROVED, REFUTED, judged
 from tests.fuzz.mutate import MUTATIONS, mutant
 from tests.fuzz.rewrite import REWRITINGS, rewritten
 
 SEED = 2026
 BLOCKS, PER_BLOCK = 2, 150
+DOUBTFUL = 40
 EVALUATOR_SECONDS = 0.3
 
 
@@ -24,6 +28,20 @@ def test_the_prover_proves_no_mutant_that_the_evaluator_refutes(block: int) -> N
     assert [number for number, _, _ in answers] == list(numbers)
     assert wrong == []
     assert sum(found == OPEN for _, found, _ in answers) > PER_BLOCK / 2
+
+
+def test_nothing_is_equal_to_itself_where_it_has_no_value() -> None:
+    answers = list(judged("doubtful", SEED, range(DOUBTFUL), EVALUATOR_SECONDS))
+    found = Counter(found for _, found, _ in answers)
+    wrong = [
+        f"{found}: number {number}, {doubtful(SEED, number)}: {detail}"
+        for number, found, detail in answers
+        if found in FAULTS
+    ]
+    assert wrong == []
+    assert found.total() == DOUBTFUL
+    assert found[REFUTED] > DOUBTFUL / 5
+    assert found[PROVED] > DOUBTFUL / 5
 
 
 def test_most_mutants_are_false() -> None:
