@@ -45,9 +45,8 @@ def run_false(source: str, seed: int, count: int) -> bool:
             show(source, seed, number, found, detail)
     kinds = (PROVED, REFUTED, OPEN, OVER_TIME, BROKEN, FALSE_PROOF)
     counts = ", ".join(f"{seen[kind]} {kind}" for kind in kinds)
-    print(
-        f"{count} statements ({source}) of seed {seed}: {counts} ({time.perf_counter() - start:.0f} s)"
-    )
+    seconds = time.perf_counter() - start
+    print(f"{count} of the kind {source} of seed {seed}: {counts} ({seconds:.0f} s)")
     return not any(seen[fault] for fault in FAULTS)
 
 
