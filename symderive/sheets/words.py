@@ -28,16 +28,18 @@ ESCAPES = {
 RELATIONS = {"<=": r"$\le$", ">=": r"$\ge$", "!=": r"$\ne$"}
 _SPECIAL = re.compile("[<>!]=|.", re.DOTALL)
 _PIECES = re.compile(r"(\$[^$]+\$|`[^`]+`)")
+_SHAPE = re.compile(r"^shape \((?P<sizes>[0-9, ]*[0-9][0-9, ]*)\)$")
 _VARIABLE = re.compile(r"^(?P<name>[A-Za-z_][A-Za-z_0-9']*)(?:\[(?P<indices>[^\]]*)\])?$")
 
 
 def escaped(text: str) -> str:
-    r"""Text with every character that TeX reads specially made harmless.
+    r"""Text with every character that TeX reads specially made harmless; relations are set.
 
-    >>> print(escaped("50% of x_1"))
-    50\% of x\_1
+    >>> print(escaped("50% of x_1 <= 2"))
+    50\% of x\_1 $\le$ 2
     """
-    return "".join(ESCAPES.get(character, character) for character in text)
+    found = (part.group() for part in _SPECIAL.finditer(text))
+    return "".join(RELATIONS.get(part) or ESCAPES.get(part, part) for part in found)
 
 
 def prose(text: str) -> str:
@@ -107,7 +109,12 @@ def tensor(text: str) -> str:
 
 
 def value(text: str) -> str:
-    """One side at the witness: exact numbers as formulas, other text as text."""
+    """One side at the witness: exact numbers as formulas, a shape with its sizes, else text."""
     if re.fullmatch(r"[-+0-9/.() ,;]+", text):
         return f"${tensor(text)}$"
+    shape = _SHAPE.match(text)
+    if shape:
+        sizes = [size.strip() for size in shape["sizes"].split(",") if size.strip()]
+        kind, product = ("length" if len(sizes) == 1 else "shape"), r" \times ".join(sizes)
+        return f"{kind} ${product}$"
     return escaped(text)
