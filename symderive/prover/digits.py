@@ -158,12 +158,15 @@ def with_digits(
     ranges: list[Constraint] = [(AT_LEAST, s), (AT_LEAST, split.radix.shifted(-1) - s)]
     work.record("digits", split.variable, split.radix)
     moved = [(kind, form.substituted(digit)) for kind, form in constraints]
-    affine = [c for c in (*moved, *ranges) if c[1].is_affine]
-    known = place.context.extended(affine)
-    found: list[Constraint] = list(ranges)
-    for kind, form in moved:
-        instead = None if form.is_affine else affine_instead(kind, form, known)
-        found += instead or [(kind, form)]
+    found = [*moved, *ranges]
+    for constraint in tuple(found):
+        if constraint[1].is_affine:
+            continue
+        # One after the other: a constraint that has been replaced is no premise any more.
+        others = [c for c in found if c != constraint]
+        instead = affine_instead(*constraint, place.context.extended(others))
+        if instead is not None:
+            found = others + instead
     return value.substituted(digit), [*q.variables, *s.variables], tuple(found)
 
 
