@@ -102,7 +102,7 @@ def _decide_groups(
     for key, rows in groups.items():
         work.tick()
         orders = slot_orders(rows[0], key)
-        weight = _weight(rows, orders[:1] or [_identity(rows[0])], context)
+        weight = _weight(work, rows, orders[:1] or [_identity(rows[0])], context)
         if weight.is_zero():
             continue
         point = _distinguishing_point(weight, orders) if orders else None
@@ -113,7 +113,7 @@ def _decide_groups(
     for rows, orders in hard:
         if not orders or len(orders) > MAX_PERMUTATIONS or len(orders) * len(rows) > MAX_ROWS:
             return Decision(None, "too many equal factors to compare")
-        if not _weight(rows, orders, context).is_zero():
+        if not _weight(work, rows, orders, context).is_zero():
             return Decision(None, "symmetrised weights differ")
     work.record("weights", len(groups))
     return Decision(True, "weights")
@@ -232,7 +232,7 @@ def _solved(term: GuardedTerm, indices: list[Form], order: Order) -> dict[Variab
     return values
 
 
-def _weight(rows: list[Row], orders: Sequence[Order], context: Context) -> Weight:
+def _weight(work: Workspace, rows: list[Row], orders: Sequence[Order], context: Context) -> Weight:
     """The sum over rows and orders of coefficient * values * [the slots are met]."""
     prepared = []
     present: set[Monomial] = set()
@@ -264,6 +264,7 @@ def _weight(rows: list[Row], orders: Sequence[Order], context: Context) -> Weigh
     present |= {(_slot_variable(k),) for k in range(slots)}
     weight = Weight(sorted(present))
     for coefficient, values, hidden, equalities, inequalities in prepared:
+        work.check_time()
         scale = int((coefficient * denominator).p)
         unique = weight.add(
             scale, values, hidden, [*equalities, *known[0]], [*inequalities, *known[1]]

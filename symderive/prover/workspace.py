@@ -91,9 +91,14 @@ class Workspace(Ring):
         return bool(self.open_facts_only), known
 
     def tick(self) -> None:
-        """Give up when the time is over."""
+        """Give up when the time is over; the clock is read only now and then."""
         self._ticks += 1
-        if self._ticks % CHECK_EVERY == 0 and time.monotonic() > self.deadline:
+        if self._ticks % CHECK_EVERY == 0:
+            self.check_time()
+
+    def check_time(self) -> None:
+        """Give up when the time is over, before a step that may take long."""
+        if time.monotonic() > self.deadline:
             raise BudgetExceeded("the time allowed for the proof is used up")
 
     def record(self, rule: str, *details: Any) -> None:
