@@ -41,12 +41,14 @@ from symderive.language.terms import (
 from symderive.prover.closed_forms import closed_forms, has_derivatives, index_below, is_simpler
 from symderive.prover.narrate import written_steps
 from symderive.prover.prove import Outcome, prove_statement
+from symderive.prover.unrolling import at_sizes, size_choices
 from symderive.results import Verdict
 
 PROOF_SECONDS = 10.0
 FIRST_SECONDS = 1.0
 SEARCH_SECONDS = 1.0
 SCREEN_SECONDS = 0.05
+SIZES_SECONDS, FEWEST_SIZES = 1.0, 2
 SEED = 0
 MAX_REPAIRS = 3
 INDEX_LETTERS = ("i", "j", "k", "l", *(f"i_{k}" for k in range(1, 100)))
@@ -95,6 +97,13 @@ def _decided(statement: Statement, budget: float, offer: bool) -> Verdict:
     reason = (
         outcome.reason if found.satisfiable else "no values that satisfy the hypotheses were found"
     )
+    left_over = min(budget - (time.monotonic() - start), SIZES_SECONDS)
+    listed = _proved_sizes(statement, left_over) if found.satisfiable else []
+    if listed:
+        verdict = _verdict(
+            statement, start, status="proved_at_sizes", reason=reason, trust=outcome.trust
+        )
+        return replace(verdict, scope="; ".join(listed))
     return _verdict(
         statement,
         start,
@@ -201,6 +210,23 @@ def worked_out(verdict: Verdict) -> tuple[Working, ...]:
     return by_hand.worked_out(verdict.statement, verdict.witness)
 
 
+def _proved_sizes(statement: Statement, seconds: float) -> list[str]:
+    """The small sizes at each of which the statement is proved; none if one of them is not."""
+    deadline = time.monotonic() + seconds
+    told: list[str] = []
+    for sizes in size_choices(statement):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            break
+        outcome = prove_statement(at_sizes(statement, sizes), left)
+        if outcome.vacuous:
+            continue
+        if not outcome.proved:
+            return []
+        told.append(", ".join(f"{symbol.name} = {value}" for symbol, value in sizes.items()))
+    return told if len(told) >= FEWEST_SIZES else []
+
+
 def _proved(statement: Statement, outcome: Outcome, start: float) -> Verdict:
     return _verdict(
         statement,
@@ -237,7 +263,10 @@ def _repairs(
     """The statement under the conditions that the prover missed, with the verdict under them."""
     missing: list[Term] = []
     for failure in outcome.failures:
-        if failure.repair is not None and failure.repair not in missing:
+        # A condition on a symbol that the prover introduced says nothing to the author.
+        if failure.repair is None or not free_symbols(failure.repair) <= free_symbols(statement):
+            continue
+        if failure.repair not in missing:
             missing.append(failure.repair)
     if not missing or len(missing) > MAX_REPAIRS:
         return ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from math import lcm
+from math import lcm, prod
 
 from symderive.language.binding import (
     children,
@@ -176,3 +176,16 @@ def by_ranges(statement: Statement) -> list[Statement]:
         )
         for relations in product((">=", "<"), repeat=len(ranges))
     ]
+
+
+def simplified_number(term: Term) -> int | None:
+    """The value of an integer expression in numbers only; None where it is not one."""
+    if isinstance(term, Number):
+        return term.value.numerator if term.value.denominator == 1 else None
+    if isinstance(term, (Add, Mul)):
+        parts = [simplified_number(child) for child, _ in children(term)]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        return sum(known) if isinstance(term, Add) else prod(known)
+    return None

@@ -14,7 +14,7 @@ import islpy as isl
 from symderive.prover.integers import Form, Monomial, monomials
 
 EQUAL, AT_LEAST = 0, 1
-MAX_OPERATIONS = 30_000_000
+MAX_OPERATIONS = 4_000_000
 TooManyOperations = isl.Error
 Constraint = tuple[int, Form]
 

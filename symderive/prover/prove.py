@@ -69,6 +69,9 @@ def _decided(statement: Statement, deadline: float) -> Outcome:
         return _all_parts(parts, deadline, "each part", _decided)
     if isinstance(claim, Compare) and (rank_of(claim.left) or rank_of(claim.right)):
         return _entrywise(statement, claim, deadline)
+    if not isinstance(claim, Compare):
+        name = type(claim).__name__
+        return Outcome(False, reason=f"a claim that is {name}; the prover decides relations")
     outcome = _in_modes(statement, deadline)
     if outcome.proved or outcome.vacuous:
         return outcome
@@ -130,6 +133,8 @@ def _entrywise(statement: Statement, claim: Compare, deadline: float) -> Outcome
                 obligations.holds(work, Compare("=", a, b), place)
     except OutsideFragment as error:
         return _undecided(work, error)
+    except presburger.TooManyOperations:
+        return Outcome(False, reason="the sets of indices are too complicated")
     if work.failures:
         return Outcome(False, reason=work.failures[0].text, failures=work.failures)
     names = tuple(
@@ -161,7 +166,6 @@ def _may_help(work: Workspace) -> bool:
 
 
 def _attempt(work: Workspace, statement: Statement) -> Outcome:
-    presburger.limit_operations()
     try:
         place = hypotheses(work, statement)
         decision = _decide(work, statement.claim, place)

@@ -11,7 +11,7 @@ from symderive.errors import BudgetExceeded
 from symderive.language.terms import Symbol, Term
 from symderive.prover.context import Context, Guard, tightened
 from symderive.prover.integers import FREE, Form, Variable, constant, form_of, kind_of
-from symderive.prover.presburger import AT_LEAST, Constraint
+from symderive.prover.presburger import AT_LEAST, Constraint, limit_operations
 from symderive.prover.ring import TENSOR, Component, Head, Polynomial, Ring
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Workspace(Ring):
         self, seconds: float = 10.0, as_tanh: bool = True, as_absolute: bool = True
     ) -> None:
         super().__init__()
+        limit_operations()
         self.as_tanh = as_tanh
         self.as_absolute = as_absolute
         self.deadline = time.monotonic() + seconds

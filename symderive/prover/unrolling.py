@@ -1,0 +1,100 @@
+"""Statements at fixed sizes: sums, products, maxima and minima over known ranges written out.
+
+What has no rule at symbolic sizes may have one when it is a finite expression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from symderive.language.binding import free_symbols, instantiate, map_children, substitute
+from symderive.language.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Compare,
+    Entry,
+    Function,
+    Mul,
+    Number,
+    Reduce,
+    Statement,
+    Symbol,
+    TensorSymbol,
+    Term,
+    number,
+)
+from symderive.prover.cases import simplified_number
+from symderive.prover.unfolding import core_subterms, unfolded
+
+LARGEST_SIZE = 3
+MAX_COMBINATIONS = 9
+MAX_LENGTH = 8
+EXTREMES = {"max": "Max", "min": "Min"}
+
+
+def size_choices(statement: Statement) -> Iterator[dict[Symbol, int]]:
+    """Small values of the symbols that bound sums or arrays, the smallest total first."""
+    found: set[Symbol] = set()
+    for term in core_subterms(statement.claim):
+        bounds: tuple[Term, ...] = ()
+        if isinstance(term, Reduce):
+            bounds = (term.lower, term.upper)
+        elif isinstance(term, Entry) and isinstance(term.tensor, TensorSymbol):
+            bounds = term.tensor.shape or ()
+        for bound in bounds:
+            found |= {s for s in free_symbols(bound) if isinstance(s, Symbol) and s.is_integer}
+    sizes = sorted(found, key=lambda s: s.name)
+    choices = sorted(product(range(1, LARGEST_SIZE + 1), repeat=len(sizes)), key=sum)
+    if sizes:
+        for values in choices[:MAX_COMBINATIONS]:
+            yield dict(zip(sizes, values, strict=True))
+
+
+def at_sizes(statement: Statement, sizes: dict[Symbol, int]) -> Statement:
+    """The statement with sizes replaced by numbers and what they bound written out.
+
+    The domains of the sizes become hypotheses, so that a choice outside them is vacuous.
+    """
+    values: dict[Term, Term] = {symbol: number(value) for symbol, value in sizes.items()}
+    domains = [
+        instantiate(condition, (symbol,))
+        for symbol in sizes
+        for condition in symbol.domain.conditions  # type: ignore[attr-defined]
+    ]
+    given = tuple(substitute(c, values) for c in (*statement.given, *domains))
+    claim = statement.claim
+    if isinstance(claim, Compare):
+        sides = (unrolled(substitute(side, values)) for side in (claim.left, claim.right))
+        claim = Compare(claim.relation, *sides)
+    return Statement(claim, given)
+
+
+def unrolled(term: Term) -> Term:
+    """The scalar term with short reductions over known ranges written out, definitions opened."""
+    opened = unfolded(term)
+    if opened is not None:
+        return unrolled(opened)
+    if isinstance(term, Reduce):
+        lower, upper = simplified_number(term.lower), simplified_number(term.upper)
+        if lower is not None and upper is not None and upper - lower < MAX_LENGTH:
+            values = [
+                unrolled(instantiate(term.body, (number(k),))) for k in range(lower, upper + 1)
+            ]
+            return _joined(term, values)
+    if isinstance(term, (Symbol, TensorSymbol, Entry, Number)):
+        return term
+    return map_children(term, lambda child, binds: unrolled(child))
+
+
+def _joined(term: Reduce, values: list[Term]) -> Term:
+    if not values:
+        return {"sum": ZERO, "product": ONE}.get(term.operation, term)
+    if len(values) == 1:
+        return values[0]
+    if term.operation == "sum":
+        return Add(tuple(values))
+    if term.operation == "product":
+        return Mul(tuple(values))
+    return Function(EXTREMES[term.operation], tuple(values))
