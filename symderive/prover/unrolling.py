@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from symderive.language.binding import free_symbols, instantiate, map_children, substitute
+from symderive.language.definitions import rank_of
 from symderive.language.terms import (
     ONE,
     ZERO,
@@ -35,9 +36,15 @@ EXTREMES = {"max": "Max", "min": "Min"}
 
 
 def size_choices(statement: Statement) -> Iterator[dict[Symbol, int]]:
-    """Small values of the symbols that bound sums or arrays, the smallest total first."""
+    """Small values of the symbols that bound sums or arrays, the smallest total first.
+
+    None for a claim that is no relation between scalars.
+    """
+    claim = statement.claim
+    if not isinstance(claim, Compare) or rank_of(claim.left) or rank_of(claim.right):
+        return
     found: set[Symbol] = set()
-    for term in core_subterms(statement.claim):
+    for term in core_subterms(claim):
         bounds: tuple[Term, ...] = ()
         if isinstance(term, Reduce):
             bounds = (term.lower, term.upper)

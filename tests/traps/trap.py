@@ -22,7 +22,7 @@ of_length_n = IndexedBase("v", shape=(n,))
 PROVED, REFUTED, UNDECIDED = {"proved"}, {"refuted"}, {"undecided"}
 UNDEFINED = {"refuted as undefined"}
 NOT_PROVED = REFUTED | UNDEFINED | UNDECIDED | {"not read"}
-NOT_REFUTED = PROVED | UNDECIDED | {"not read"}
+NOT_REFUTED = frozenset({"proved", "proved_at_sizes", "not read", "undecided"})
 
 
 @dataclass(frozen=True)
