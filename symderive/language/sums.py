@@ -38,6 +38,10 @@ from symderive.language.terms import (
 
 PAIR = 2
 
+FUNCTION_NAMES = {"sum": "total", "product": "product", "max": "maximum", "min": "minimum"}
+METHOD_NAMES = {"total": "sum", "maximum": "max", "minimum": "min", "mean": "mean"}
+"""The method of a tensor that does over all entries what the function does over a range."""
+
 
 def total(body: Any, *bounds: Any) -> Any:
     """The sum of the body over a range; over an empty range it is 0.
@@ -132,9 +136,12 @@ def _reduced(operation: str, body: Any, bounds: tuple[Any, ...], divide: bool = 
         term = _over_function(operation, body, bounds, reader, divide)
         return wrapped(term, reader.origins)
     if not bounds:
+        name = "mean" if divide else FUNCTION_NAMES[operation]
+        method = METHOD_NAMES.get(name)
+        whole = f", or x.{method}() for all entries of a tensor" if method else ""
         raise IllFormed(
-            "a range is missing: write total(lambda k: x[k], 1, n), total(x[k], (k, 1, n)), or "
-            "x.sum() for all entries of a tensor"
+            f"a range is missing: write {name}(lambda k: x[k], 1, n) or "
+            f"{name}(x[k], (k, 1, n)){whole}"
         )
     term = _over_limits(operation, body, bounds, reader, divide)
     written = [part for limit in bounds for part in limit]

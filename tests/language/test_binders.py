@@ -10,7 +10,7 @@ from symderive.language.binders import body_of, fresh_variable, limit_of, parame
 from symderive.language.binding import free_symbols
 from symderive.language.domains import index, real, size
 from symderive.language.reader import Reader
-from symderive.language.sums import total
+from symderive.language.sums import maximum, product, total
 from symderive.language.terms import (
     INTEGER,
     ONE,
@@ -110,7 +110,9 @@ REFUSED = {
     "wrong count": (lambda: body_of(lambda i: i, 2), "2 indices is needed"),
     "no value": (lambda: total(lambda i: None, 1, 2), "size, index, real"),
     "condition": (lambda: total(lambda i: i <= 2, 1, 2), "iverson"),
-    "no range": (lambda: total(x[sympy.Symbol("i", integer=True)]), "a range is missing"),
+    "no range": (lambda: total(x[sympy.Symbol("i", integer=True)]), "write total.*x.sum"),
+    "no range of a maximum": (lambda: maximum(n), r"write maximum.*x\.max\(\)"),
+    "no range of a product": (lambda: product(n), r"write product.*\(k, 1, n\)\)$"),
     "number as range": (lambda: total(n * 2, 1, 2), r"\(k, 1, n\)"),
     "bound number": (lambda: total(n * 2, (3, 1, 2)), "cannot be bound"),
     "bound sum": (lambda: total(n * 2, (n + 1, 1, 2)), "cannot be bound"),
