@@ -132,7 +132,10 @@ def test_inexact_values_are_refused(value, advice):
     ids=lambda term: type(term).__name__,
 )
 def test_integers_are_let_through(term):
-    require_integer(term, "an index")
+    """The term alone is, and with a real variable added it is not: the check looks at it."""
+    assert require_integer(term, "an index") is None
+    with pytest.raises(IllFormed, match="is real"):
+        require_integer(Add((term, Symbol("a", REAL))), "an index")
 
 
 @pytest.mark.parametrize(
