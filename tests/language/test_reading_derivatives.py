@@ -2,52 +2,45 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 from sympy import (
     Derivative,
     Function,
-    IndexedBase,
     Subs,
     Sum,
     exp,
-    symbols,
 )
 
 from symderive.errors import IllFormed, NotRead
 from symderive.language import binding
 from symderive.language.reading import read
 from symderive.language.terms import (
-    INTEGER,
     ONE,
-    REAL,
     Add,
     Bound,
-    Entry,
-    Number,
     Partial,
     Pow,
     Reduce,
-    Symbol,
-    TensorSymbol,
     Unknown,
     number,
 )
-
-n, m, i, j, k, l = symbols("n m i j k l", integer=True)
-a, b, u = symbols("a b u", real=True)
-x, y = IndexedBase("x"), IndexedBase("y")
-bounded = IndexedBase("z", shape=(n, m))
-F = Function("F")
-N, M, I, J, K = (Symbol(name, INTEGER) for name in "nmijk")
-A, B = Symbol("a", REAL), Symbol("b", REAL)
-X, Y = TensorSymbol("x", 1, None), TensorSymbol("y", 1, None)
-HALF = Number(Fraction(1, 2))
-
-
-def at(tensor, *indices):
-    return Entry(tensor, indices)
+from tests.language.sympy_and_terms import (
+    A,
+    B,
+    F,
+    I,
+    K,
+    N,
+    X,
+    a,
+    at,
+    b,
+    i,
+    k,
+    n,
+    u,
+    x,
+)
 
 
 def test_derivatives_keep_the_order_of_their_variables():

@@ -8,7 +8,6 @@ import pytest
 import sympy
 from sympy import (
     E,
-    Function,
     IndexedBase,
     KroneckerDelta,
     Max,
@@ -22,7 +21,6 @@ from sympy import (
     floor,
     log,
     sqrt,
-    symbols,
 )
 
 from symderive.errors import IllFormed, NotRead
@@ -33,42 +31,46 @@ from symderive.language.terms import (
     INTEGER,
     MINUS_ONE,
     ONE,
-    REAL,
     ZERO,
     Add,
     Bound,
     Ceiling,
     Compare,
-    Entry,
     Floor,
     Iverson,
     Mul,
     Number,
     Pow,
     Reduce,
-    Symbol,
     TensorSymbol,
     Unknown,
     number,
 )
-
-n, m, i, j, k, l = symbols("n m i j k l", integer=True)
-a, b, u = symbols("a b u", real=True)
-x, y = IndexedBase("x"), IndexedBase("y")
-bounded = IndexedBase("z", shape=(n, m))
-F = Function("F")
-N, M, I, J, K = (Symbol(name, INTEGER) for name in "nmijk")
-A, B = Symbol("a", REAL), Symbol("b", REAL)
-X, Y = TensorSymbol("x", 1, None), TensorSymbol("y", 1, None)
-HALF = Number(Fraction(1, 2))
+from tests.language.sympy_and_terms import (
+    HALF,
+    A,
+    B,
+    F,
+    I,
+    J,
+    M,
+    N,
+    X,
+    Y,
+    a,
+    at,
+    b,
+    bounded,
+    i,
+    j,
+    n,
+    x,
+    y,
+)
 
 
 def elementary(name, *arguments):
     return t.Function(name, arguments)
-
-
-def at(tensor, *indices):
-    return Entry(tensor, indices)
 
 
 @pytest.mark.parametrize(
