@@ -21,6 +21,7 @@ from symderive.prover.ring import (
     Component,
     Factor,
     Factors,
+    GuardedTerm,
     Monomial,
     merged_factors,
 )
@@ -42,28 +43,47 @@ class OpenProduct:
     divisors: list[tuple[Component, Any]]
 
 
-def opened(work: Workspace, monomial: Monomial, coefficient: Any) -> OpenProduct:
-    """A monomial with the sums in its numerator opened: all of its factors stand side by side."""
-    out = OpenProduct(coefficient, [], [], [], [], [])
+def prenex(
+    work: Workspace, monomial: Monomial, coefficient: Any
+) -> tuple[GuardedTerm, list[tuple[Component, Any]]]:
+    """coefficient * monomial with its sums opened, and the sums that cannot be: (sum, exponent).
+
+    A sum to the power e, a natural number, is e sums with variables of their own.
+    """
+    term = GuardedTerm(coefficient, [], [], [], [])
+    divisors: list[tuple[Component, Any]] = []
     for atom, e in monomial:
         if isinstance(atom, Bracket):
-            out.equalities += atom.equalities
-            out.inequalities += atom.inequalities
+            term.equalities += atom.equalities
+            term.inequalities += atom.inequalities
         elif isinstance(atom, Factor):
-            out.factors.append((atom.head, atom.indices, e))
+            term.factors.append((atom.head, atom.indices, e))
         else:
             assert isinstance(atom, Component)
             if e < 0 or e != int(e):
-                out.divisors.append((atom, e))
+                divisors.append((atom, e))
                 continue
             for _ in range(int(e)):
                 bound, equalities, inequalities, factors = substitution.renamed(work, atom)
-                out.bound += bound
-                out.equalities += equalities
-                out.inequalities += inequalities
-                out.factors += factors
-    out.factors = _powers_joined(work, merged_factors(out.factors))
-    return out
+                term.bound += bound
+                term.equalities += equalities
+                term.inequalities += inequalities
+                term.factors += factors
+    term.factors = merged_factors(term.factors)
+    return term, divisors
+
+
+def opened(work: Workspace, monomial: Monomial, coefficient: Any) -> OpenProduct:
+    """A monomial with the sums in its numerator opened, and symbolic powers of one base joined."""
+    term, divisors = prenex(work, monomial, coefficient)
+    return OpenProduct(
+        coefficient,
+        term.bound,
+        term.equalities,
+        term.inequalities,
+        _powers_joined(work, term.factors),
+        divisors,
+    )
 
 
 def _powers_joined(work: Workspace, factors: Factors) -> Factors:

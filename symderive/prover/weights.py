@@ -17,11 +17,11 @@ from symderive.errors import OutsideFragment
 from symderive.prover import (
     elimination,
     merging,
+    opening,
     piecewise,
     powers,
     reciprocals,
     splitting,
-    substitution,
 )
 from symderive.prover.context import Context
 from symderive.prover.integers import SLOT, Form, Monomial, Variable, form_of, monomials, variable
@@ -29,13 +29,10 @@ from symderive.prover.presburger import Weight
 from symderive.prover.ring import (
     INTEGER,
     TENSOR,
-    Bracket,
-    Component,
     Factor,
     GuardedTerm,
     Head,
     Polynomial,
-    merged_factors,
 )
 
 if TYPE_CHECKING:
@@ -123,24 +120,9 @@ def opened(work: Workspace, polynomial: Polynomial, context: Context) -> list[Gu
     """The polynomial as guarded terms, every component reopened."""
     out: list[GuardedTerm] = []
     for monomial, c in polynomial.items():
-        term = GuardedTerm(c, [], [], [], [])
-        for atom, e in monomial:
-            if isinstance(atom, Bracket):
-                term.equalities += atom.equalities
-                term.inequalities += atom.inequalities
-            elif isinstance(atom, Factor):
-                term.factors.append((atom.head, atom.indices, e))
-            else:
-                assert isinstance(atom, Component)
-                if e < 0 or e != int(e):
-                    raise OutsideFragment("a sum with an exponent that is not a natural number")
-                for _ in range(int(e)):
-                    bound, equalities, inequalities, factors = substitution.renamed(work, atom)
-                    term.bound += bound
-                    term.equalities += equalities
-                    term.inequalities += inequalities
-                    term.factors += factors
-        term.factors = merged_factors(term.factors)
+        term, divisors = opening.prenex(work, monomial, c)
+        if divisors:
+            raise OutsideFragment("a sum with an exponent that is not a natural number")
         out += elimination.eliminate(work, term, context)
     return out
 
