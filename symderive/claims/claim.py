@@ -18,7 +18,7 @@ from symderive.claims.calculation import Calculation
 from symderive.errors import ClaimError, IllFormed
 from symderive.language.binding import free_symbols, subterms
 from symderive.language.reading import read, read_statement
-from symderive.language.terms import Compare, Statement, Term, Unknown, is_condition
+from symderive.language.terms import UNKNOWN, Compare, Statement, Term, is_condition
 
 CLAIM, ERRATUM = "claim", "erratum"
 PROVED, REFUTED, ILL_FORMED, NOTED = "proved", "refuted", "ill-formed", "noted"
@@ -280,5 +280,5 @@ def _names(terms: Iterable[Term]) -> set[str]:
     found: set[str] = set()
     for term in terms:
         found |= {symbol.name for symbol in free_symbols(term)}
-        found |= {part.name for part in subterms(term) if isinstance(part, Unknown)}
+        found |= {part.name for part in subterms(term) if isinstance(part, UNKNOWN)}
     return found

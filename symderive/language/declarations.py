@@ -12,6 +12,7 @@ from symderive.errors import IllFormed
 from symderive.language.binding import free_symbols
 from symderive.language.checks import size_of
 from symderive.language.domains import Description, described, is_name, real_domain
+from symderive.language.functionals import UnknownFunctional
 from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Origins
 from symderive.language.tensors import Tensor, wrapped
@@ -187,28 +188,32 @@ class UnknownFunction:
         return self.name, self.properties, self.orders
 
 
-def function(*name: str, **properties: bool) -> Any:
+def function(*name: str, of: Any = None, **properties: bool) -> Any:
     """Declare a function of real numbers: ``function("F")``, ``function("F", convex=True)``.
 
     It is smooth unless properties say otherwise; at a tensor it acts entry by entry. Its
     derivatives are ``F.prime`` and ``F.derivative(2)``, ``G.derivative(1, 0)`` by the first of two
     arguments.
 
+    ``function("L", of=vector(n))`` is a smooth function of a whole tensor: ``L(a)`` is a number,
+    ``L.grad(a)`` the tensor of its partial derivatives at a.
+
     Raises:
         IllFormed: for a property that has no meaning here.
     """
     for key, value in properties.items():
-        if key == "of":
-            raise IllFormed(
-                "a function of a whole tensor is written by its gradient: g = vector('g', n) and "
-                "vjp(a, x, g) for the gradient of L(a(x)) by x"
-            )
         if key not in PROPERTIES:
             raise IllFormed(f"{key}= is no property; known are {', '.join(PROPERTIES)}")
         if value is not True:
             raise IllFormed(f"{key}={value!r}: leave a property out where it does not hold")
+    if of is not None and properties:
+        raise IllFormed("a function of a whole tensor is smooth, and nothing else is said about it")
     if not is_name(name):
         if name:
             raise IllFormed(f"function begins with its name: function('F'), not {name[0]!r}")
-        return described(function, (), **properties)
+        if of is not None:
+            UnknownFunctional("L", of)
+        return described(function, (), of=of, **properties)
+    if of is not None:
+        return UnknownFunctional(name[0], of)
     return UnknownFunction(name[0], tuple(sorted(properties)))

@@ -15,6 +15,8 @@ from typing import Any
 from symderive.errors import IllFormed
 from symderive.language.binding import instantiate, map_children, shift
 from symderive.language.terms import (
+    ONE,
+    ZERO,
     Add,
     Apply,
     Array,
@@ -22,6 +24,7 @@ from symderive.language.terms import (
     Compare,
     Entry,
     Function,
+    Functional,
     Iverson,
     Mul,
     Partial,
@@ -167,3 +170,22 @@ def requirements(term: Term) -> tuple[Term, ...]:
             raise IllFormed(f"ranks differ: {len(shapes[0])} against {len(other)}")
         found.extend(Compare("=", a, b) for a, b in zip(shapes[0], other, strict=True) if a != b)
     return tuple(found)
+    if isinstance(term, Functional):
+        return _of_the_domain(term)
+    if isinstance(term, Array) and isinstance(term.body, Functional):
+        return _whatever_the_indices(_of_the_domain(term.body), len(term.shape))
+
+
+def _of_the_domain(term: Functional) -> tuple[Term, ...]:
+    """That the argument has the shape of the tensors on which the function is defined."""
+    shape = shape_of(term.argument)
+    if shape is None or len(shape) != len(term.shape):
+        raise IllFormed(f"the argument of {term.name} has another rank than its domain")
+    return tuple(Compare("=", a, b) for a, b in zip(shape, term.shape, strict=True) if a != b)
+
+
+def _whatever_the_indices(conditions: tuple[Term, ...], count: int) -> tuple[Term, ...]:
+    """The conditions that do not depend on the innermost bound variables, outside of these."""
+    first = [instantiate(condition, (ONE,) * count) for condition in conditions]
+    second = [instantiate(condition, (ZERO,) * count) for condition in conditions]
+    return tuple(a for a, b in zip(first, second, strict=True) if a == b)

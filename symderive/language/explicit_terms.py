@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from symderive.language.terms import (
     Entry,
     Floor,
     Function,
+    Functional,
     Iverson,
     Mod,
     Mul,
@@ -170,6 +172,24 @@ def _unknown(run: Explicit, term: Unknown, environment: Environment) -> Value:
     return sympy.Subs(derivative, places, values)
 
 
+def _functional(run: Explicit, term: Functional, environment: Environment) -> Value:
+    """L(a_1, .., a_n) as a function of n numbers, row by row, or its derivatives."""
+    run.check_requirements(term, environment)
+    sizes = [run.whole(size, environment, "a size") for size in term.shape]
+    places = list(product(*(range(1, size + 1) for size in sizes)))
+    values = [to_sympy(run.entry(term.argument, place, environment)) for place in places]
+    function = sympy.Function(term.name)
+    if not term.indices:
+        return function(*values)
+    symbols = {p: sympy.Dummy(f"t{','.join(map(str, p))}", real=True) for p in places}
+    rows = [tuple(run.whole(i, environment, "an index") for i in row) for row in term.rows]
+    if any(row not in symbols for row in rows):
+        raise Undefined(f"{term.name} has no entry {rows} to be differentiated by")
+    names = list(symbols.values())
+    derivative = sympy.Derivative(function(*names), *[symbols[row] for row in rows])
+    return sympy.Subs(derivative, names, values)
+
+
 def _iverson(run: Explicit, term: Iverson, environment: Environment) -> Value:
     holds = run.holds(term.condition, environment)
     return Fraction(holds) if isinstance(holds, bool) else sympy.Piecewise((1, holds), (0, True))
@@ -235,6 +255,7 @@ HANDLERS: dict[type[Term], Callable[[Explicit, Any, Environment], Value]] = {
     Mod: _mod,
     Function: _function,
     Unknown: _unknown,
+    Functional: _functional,
     Iverson: _iverson,
     Cases: _cases,
     Reduce: _reduce,

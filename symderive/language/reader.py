@@ -19,13 +19,14 @@ from sympy.core.function import AppliedUndef
 
 from symderive.errors import IllFormed
 from symderive.language.assumptions import symbol_of
-from symderive.language.binding import dangling, free_symbols, substitute
+from symderive.language.binding import dangling, free_symbols, substitute, subterms
 from symderive.language.refusals import refuse, refuse_python
 from symderive.language.sympy_forms import Declared, Opaque, OpaqueCondition
 from symderive.language.terms import (
     Add,
     Bound,
     Entry,
+    Functional,
     Mul,
     Number,
     Pow,
@@ -126,6 +127,10 @@ class Reader:
         for variable in free_symbols(term):
             if variable not in bound and not free_symbols(variable).isdisjoint(bound):
                 raise self.bound_size(variable.name)
+        for part in subterms(term):
+            if isinstance(part, Functional):
+                if any(not free_symbols(size).isdisjoint(bound) for size in part.shape):
+                    raise self.bound_size(part.name)
         return substitute(term, bound)
 
     @staticmethod

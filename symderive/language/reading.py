@@ -11,7 +11,9 @@ from symderive.language.definitions import rank_of, shape_of
 from symderive.language.reader import Reader
 from symderive.language.shapes import shape_text
 from symderive.language.terms import (
+    UNKNOWN,
     Compare,
+    Functional,
     Statement,
     TensorSymbol,
     Term,
@@ -117,11 +119,11 @@ def check_names(reader: Reader) -> None:
     Raises:
         IllFormed: naming the variable or function that has to be renamed or declared once.
     """
-    functions = set(reader.functions)
+    functions: set[Term] = set(reader.functions)
     variables = set(reader.origins)
     for part in reader.parts:
         variables |= free_symbols(part)
-        functions.update(found for found in subterms(part) if isinstance(found, Unknown))
+        functions.update(found for found in subterms(part) if isinstance(found, UNKNOWN))
     for index in reader.real_indices:
         if index in variables:
             raise IllFormed(
@@ -132,14 +134,23 @@ def check_names(reader: Reader) -> None:
     for variable in variables:
         if seen.setdefault((type(variable), variable.name), variable) != variable:  # type: ignore[attr-defined]
             _refuse_name(variable)
-    arities: dict[str, tuple[int, tuple[str, ...]]] = {}
+    kinds: dict[str, tuple[Any, ...]] = {}
     for function in functions:
-        kind = len(function.arguments), function.properties
-        if arities.setdefault(function.name, kind) != kind:
+        name: str = function.name  # type: ignore[attr-defined]
+        kind = _kind_of_function(function)
+        if kinds.setdefault(name, kind) != kind:
             raise IllFormed(
-                f"two different functions are called {function.name}: their numbers of arguments "
-                "or their properties differ; rename one"
+                f"two different functions are called {name}: their numbers of arguments, "
+                "the shapes of their arguments or their properties differ; rename one"
             )
+
+
+def _kind_of_function(function: Term) -> tuple[Any, ...]:
+    """What all occurrences of one unknown function have in common."""
+    if isinstance(function, Functional):
+        return (function.shape,)
+    assert isinstance(function, Unknown)
+    return len(function.arguments), function.properties
 
 
 def _refuse_name(variable: Term) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from symderive.language.binding import free_symbols, instantiate
+from symderive.language.binding import free_symbols, instantiate, subterms
 from symderive.language.hooks import text_of
 from symderive.language.terms import (
     And,
     Compare,
     Domain,
+    Functional,
     Statement,
     Symbol,
     TensorSymbol,
@@ -41,6 +42,8 @@ def scope(statement: Statement) -> str:
     bounds = {v: [c for c in conditions if _bounds(c, v, variables)] for v in variables}
     ordered = sorted(variables, key=lambda v: _rank(v, bounds[v]))
     told = ["every " + _range(v, bounds[v]) for v in ordered]
+    of_tensors = {part.name for part in subterms(statement) if isinstance(part, Functional)}
+    told += [f"every smooth {name}" for name in sorted(of_tensors)]
     ranges = [c for found in bounds.values() for c in found]
     left = [text_of(c) for c in conditions if c not in ranges]
     return ", ".join(told) + (" with " + ", ".join(dict.fromkeys(left)) if left else "")

@@ -21,12 +21,14 @@ from symderive.language.binding import (
     free_symbols,
     instantiate,
     map_children,
+    subterms,
 )
 from symderive.language.hooks import latex_of, text_of
 from symderive.language.serial import digest
 from symderive.language.terms import (
     REAL,
     Entry,
+    Functional,
     Number,
     Symbol,
     TensorSymbol,
@@ -88,7 +90,9 @@ class Template(sympy.Atom):  # type: ignore[misc]
     def filled(self, arguments: tuple[Term, ...]) -> Term:
         """The term with its holes filled; raises IllFormed where a size is a bound variable."""
         if any(dangling(size) for size in arguments[: self.sizes]):
-            names = sorted({s.name for s in free_symbols(self.term) if dangling(s)})
+            shaped = {s.name for s in free_symbols(self.term) if dangling(s)}
+            shaped |= {f.name for f in _functionals(self.term) if any(map(dangling, f.shape))}
+            names = sorted(shaped)
             raise IllFormed(
                 f"a sum binds a variable on which the shape of {', '.join(names)} depends; "
                 "give the bound variable another name"
@@ -187,11 +191,16 @@ def form_of(term: Term, origins: Origins) -> sympy.Basic:
     return opaque_form(term, origins)
 
 
+def _functionals(term: Term) -> list[Functional]:
+    return [part for part in subterms(term) if isinstance(part, Functional)]
+
+
 def opaque_form(term: Term, origins: Origins) -> Opaque | OpaqueCondition:
     """The opaque SymPy object of a term, with its free variables as arguments."""
     free = sorted(free_symbols(term), key=lambda symbol: (symbol.name, digest(symbol)))
     tensors = [symbol for symbol in free if isinstance(symbol, TensorSymbol)]
     in_shapes = frozenset().union(*map(free_symbols, tensors))
+    in_shapes |= {s for f in _functionals(term) for size in f.shape for s in free_symbols(size)}
     scalars = [symbol for symbol in free if isinstance(symbol, Symbol)]
     scalars.sort(key=lambda symbol: symbol not in in_shapes)
     sizes = sum(symbol in in_shapes for symbol in scalars)

@@ -180,6 +180,26 @@ class Unknown(Term):
 
 
 @dataclass(frozen=True, eq=False)
+class Functional(Term):
+    """An arbitrary smooth function of all entries of a tensor of that shape, at the argument.
+
+    ``indices`` name the entries by which it is differentiated, one row of indices after the other,
+    each as long as the shape. The order of the rows means nothing.
+    """
+
+    name: str
+    shape: tuple[Term, ...]
+    argument: Term
+    indices: tuple[Term, ...] = ()
+
+    @property
+    def rows(self) -> tuple[tuple[Term, ...], ...]:
+        """The entries by which it is differentiated, each with its indices."""
+        rank = len(self.shape)
+        return tuple(self.indices[k : k + rank] for k in range(0, len(self.indices), rank))
+
+
+@dataclass(frozen=True, eq=False)
 class Iverson(Term):
     """The Iverson bracket: 1 where the condition holds, else 0."""
 
@@ -332,6 +352,7 @@ class Statement(Term):
 REAL: Domain = Domain("real")
 INTEGER = Domain("integer")
 ZERO, ONE, MINUS_ONE = Number(Fraction(0)), Number(Fraction(1)), Number(Fraction(-1))
+UNKNOWN = (Unknown, Functional)
 CONDITIONS = (Truth, Compare, And, Or, Not, Forall)
 
 

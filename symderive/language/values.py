@@ -7,9 +7,10 @@ from typing import Any
 
 from symderive.errors import IllFormed
 from symderive.language.binding import free_symbols, subterms
+from symderive.language.functionals import UnknownFunctional
 from symderive.language.hooks import HOOKS
 from symderive.language.reader import Reader
-from symderive.language.terms import Symbol, TensorSymbol, Term, Unknown
+from symderive.language.terms import UNKNOWN, Symbol, TensorSymbol, Term
 
 
 def numpy_value(term: Term, values: Mapping[Any, Any] | None) -> Any:
@@ -30,13 +31,13 @@ def named_values(term: Term, values: Mapping[Any, Any]) -> dict[Any, Any]:
         IllFormed: for a key that does not occur in the term.
     """
     variables = {symbol.name: symbol for symbol in free_symbols(term)}
-    functions = {part.name for part in subterms(term) if isinstance(part, Unknown)}
+    functions = {part.name for part in subterms(term) if isinstance(part, UNKNOWN)}
     found: dict[Any, Any] = {}
     for key, value in values.items():
         name = key if isinstance(key, str) else getattr(key, "name", None)
         if isinstance(key, str):
             variable: Any = variables.get(key)
-        elif hasattr(key, "orders"):
+        elif isinstance(key, UnknownFunctional) or hasattr(key, "orders"):
             variable = None
         else:
             variable = Reader().read(key)

@@ -19,6 +19,7 @@ from symderive.language.terms import (
     Entry,
     Forall,
     Function,
+    Functional,
     Iverson,
     Mod,
     Mul,
@@ -32,6 +33,7 @@ from symderive.language.terms import (
     Unknown,
 )
 from symderive.printing import operators, pieces, tables
+from symderive.printing.derivatives import whole_derivative
 from symderive.printing.latex_arithmetic import LatexArithmetic
 from symderive.printing.names import free_names, latex_name
 from symderive.printing.pieces import Piece
@@ -101,6 +103,24 @@ class LatexPrinter(LatexArithmetic):
         else:
             marks = f"^{{({orders})}}" if any(term.orders) else ""
         return self.call(shown.text + marks, inner, shown.width + 0.3 * len(marks))
+
+    def functional(self, term: Functional, bound: Names) -> Piece:
+        """L(a); a partial derivative as an entry of the gradient or of a higher derivative."""
+        if not term.indices:
+            shown = latex_name(term.name)
+            return self.call(shown.text, [self.piece(term.argument, bound)], shown.width)
+        value = Functional(term.name, term.shape, term.argument)
+        base = self.brackets(self._derivative_of(value, len(term.rows), bound))
+        below = self.subscripts(term.indices, bound)
+        text = f"{base.text}_{{{below.text}}}"
+        return replace(base, text=text, width=base.width + below.width, segments=())
+
+    def _derivative_of(self, value: Functional, order: int, bound: Names) -> Piece:
+        r"""\nabla L(a), or \nabla^2 L(a) of second order."""
+        inner = self.functional(value, bound)
+        text = r"\nabla " if order == 1 else f"\\nabla^{{{order}}} "
+        width = inner.width + 1.0
+        return Piece(text + inner.text, pieces.POWER, inner.tall, width=width)
 
     # Brackets, cases, sums
 
@@ -201,6 +221,9 @@ class LatexPrinter(LatexArithmetic):
 
     def array(self, term: Array, bound: Names) -> Piece:
         """The entry in brackets, with the ranges of its indices."""
+        whole = whole_derivative(term)
+        if whole is not None:
+            return self._derivative_of(*whole, bound)
         inner = self.all_named(term.names, len(term.shape), bound)
         body = self.brackets(self.piece(term.body, inner))
         variables = [self.name(name) for name in inner[len(bound) :]]

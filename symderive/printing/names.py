@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from symderive.language.binding import free_symbols, subterms
-from symderive.language.terms import Term, Unknown
+from symderive.language.terms import UNKNOWN, Term
 
 GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa mu nu xi pi rho sigma tau upsilon"
@@ -78,7 +78,7 @@ def free_names(terms: Iterable[Term]) -> frozenset[str]:
     found: set[str] = set()
     for term in terms:
         found |= {symbol.name for symbol in free_symbols(term)}
-        found |= {part.name for part in subterms(term) if isinstance(part, Unknown)}
+        found |= {part.name for part in subterms(term) if isinstance(part, UNKNOWN)}
     return frozenset(found)
 
 

@@ -20,6 +20,7 @@ from symderive.language.terms import (
     Bound,
     Compare,
     Domain,
+    Functional,
     Mod,
     Number,
     Statement,
@@ -50,6 +51,7 @@ class Style:
     words: str
     total: str
     function: str
+    maps: str
 
     def word(self, text: str) -> str:
         """A word between formulas."""
@@ -65,6 +67,7 @@ LATEX = Style(
     r"\ \text{{{}}}",
     r"{}\colon \mathbb{{Z}}^{{{}}} \to {}",
     r"{} \text{{ smooth}}",
+    r"{}\colon {} \to {}",
 )
 TEXT = Style(
     TextPrinter,
@@ -75,6 +78,7 @@ TEXT = Style(
     " {}",
     "{}: Z^{} -> {}",
     "{} smooth",
+    "{}: {} -> {}",
 )
 
 
@@ -87,6 +91,13 @@ def quantifiers(statement: Statement, style: Style) -> list[str]:
         found.append(_phrase(group[0], names, printer, style))
     functions = {part.name for part in subterms(statement) if isinstance(part, Unknown)}
     found += [style.function.format(printer.name(name).text) for name in sorted(functions)]
+    of_tensors = {
+        part.name: part.shape for part in subterms(statement) if isinstance(part, Functional)
+    }
+    for name, shape in sorted(of_tensors.items()):
+        space = _space(style.sets["real"], shape, printer, style)
+        told = style.maps.format(printer.name(name).text, space, style.sets["real"])
+        found.append(style.function.format(told))
     return found
 
 
@@ -169,8 +180,7 @@ def _phrase(variable: Variable, names: str, printer: Printer, style: Style) -> s
     if variable.shape is None:
         phrase = style.total.format(names, variable.rank, base)
     else:
-        sizes = [_size(printer, size) for size in variable.shape]
-        phrase = f"{names}{style.belongs}{style.raised.format(base, style.times.join(sizes))}"
+        phrase = f"{names}{style.belongs}{_space(base, variable.shape, printer, style)}"
     for condition in rest:
         entry = Symbol(f"{variable.name}_entry", Domain(domain.kind))
         shown = printer.piece(instantiate(condition, (entry,)), ())
@@ -178,6 +188,13 @@ def _phrase(variable: Variable, names: str, printer: Printer, style: Style) -> s
     for name in domain.properties:
         phrase += style.word(f"({name})")
     return phrase
+
+
+def _space(base: str, shape: tuple[Term, ...], printer: Printer, style: Style) -> str:
+    """The set of tensors of a shape with entries in a set."""
+    if len(shape) == 1:
+        return style.raised.format(base, printer.inside(shape[0], ()).text)
+    return style.raised.format(base, style.times.join(_size(printer, size) for size in shape))
 
 
 def _size(printer: Printer, size: Term) -> str:

@@ -21,6 +21,7 @@ from symderive.language.terms import (
     Function,
     Iverson,
     Mod,
+    Functional,
     Number,
     Partial,
     Pow,
@@ -33,12 +34,14 @@ from symderive.language.terms import (
 from symderive.printing import pieces, tables
 from symderive.printing.names import free_names
 from symderive.printing.pieces import Piece
+from symderive.printing.derivatives import whole_derivative
 from symderive.printing.settings import call_of
 from symderive.printing.walk import Names, Printer, quotients
 
 HALF = Fraction(1, 2)
 
 
+DERIVATIVES = {1: "grad", 2: "hessian"}
 class TextPrinter(Printer):
     """Pieces of plain text; every piece can be read back in one way only."""
 
@@ -107,6 +110,15 @@ class TextPrinter(Printer):
 
     def iverson(self, term: Iverson, bound: Names) -> Piece:
         """A condition in square brackets."""
+    def functional(self, term: Functional, bound: Names) -> Piece:
+        """L(a); a partial derivative as an entry of L.grad(a) or L.hessian(a)."""
+        inner = self.piece(term.argument, bound)
+        order = len(term.rows)
+        if not order:
+            return self.call(term.name, [inner])
+        base = self.call(f"{term.name}.{DERIVATIVES.get(order, f'grad^{order}')}", [inner])
+        return Piece(f"{base.text}[{', '.join(self.piece(i, bound).text for i in term.indices)}]")
+
         return Piece(f"[{self.piece(term.condition, bound).text}]")
 
     def cases(self, term: Cases, bound: Names) -> Piece:
@@ -142,6 +154,11 @@ class TextPrinter(Printer):
         """The entry with the ranges of its indices, i=1..m, j=1..n."""
         inner = self.all_named(term.names, len(term.shape), bound)
         sizes = [self.piece(size, bound).text for size in term.shape]
+        found = whole_derivative(term)
+        if found is not None:
+            value, order = found
+            name = f"{value.name}.{DERIVATIVES.get(order, f'grad^{order}')}"
+            return self.call(name, [self.piece(value.argument, bound)])
         names = inner[len(bound) :]
         ranges = ", ".join(f"{name}=1..{size}" for name, size in zip(names, sizes, strict=True))
         return Piece(f"array({ranges}: {self.piece(term.body, inner).text})")

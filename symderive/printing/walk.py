@@ -147,6 +147,7 @@ class Printer(ABC):
             "Mod": self.modulo,
             "Function": self.function,
             "Unknown": self.unknown,
+            "Functional": self.functional,
             "Iverson": self.iverson,
             "Cases": self.cases,
             "Reduce": self._reduce,
@@ -344,6 +345,9 @@ class Printer(ABC):
 
     @abstractmethod
     def unknown(self, term: Any, bound: Names) -> Piece: ...
+
+    @abstractmethod
+    def functional(self, term: Any, bound: Names) -> Piece: ...
 
     @abstractmethod
     def iverson(self, term: Any, bound: Names) -> Piece: ...

@@ -111,7 +111,6 @@ def test_unknown_functions() -> None:
         (lambda: function(2), r"function begins with its name"),
         (lambda: function("F", smooth=True), r"smooth= is no property; known are concave"),
         (lambda: function("F", convex=False), r"leave a property out"),
-        (lambda: function("L", of=vector(n)), r"written by its gradient"),
         (function("F"), r"F needs an argument"),
         (lambda: function("F")(0.5), r"0\.5 is a float"),
         (lambda: function("F").derivative(-1), r"orders of derivatives"),
