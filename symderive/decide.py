@@ -29,6 +29,7 @@ from symderive.language.reading import read_statement
 from symderive.language.scalars import NO_ORIGINS, Scalar
 from symderive.language.scopes import scope
 from symderive.language.serial import to_json
+from symderive.language.shapes import impossible
 from symderive.language.tensors import Tensor, wrapped
 from symderive.language.terms import (
     Array,
@@ -266,6 +267,8 @@ def _repairs(
         # A condition on a symbol that the prover introduced says nothing to the author.
         if failure.repair is None or not free_symbols(failure.repair) <= free_symbols(statement):
             continue
+        if impossible(failure.repair):
+            return ()
         if failure.repair not in missing:
             missing.append(failure.repair)
     if not missing or len(missing) > MAX_REPAIRS:

@@ -81,10 +81,10 @@ def outside(name: str, place: Place, shape: tuple[int, ...]) -> Undefined:
     return Undefined(f"{name}[{','.join(map(str, place))}] is outside {ranges}")
 
 
-def required(holds: bool, name: str, left: Value, relation: str, right: Value) -> None:
-    """A condition without which a named operator has no value."""
+def required(holds: bool, told: str, left: Value, relation: str, right: Value) -> None:
+    """A condition without which a named operator has no value; ``told`` is what is then said."""
     if not holds:
-        raise Undefined(f"{name} needs {shown(left)} {relation} {shown(right)}")
+        raise Undefined(told.format(left=shown(left), relation=relation, right=shown(right)))
 
 
 def no_case() -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from symderive.errors import IllFormed
 from symderive.evaluator.writer import Around, Perturbation, Writer, variables_of, writes
 from symderive.language.binding import shift
-from symderive.language.definitions import entry_of, requirements, shape_of
+from symderive.language.definitions import definition_of, entry_of, requirements, shape_of
 from symderive.language.terms import (
     Apply,
     Array,
@@ -75,7 +75,7 @@ def _check_call(writer: Writer, tensor: Term, indices: Sequence[str], around: Ar
     def body(own: Around) -> list[str]:
         own = own.still()
         lines = [
-            f"required({writer.condition(one, own)}, {name!r}, {_sides(writer, one, own)})"
+            f"required({writer.condition(one, own)}, {_told(tensor)!r}, {_sides(writer, one, own)})"
             for one in requirements(tensor)
         ]
         shape = shape_of(tensor)
@@ -85,6 +85,14 @@ def _check_call(writer: Writer, tensor: Term, indices: Sequence[str], around: Ar
         return [*lines, "result = True"]
 
     return writer.remembered("check", tensor, around.still(), body, places, indices)
+
+
+def _told(tensor: Term) -> str:
+    """What is said of a requirement that fails, with gaps for its sides and its relation."""
+    gaps = "{left}", "{relation}", "{right}"
+    if isinstance(tensor, Apply):
+        return definition_of(tensor).told(*gaps)
+    return f"{title(tensor)} needs {' '.join(gaps)}"
 
 
 def _sides(writer: Writer, condition: Term, around: Around) -> str:

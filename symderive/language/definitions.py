@@ -46,12 +46,19 @@ class Definition:
 
     ``requires`` lists the conditions without which the application has no value.
     All three get the arguments and the parameters; indices are terms that run from 1.
+    ``unmet`` says what is wrong where such a condition fails, with both sides and the relation.
     """
 
     name: str
     shape: Callable[[Arguments, Parameters], Shape]
     entry: Callable[[Arguments, Parameters, Shape], Term]
     requires: Callable[[Arguments, Parameters], tuple[Term, ...]] = lambda arguments, parameters: ()
+    unmet: str = ""
+
+    def told(self, left: str, relation: str, right: str) -> str:
+        """What is said where a condition that it requires fails."""
+        wording = self.unmet or f"{self.name} needs {{left}} {{relation}} {{right}}"
+        return wording.format(left=left, relation=relation, right=right)
 
 
 DEFINITIONS: dict[str, Definition] = {}
@@ -67,6 +74,7 @@ DEFINING_MODULES = (
     "convolutions",
     "layers",
     "derivatives",
+    "displays",
 )
 
 
@@ -163,6 +171,10 @@ def requirements(term: Term) -> tuple[Term, ...]:
     """The conditions under which this node has a meaning, those of the nodes below it left out."""
     if isinstance(term, Apply):
         return definition_of(term).requires(term.arguments, term.parameters)
+    if isinstance(term, Functional):
+        return _of_the_domain(term)
+    if isinstance(term, Array) and isinstance(term.body, Functional):
+        return _whatever_the_indices(_of_the_domain(term.body), len(term.shape))
     shapes = [s for s in map(shape_of, elementwise_parts(term)) if s]
     found: list[Term] = []
     for other in shapes[1:]:
@@ -170,10 +182,6 @@ def requirements(term: Term) -> tuple[Term, ...]:
             raise IllFormed(f"ranks differ: {len(shapes[0])} against {len(other)}")
         found.extend(Compare("=", a, b) for a, b in zip(shapes[0], other, strict=True) if a != b)
     return tuple(found)
-    if isinstance(term, Functional):
-        return _of_the_domain(term)
-    if isinstance(term, Array) and isinstance(term.body, Functional):
-        return _whatever_the_indices(_of_the_domain(term.body), len(term.shape))
 
 
 def _of_the_domain(term: Functional) -> tuple[Term, ...]:

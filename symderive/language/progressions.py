@@ -2,13 +2,14 @@
 
 The pattern is found by comparing the first two terms: wherever they differ, two whole numbers or
 index expressions must stand that differ by a constant, the step. The last term says how often the
-step is taken; every place must agree on that number, and every further term that is written must
-fit. So a display whose last index is off by one is refused instead of guessed.
+step is taken, and every further term that is written must fit. All places must agree on the number
+of steps: where sizes make them differ the display has no value, so that a claim with a last index
+that is off by one is refuted instead of guessed at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from itertools import permutations, product
@@ -18,8 +19,10 @@ import sympy
 
 from symderive.errors import IllFormed
 from symderive.language.binders import fresh_variable
-from symderive.language.binding import abstract, dangling, map_children, substitute
-from symderive.language.definitions import rank_of
+from symderive.language.binding import dangling, map_children
+from symderive.language.checks import condition_text
+from symderive.language.definitions import entry_of, rank_of, requirements
+from symderive.language.displays import display, tidy
 from symderive.language.formulas import minus, plus, times
 from symderive.language.hooks import text_of
 from symderive.language.reader import Reader, scalar_or_refuse
@@ -31,10 +34,7 @@ from symderive.language.terms import (
     Mul,
     Number,
     Pow,
-    Reduce,
-    Symbol,
     Term,
-    number,
 )
 
 LEAST_BEFORE = 2
@@ -54,12 +54,11 @@ class Slot:
 def progression(*parts: Any, name: str = STANDARD_NAME, operation: str = "sum") -> Any:
     """The sum (or product) that a display with dots means.
 
-    >>> n = sympy.Symbol("n", integer=True)
-    >>> x = sympy.IndexedBase("x")
-    >>> from symderive.language.sums import total
-    >>> k = sympy.Symbol("k", integer=True)
-    >>> progression(x[1], x[2], ..., x[n]) == total(x[k], (k, 1, n))
-    True
+    >>> from symderive import size, vector
+    >>> n = size("n")
+    >>> x = vector("x", n)
+    >>> progression(x[1], x[2], ..., x[n])
+    x[1] + x[2] + ... + x[n]
 
     Args:
         *parts: at least two terms, ``...``, and at least one term: ``x[1], x[2], ..., x[n]``.
@@ -67,8 +66,7 @@ def progression(*parts: Any, name: str = STANDARD_NAME, operation: str = "sum") 
         operation: ``"sum"`` or ``"product"``.
 
     Raises:
-        IllFormed: where the terms form no progression, or the last one does not belong to it; the
-            message names both sides.
+        IllFormed: where the terms form no progression; the message names both sides.
     """
     before, after = _split(parts)
     if operation not in OPERATIONS:
@@ -76,14 +74,21 @@ def progression(*parts: Any, name: str = STANDARD_NAME, operation: str = "sum") 
     reader = Reader()
     head = [_scalar(reader, part) for part in before]
     tail = [_scalar(reader, part) for part in after]
-    variable = fresh_variable(name)
-    pattern, slots, steps = _found(head, tail)
-    values = {mark: _tidy(_value(slot, minus(variable, ONE))) for mark, slot in slots.items()}
-    body = abstract(substitute(pattern, values), (variable,))
-    term = Reduce(operation, ONE, _tidy(plus(steps, ONE)), body, name)
-    found = Scalar(term, reader.origins)
-    ours = any(isinstance(part, Written) for part in (*before, *after))
-    return found if ours else sympy.sympify(found)
+    pattern, slots, lasts = _found(head, tail)
+    term = display(
+        pattern,
+        tuple(slots),
+        tuple(slot.start for slot in slots.values()),
+        lasts,
+        tuple(slot.step for slot in slots.values()),
+        operation,
+        name,
+        (len(head), len(tail)),
+    )
+    if any(isinstance(part, Written) for part in (*before, *after)):
+        return Scalar(term, reader.origins)
+    _check_counts(term)
+    return sympy.sympify(Scalar(entry_of(term, ()), reader.origins))
 
 
 def _split(parts: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -105,12 +110,14 @@ def _scalar(reader: Reader, part: Any) -> Term:
     return term
 
 
-def _found(head: list[Term], tail: list[Term]) -> tuple[Term, dict[Term, Slot], Term]:
-    """The pattern, its places and the number of steps, for the first order of factors that fits.
+def _found(head: list[Term], tail: list[Term]) -> tuple[Term, dict[Term, Slot], tuple[Term, ...]]:
+    """The pattern, its places and what the last term has there, for the first order that fits.
 
-    SymPy sorts factors, so that x[n-1]*x[n] comes as x[n]*x[n-1].
+    SymPy sorts factors, so that x[n-1]*x[n] comes as x[n]*x[n-1]. An order in which all places
+    need the same number of steps goes first.
     """
     refusal: IllFormed | None = None
+    uneven: list[tuple[Term, dict[Term, Slot], tuple[Term, ...]]] = []
     for second, last in product(_orders(head[1]), _orders(tail[-1])):
         slots: dict[Term, Slot] = {}
         try:
@@ -120,15 +127,22 @@ def _found(head: list[Term], tail: list[Term]) -> tuple[Term, dict[Term, Slot], 
                     f"the first two terms are both {text_of(head[0])}; a progression needs terms "
                     "whose indices grow, write n*x for n equal terms"
                 )
-            steps = _steps_to(pattern, slots, last)
+            lasts = _last_places(pattern, slots, last)
             for place, term in enumerate(head):
-                _check(pattern, slots, term, number(place))
+                _check(pattern, {m: _value(s, s.start, place) for m, s in slots.items()}, term)
             for place, term in enumerate(reversed(tail)):
-                _check(pattern, slots, term, minus(steps, number(place)))
+                expected = {m: _value(s, lasts[m], -place) for m, s in slots.items()}
+                _check(pattern, expected, term)
         except IllFormed as error:
             refusal = refusal or error
         else:
-            return pattern, slots, steps
+            found = pattern, slots, tuple(lasts[mark] for mark in slots)
+            counts = [_steps(slot, lasts[mark]) for mark, slot in slots.items()]
+            if all(same_size(count, counts[0]) for count in counts):
+                return found
+            uneven.append(found)
+    if uneven:
+        return uneven[0]
     assert refusal is not None
     raise refusal
 
@@ -209,69 +223,65 @@ def _paired(first: Term, second: Term, slots: dict[Term, Slot]) -> Term:
     return map_children(first, lambda child, binds: _pattern(child, next(order), slots))
 
 
-def _value(slot: Slot, steps: Term) -> Term:
-    return plus(slot.start, times(Number(slot.step), steps))
+def _value(slot: Slot, start: Term, steps: int) -> Term:
+    return plus(start, Number(steps * slot.step))
 
 
-def _tidy(size: Term) -> Term:
-    """A linear expression with its symbols collected and its number last; others as they are."""
-    rows = polynomial_of(size)
-    if any(len(monomial) > 1 or any(power != 1 for _, power in monomial) for monomial in rows):
-        return size
-    symbols = [(m[0][0], c) for m, c in rows.items() if m]
-    if not all(isinstance(symbol, Symbol) for symbol, _ in symbols):
-        return size
-    symbols.sort(key=lambda row: (row[1] < 0, size_text(row[0])))
-    terms = [times(Number(coefficient), symbol) for symbol, coefficient in symbols]
-    return plus(*terms, Number(rows.get((), Fraction(0))))
+def _steps(slot: Slot, last: Term) -> Term:
+    """How many steps lead from the first term to the last at one place."""
+    return tidy(times(Number(1 / slot.step), minus(last, slot.start)))
 
 
-def _steps_to(pattern: Term, slots: dict[Term, Slot], last: Term) -> Term:
-    """How many steps lead from the first term to the last; every place must say the same."""
+def _last_places(pattern: Term, slots: dict[Term, Slot], last: Term) -> dict[Term, Term]:
+    """What the last term has at every place, a whole number of steps from the first term.
+
+    That all places need the same number of steps is a demand on the sizes, which is kept with the
+    term.
+    """
     found: dict[Term, Term] = {}
     _match(pattern, last, slots, found)
-    counts = [
-        _tidy(times(Number(1 / slots[mark].step), minus(value, slots[mark].start)))
-        for mark, value in found.items()
-    ]
-    steps = min(counts, key=lambda count: len(size_text(count)))
-    for count in counts:
-        if not same_size(count, steps):
+    for mark, value in found.items():
+        steps = _steps(slots[mark], value)
+        if not is_whole(steps):
             raise IllFormed(
-                f"the last term {text_of(last)} does not belong to the progression: one index "
-                f"reaches it after {size_text(steps)} steps, another after {size_text(count)}"
+                f"the last term {text_of(last)} does not belong to the progression: it would be "
+                f"reached after {size_text(steps)} steps, which is not a whole number"
             )
-    if not is_whole(steps):
-        raise IllFormed(
-            f"the last term {text_of(last)} does not belong to the progression: it would be "
-            f"reached after {size_text(steps)} steps, which is not a whole number"
-        )
-    return steps
+    return found
 
 
-def _check(pattern: Term, slots: dict[Term, Slot], term: Term, steps: Term) -> None:
+def _check(pattern: Term, expected: dict[Term, Term], term: Term) -> None:
     """Refuse a written term that differs from the one that the pattern gives at its place."""
     refusal: IllFormed | None = None
     for written in _orders(term):
         found: dict[Term, Term] = {}
         try:
-            _match(pattern, written, slots, found)
+            _match(pattern, written, expected, found)
         except IllFormed as error:
             refusal = refusal or error
             continue
-        wrong = [m for m, v in found.items() if not same_size(v, _value(slots[m], steps))]
+        wrong = [mark for mark, value in found.items() if not same_size(value, expected[mark])]
         if not wrong:
             return
         refusal = refusal or IllFormed(
             f"the term {text_of(term)} does not fit the progression: "
             f"{size_text(found[wrong[0]])} stands where "
-            f"{size_text(_tidy(_value(slots[wrong[0]], steps)))} is expected"
+            f"{size_text(tidy(expected[wrong[0]]))} is expected"
         )
     assert refusal is not None
     raise refusal
 
 
-def _match(pattern: Term, term: Term, slots: dict[Term, Slot], found: dict[Term, Term]) -> None:
+def _check_counts(term: Term) -> None:
+    """Refuse a display among SymPy's own objects whose indices need different numbers of steps."""
+    for condition in requirements(term):
+        raise IllFormed(
+            "the last term does not belong to the progression: one index reaches it after "
+            f"{condition_text(condition).replace(' = ', ' steps, another after ')}"
+        )
+
+
+def _match(pattern: Term, term: Term, slots: Mapping[Term, Any], found: dict[Term, Term]) -> None:
     """Collect what stands at the marks of the pattern; everything else must be equal."""
     if pattern in slots:
         found[pattern] = term

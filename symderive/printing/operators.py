@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from symderive.errors import IllFormed
 from symderive.language.binding import map_children
 from symderive.language.definitions import entry_of, rank_of
+from symderive.language.displays import NAME as DOTTED
+from symderive.language.displays import written_terms
 from symderive.language.terms import (
     Add,
     Apply,
@@ -170,6 +172,26 @@ def _jacobian(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
     return Piece(text, pieces.PRODUCT, True, True, body.width + below.width + 1.2)
 
 
+def _dotted(printer: LatexPrinter, term: Apply, bound: Names) -> Piece:
+    """first + second + ... + last, as it was written."""
+    product = term.parameters[0] == "product"
+    level = pieces.POWER if product else pieces.PRODUCT
+    front, back = (
+        [printer.at_least(part, level, bound) for part in stretch]
+        for stretch in written_terms(term)
+    )
+    shown = [*front, Piece(r"\cdots", width=1.2), *back]
+    sign = r" \cdot " if product else " + "
+    return Piece(
+        sign.join(part.text for part in shown),
+        pieces.PRODUCT if product else pieces.ADD,
+        any(part.tall for part in shown),
+        product,
+        sum(part.width for part in shown) + 1.2 * (len(shown) - 1),
+        pieces.joined(shown, sign, depth=0),
+    )
+
+
 WRITERS: dict[str, Writer] = {
     "ones": _special_tensor(r"\mathbf{1}"),
     "zeros": _special_tensor(r"\mathbf{0}"),
@@ -180,6 +202,7 @@ WRITERS: dict[str, Writer] = {
     "reshape": _reshape,
     "padded": _padded,
     "part": _part,
+    DOTTED: _dotted,
     "average_pool": _windowed("pool"),
     "max_pool": _windowed("max_pool"),
     "upsample": _windowed("upsample"),

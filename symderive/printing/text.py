@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from symderive.language.displays import NAME as DOTTED
+from symderive.language.displays import written_terms
 from symderive.language.terms import (
     MINUS_ONE,
     Apply,
@@ -19,9 +21,9 @@ from symderive.language.terms import (
     Entry,
     Forall,
     Function,
+    Functional,
     Iverson,
     Mod,
-    Functional,
     Number,
     Partial,
     Pow,
@@ -32,16 +34,16 @@ from symderive.language.terms import (
     Unknown,
 )
 from symderive.printing import pieces, tables
+from symderive.printing.derivatives import whole_derivative
 from symderive.printing.names import free_names
 from symderive.printing.pieces import Piece
-from symderive.printing.derivatives import whole_derivative
 from symderive.printing.settings import call_of
 from symderive.printing.walk import Names, Printer, quotients
 
 HALF = Fraction(1, 2)
-
-
 DERIVATIVES = {1: "grad", 2: "hessian"}
+
+
 class TextPrinter(Printer):
     """Pieces of plain text; every piece can be read back in one way only."""
 
@@ -108,8 +110,6 @@ class TextPrinter(Printer):
             marks = f"{{{','.join(map(str, term.orders))}}}" if any(term.orders) else ""
         return self.call(term.name + marks, [self.piece(part, bound) for part in term.arguments])
 
-    def iverson(self, term: Iverson, bound: Names) -> Piece:
-        """A condition in square brackets."""
     def functional(self, term: Functional, bound: Names) -> Piece:
         """L(a); a partial derivative as an entry of L.grad(a) or L.hessian(a)."""
         inner = self.piece(term.argument, bound)
@@ -119,6 +119,8 @@ class TextPrinter(Printer):
         base = self.call(f"{term.name}.{DERIVATIVES.get(order, f'grad^{order}')}", [inner])
         return Piece(f"{base.text}[{', '.join(self.piece(i, bound).text for i in term.indices)}]")
 
+    def iverson(self, term: Iverson, bound: Names) -> Piece:
+        """A condition in square brackets."""
         return Piece(f"[{self.piece(term.condition, bound).text}]")
 
     def cases(self, term: Cases, bound: Names) -> Piece:
@@ -152,13 +154,13 @@ class TextPrinter(Printer):
 
     def array(self, term: Array, bound: Names) -> Piece:
         """The entry with the ranges of its indices, i=1..m, j=1..n."""
-        inner = self.all_named(term.names, len(term.shape), bound)
-        sizes = [self.piece(size, bound).text for size in term.shape]
         found = whole_derivative(term)
         if found is not None:
             value, order = found
             name = f"{value.name}.{DERIVATIVES.get(order, f'grad^{order}')}"
             return self.call(name, [self.piece(value.argument, bound)])
+        inner = self.all_named(term.names, len(term.shape), bound)
+        sizes = [self.piece(size, bound).text for size in term.shape]
         names = inner[len(bound) :]
         ranges = ", ".join(f"{name}=1..{size}" for name, size in zip(names, sizes, strict=True))
         return Piece(f"array({ranges}: {self.piece(term.body, inner).text})")
@@ -177,8 +179,22 @@ class TextPrinter(Printer):
         level = pieces.ATOM if call else notation.level
         return Piece(notation.text.format(*(part.text for part in shown)), level)
 
+    def dotted(self, term: Apply, bound: Names) -> Piece:
+        """first + second + ... + last."""
+        heads, tails = written_terms(term)
+        product = term.parameters[0] == "product"
+        level = pieces.POWER if product else pieces.PRODUCT
+        front, back = (
+            [self.at_least(part, level, bound).text for part in stretch]
+            for stretch in (heads, tails)
+        )
+        sign = "*" if product else " + "
+        return Piece(sign.join([*front, "...", *back]), pieces.PRODUCT if product else pieces.ADD)
+
     def _called(self, term: Apply, bound: Names) -> Piece:
         """A call with its settings by name; X[i, :] for a part."""
+        if term.name == DOTTED:
+            return self.dotted(term, bound)
         inner = [self.piece(part, bound) for part in term.arguments]
         if term.name == "part":
             base = self.at_least(term.arguments[0], pieces.ATOM, bound)

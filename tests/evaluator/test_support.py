@@ -80,9 +80,9 @@ def test_ranges_and_requirements() -> None:
     inside((2, 1), (2, 3), "A")
     with pytest.raises(Undefined, match=r"A\[2,4\] is outside 1..2 x 1..3"):
         inside((2, 4), (2, 3), "A")
-    required(True, "matmul", 2, "=", 2)
+    required(True, "matmul needs {left} {relation} {right}", 2, "=", 2)
     with pytest.raises(Undefined, match="matmul needs 2 = 3"):
-        required(False, "matmul", 2, "=", 3)
+        required(False, "matmul needs {left} {relation} {right}", 2, "=", 3)
 
 
 def test_only_the_entry_itself_is_moved() -> None:

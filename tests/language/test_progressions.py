@@ -6,11 +6,14 @@ import pytest
 import sympy
 from sympy import IndexedBase, exp
 
+from symderive import eq, prove
 from symderive.errors import IllFormed
+from symderive.language.definitions import entry_of, requirements
 from symderive.language.domains import index, real, size
 from symderive.language.progressions import progression
 from symderive.language.reading import read
 from symderive.language.scalars import Scalar, num
+from symderive.language.serial import from_json, to_json
 from symderive.language.sums import product, total
 from symderive.language.terms import Entry, Symbol, TensorSymbol
 
@@ -72,7 +75,9 @@ FITTING = {
 
 @pytest.mark.parametrize(("written", "meant"), FITTING.values(), ids=FITTING)
 def test_progressions(written, meant):
-    assert written() == meant()
+    found, term = written(), meant().term
+    assert requirements(found.term) == ()
+    assert entry_of(found.term, ()) == term
 
 
 def test_factors_that_sympy_sorted():
@@ -92,9 +97,9 @@ REFUSED = {
     "no dots": (lambda: progression(y[1], y[2], y[n]), "two first terms, dots and a last"),
     "one first term": (lambda: progression(y[1], ..., y[n]), "two first terms"),
     "no last term": (lambda: progression(y[1], y[2], ...), "two first terms"),
-    "off by one": (
-        lambda: progression(y[1] * y[1], y[2] * y[2], ..., y[n] * y[n - 1]),
-        "after n - 1 steps, another after n - 2",
+    "off by one, in plain SymPy": (
+        lambda: progression(x[1] * exp(x[1]), x[2] * exp(x[2]), ..., x[N] * exp(x[N - 1])),
+        "after N - [12] steps, another after N - [12]",
     ),
     "half a step": (lambda: progression(y[1], y[3], ..., y[n]), "not a whole number"),
     "third term": (lambda: progression(y[1], y[2], y[4], ..., y[n]), "4 stands where 3"),
@@ -119,6 +124,62 @@ REFUSED = {
 def test_what_is_no_progression_is_refused(attempt, advice):
     with pytest.raises(IllFormed, match=advice):
         attempt()
+
+
+SHOWN = {
+    "as written": (
+        lambda: progression(y[i], y[i + 1], ..., y[n - 1], y[n]),
+        "y[i] + y[i + 1] + ... + y[n - 1] + y[n]",
+    ),
+    "falling": (
+        lambda: progression(y[2 - i], y[3 - i], ..., y[1]),
+        "y[2 - i] + y[3 - i] + ... + y[1]",
+    ),
+    "products": (
+        lambda: progression(y[1] * y[n], y[2] * y[n - 1], ..., y[n] * y[1]),
+        "y[1]*y[n] + y[2]*y[n - 1] + ... + y[n]*y[1]",
+    ),
+    "a product": (lambda: progression(1, 2, ..., n, operation="product"), "1*2*...*n"),
+    "inside": (lambda: 2 * progression(y[1], y[2], ..., y[n]), "2*(y[1] + y[2] + ... + y[n])"),
+}
+
+
+@pytest.mark.parametrize(("written", "shown"), SHOWN.values(), ids=SHOWN)
+def test_displays_are_printed_with_their_dots(written, shown):
+    assert str(written()) == shown
+    assert from_json(to_json(written().term)) == written().term
+
+
+def test_latex_has_dots_between_signs():
+    assert progression(y[1], y[2], ..., y[n])._repr_latex_() == (
+        r"$\displaystyle y_{1} + y_{2} + \cdots + y_{n}$"
+    )
+
+
+MISMATCHED = {
+    "always": lambda: progression(y[1] * y[1], y[2] * y[2], ..., y[n] * y[n - 1]),
+    "at some sizes": lambda: progression(y[1] * z[1], y[2] * z[2], ..., y[n] * z[m]),
+}
+
+
+@pytest.mark.parametrize("written", MISMATCHED.values(), ids=MISMATCHED)
+def test_a_display_whose_indices_disagree_is_undefined(written):
+    verdict = prove(written(), written() + 0 * y[1])
+    assert verdict.status == "refuted"
+    assert "the steps behind the dots" in verdict.witness.undefined
+
+
+def test_where_the_numbers_of_steps_agree_the_display_is_a_sum():
+    found = progression(y[1] * z[1], y[2] * z[2], ..., y[n] * z[m])
+    meant = total(lambda k: y[k] * z[k], 1, n)
+    assert prove(found, meant, given=[eq(n, m)])
+    assert prove(found, total(lambda k: y[k] * z[k], 1, n - 1), given=[eq(n, m)]).witness
+
+
+def test_a_display_under_a_sum_takes_its_index():
+    found = total(lambda t: progression(y[1], y[2], ..., y[t]), 1, n)
+    assert prove(found, total(lambda k: (n - k + 1) * y[k], 1, n))
+    assert prove(found, total(lambda k: (n - k) * y[k], 1, n)).witness
 
 
 def test_a_raw_symbol_keeps_its_domain():
