@@ -27,8 +27,8 @@ _HOMES = {
         " log_softmax logsumexp mean_squared_error relu sigmoid sign softmax softplus sqrt tanh"
     ),
     "language.operators": (
-        "average_pool conv conv_transpose convolve correlate correlation_matrix hankel max_pool"
-        " upsample"
+        "average_pool conv conv_transpose conv_transpose_layer convolve correlate"
+        " correlation_matrix hankel max_pool upsample"
     ),
     "language.progressions": "progression",
     "language.scalars": "num",

@@ -77,7 +77,8 @@ array concatenate diag diagonal einsum eye flip inner kron lower_triangle norm o
 squared_norm stack trace transpose unit upper_triangle vec zeros
 absolute exp greater_of lesser_of log logsumexp log_softmax relu sigmoid sign softmax softplus sqrt
 tanh binary_cross_entropy cross_entropy entropy kl mean_squared_error
-average_pool conv conv_transpose convolve correlate correlation_matrix hankel max_pool upsample
+average_pool conv conv_transpose conv_transpose_layer convolve correlate correlation_matrix hankel
+max_pool upsample
 diff grad hessian jacobian vjp
 Tensor Verdict Witness Step Evidence
 SymderiveError IllFormed NotRead InternalError

@@ -204,10 +204,10 @@ def _transposed_shape(arguments: Arguments, parameters: Parameters) -> Shape:
     image, kernel = _kernel(arguments, "conv_transpose")
     strides, paddings, dilations = _settings(arguments, len(image))
     rows = zip(image, kernel, strides, paddings, dilations, strict=True)
-    return tuple(_transposed_length(n, k, s, p, t) for n, k, s, p, t in rows)
+    return tuple(transposed_length(n, k, s, p, t) for n, k, s, p, t in rows)
 
 
-def _transposed_length(n: Term, k: Term, stride: Term, padding: Term, dilation: Term) -> Term:
+def transposed_length(n: Term, k: Term, stride: Term, padding: Term, dilation: Term) -> Term:
     """s(n-1) + t(k-1) + 1 - 2p; for s = k with t = 1 and p = 0 it is written r n."""
     if stride == k and dilation == ONE and padding == ZERO:
         return times(stride, n)
@@ -245,7 +245,7 @@ def _transposed_requires(arguments: Arguments, parameters: Parameters) -> tuple[
     found: list[Term] = []
     for n, k, s, p, t in zip(image, kernel, strides, paddings, dilations, strict=True):
         found += (*at_most(ONE, s), *at_most(ZERO, p), *at_most(ONE, t))
-        found += at_most(ZERO, _transposed_length(n, k, s, p, t))
+        found += at_most(ZERO, transposed_length(n, k, s, p, t))
     return tuple(found)
 
 

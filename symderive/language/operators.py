@@ -16,6 +16,11 @@ from symderive.language.shapes import shape_text
 from symderive.language.tensors import MATRIX, Tensor, as_tensor, operation
 
 CHANNEL_AXES = 2
+# The first axes of the weights of a layer, and the operator without channels.
+WITHOUT_CHANNELS = {
+    "conv": ("outputs, channels", "correlate"),
+    "conv_transpose_layer": ("channels, outputs", "conv_transpose"),
+}
 
 
 def average_pool(tensor: Any, window: Any) -> Tensor:
@@ -128,15 +133,38 @@ def conv(
     The input is (channels, length, ..) or (batch, channels, length, ..), the weights are
     (outputs, channels / groups, length, ..).
     """
+    return _layer("conv", tensor, weights, stride, padding, dilation, groups)
+
+
+def conv_transpose_layer(
+    tensor: Any,
+    weights: Any,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    groups: Any = 1,
+) -> Tensor:
+    """The transposed convolutional layer of PyTorch, without its bias.
+
+    The input is (channels, length, ..) or (batch, channels, length, ..), the weights are
+    (channels, outputs / groups, length, ..).
+    """
+    return _layer("conv_transpose_layer", tensor, weights, stride, padding, dilation, groups)
+
+
+def _layer(
+    name: str, tensor: Any, weights: Any, stride: Any, padding: Any, dilation: Any, groups: Any
+) -> Tensor:
     kernel = as_tensor(weights)
     axes = kernel.rank - CHANNEL_AXES
     if axes < 1:
+        outer, plain = WITHOUT_CHANNELS[name]
         raise IllFormed(
-            f"conv needs weights (outputs, channels, length, ..), and {described(kernel.term)} has "
-            f"the shape {shape_text(shape_of(kernel.term))}; without channels write correlate(x, w)"
+            f"{name} needs weights ({outer}, length, ..), and {described(kernel.term)} has "
+            f"the shape {shape_text(shape_of(kernel.term))}; without channels write {plain}(x, w)"
         )
     settings = _three_settings(axes, stride, padding, dilation)
-    return as_tensor(operation("conv", as_tensor(tensor), kernel, size_of(groups), *settings))
+    return as_tensor(operation(name, as_tensor(tensor), kernel, size_of(groups), *settings))
 
 
 def _three_settings(axes: int, stride: Any, padding: Any, dilation: Any) -> list[Any]:

@@ -27,6 +27,7 @@ WINDOWS: dict[str, tuple[tuple[str, Term], ...]] = {
     "correlate": STRIDED,
     "conv_transpose": STRIDED,
     "conv": (("groups", ONE), *STRIDED),
+    "conv_transpose_layer": (("groups", ONE), *STRIDED),
 }
 USUAL_MODE = {"correlate": "valid", "convolve": "full"}
 LAST_AXIS = frozenset({"softmax", "log_softmax", "logsumexp"})

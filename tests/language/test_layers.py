@@ -11,7 +11,14 @@ from symderive.language.constructions import stack
 from symderive.language.declarations import matrix, tensor, vector
 from symderive.language.definitions import requirements
 from symderive.language.domains import size
-from symderive.language.operators import conv, correlate, correlation_matrix, hankel
+from symderive.language.operators import (
+    conv,
+    conv_transpose,
+    conv_transpose_layer,
+    correlate,
+    correlation_matrix,
+    hankel,
+)
 from tests.language.by_hand import assert_entries, tensor_of
 
 b, c, d, k, o = (size(name) for name in "bcdko")
@@ -58,6 +65,53 @@ def test_shapes_and_what_must_agree() -> None:
         )
 
 
+def test_channels_of_a_transposed_layer_are_summed() -> None:
+    two_channels = tensor_of([[1, 2], [10, 20]])
+    weights = stack(tensor_of([[1, 1], [0, 2]]), tensor_of([[3, 5], [0, 0]]))
+    found = conv_transpose_layer(two_channels, weights, stride=2)
+    assert_entries(found, [[31, 51, 62, 102], [0, 2, 0, 4]])
+    assert_entries(
+        conv_transpose_layer(two_channels, weights, stride=1, padding=1), [[53 + 60], [2]]
+    )
+
+
+def test_groups_of_a_transposed_layer_have_channels_and_outputs_of_their_own() -> None:
+    two_channels = tensor_of([[1, 2], [10, 20]])
+    single = stack(tensor_of([[1, 1]]), tensor_of([[3, 5]]))
+    assert_entries(
+        conv_transpose_layer(two_channels, single, stride=2, groups=2),
+        [[1, 1, 2, 2], [30, 50, 60, 100]],
+    )
+    double = stack(tensor_of([[1], [2]]), tensor_of([[3], [4]]))
+    assert_entries(
+        conv_transpose_layer(two_channels, double, groups=2), [[1, 2], [2, 4], [30, 60], [40, 80]]
+    )
+    four_channels = tensor_of([[1], [10], [100], [1000]])
+    shared = stack(tensor_of([[1]]), tensor_of([[2]]), tensor_of([[3]]), tensor_of([[4]]))
+    assert_entries(conv_transpose_layer(four_channels, shared, groups=2), [[21], [4300]])
+
+
+def test_one_channel_of_a_transposed_layer_is_a_transposed_convolution() -> None:
+    image, kernel = tensor_of([[1, 2], [3, 4]]), tensor_of([[1, 10], [100, 1000]])
+    batch = stack(stack(image), stack(2 * image))
+    found = conv_transpose_layer(batch, stack(stack(kernel)), stride=2, dilation=2, padding=1)
+    assert found.shape == (2, 1, 3, 3)
+    wanted = conv_transpose(2 * image, kernel, stride=2, dilation=2, padding=1).matrix()
+    assert found[2, 1, :, :].matrix() == wanted
+
+
+def test_what_must_agree_in_a_transposed_layer() -> None:
+    X, W = tensor("X", (b, c, d, d)), tensor("W", (c, o, k, k))
+    assert conv_transpose_layer(X, W, stride=2).shape[:2] == (b, o)
+    assert conv_transpose_layer(X, W, groups=3).shape[:2] == (b, 3 * o)
+    assert requirements(conv_transpose_layer(X, W, stride=2).term) == ()
+    assert len(requirements(conv_transpose_layer(X, tensor("V", (3, o, k, k))).term)) == 1
+    with pytest.raises(Undefined, match="conv_transpose_layer has no value"):
+        conv_transpose_layer(tensor("Y", (c, d)), tensor("U", (3, o, k)))[1, :].matrix(
+            {"c": 2, "d": 3, "o": 1, "k": 1}
+        )
+
+
 def test_the_matrix_of_a_correlation() -> None:
     assert_entries(
         correlation_matrix(tensor_of([1, 2]), 4), [[1, 2, 0, 0], [0, 1, 2, 0], [0, 0, 1, 2]]
@@ -78,6 +132,18 @@ def test_the_matrix_of_the_input() -> None:
     ("wrong", "message"),
     [
         (lambda: conv(x, w), r"conv needs weights .*; without channels write correlate\(x, w\)"),
+        (
+            lambda: conv_transpose_layer(x, w),
+            r"layer needs weights \(channels, outputs, .*write conv_transpose\(x, w\)",
+        ),
+        (
+            lambda: conv_transpose_layer(x, tensor("W", (o, c, k))),
+            r"needs an input .*weights \(channels, outputs, length",
+        ),
+        (
+            lambda: conv_transpose_layer(tensor("Y", (3, d)), tensor("U", (3, o, k)), groups=2),
+            r"no meaning at any size: 2 = 3",
+        ),
         (lambda: conv(x, tensor("W", (o, c, k))), r"conv needs an input \(channels, length"),
         (lambda: conv(matrix("X", 2, d), tensor("W", (o, 3, k))), r"no meaning at any size: 2 = 3"),
         (lambda: correlation_matrix(matrix("A", d, k), d), r"needs a vector, not the shape"),

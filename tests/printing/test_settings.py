@@ -9,6 +9,7 @@ import pytest
 from symderive import (
     concatenate,
     conv_transpose,
+    conv_transpose_layer,
     convolve,
     correlate,
     einsum,
@@ -24,12 +25,14 @@ from symderive import (
     matrix,
     size,
     softmax,
+    tensor,
     vector,
 )  # fmt: skip
 from symderive.printing import latex, text
 
 k, m, n = size("k"), size("m"), size("n")
 A, x, w = matrix("A", m, n), vector("x", n), vector("w", k)
+V, U = tensor("V", (3, n)), tensor("U", (3, 2, k))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +57,11 @@ A, x, w = matrix("A", m, n), vector("x", n), vector("w", k)
             r"\operatorname{correlate}_{\mathrm{stride}\,2}(x, w)",
         ),
         (conv_transpose(A, A, stride=(2, 3)), "conv_transpose(A, A, stride=(2, 3))", None),
+        (
+            conv_transpose_layer(V, U, stride=2, groups=3),
+            "conv_transpose_layer(V, U, groups=3, stride=2)",
+            r"\operatorname{conv-transpose-layer}_{\mathrm{groups}\,3,\,\mathrm{stride}\,2}(V, U)",
+        ),
         (convolve(x, w), "convolve(x, w)", None),
         (concatenate(A, A, axis=1), "concatenate(A, A, axis=1)", None),
         (
