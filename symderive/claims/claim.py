@@ -17,13 +17,28 @@ import sympy
 from symderive.claims.calculation import Calculation
 from symderive.errors import ClaimError, IllFormed
 from symderive.language.binding import free_symbols, subterms
+from symderive.language.hooks import text_of
 from symderive.language.reading import read, read_statement
-from symderive.language.terms import UNKNOWN, Compare, Statement, Term, is_condition
+from symderive.language.terms import (
+    UNKNOWN,
+    Compare,
+    Domain,
+    Statement,
+    Symbol,
+    TensorSymbol,
+    Term,
+    is_condition,
+)
 
 CLAIM, ERRATUM = "claim", "erratum"
 PROVED, REFUTED, ILL_FORMED, NOTED = "proved", "refuted", "ill-formed", "noted"
 EXPECTATIONS = (PROVED, "proved_at_sizes", REFUTED, "undecided")
 OUTCOMES = (REFUTED, ILL_FORMED, NOTED)
+
+_UNBOUND = (
+    "is bound nowhere: make it a parameter of the claim, as in {0}=index(n), {0}=vector(n) or "
+    "{0}=real(), or the index of a sum; a size stands above the claims, {0} = size({0!r})"
+)
 
 WHOLE, STEP, PRINTED = "statement", "line", "printed"
 
@@ -54,6 +69,18 @@ class Written:
     hypotheses: tuple[Term, ...]
     lines: tuple[Line, ...]
 
+    @property
+    def whole(self) -> Statement:
+        """What the claim says as a whole: of a chain, how its ends are related."""
+        steps = [line.statement.claim for line in self.lines if line.role == STEP]
+        relations = [step for step in steps if isinstance(step, Compare)]
+        if not relations:
+            return self.lines[0].statement
+        used = {step.relation for step in relations}
+        relation = next(iter(used & {"<", ">"} or (used - {"="}) or {"="}))
+        ends = Compare(relation, relations[0].left, relations[-1].right)
+        return Statement(ends, self.hypotheses)
+
 
 @dataclass(frozen=True, eq=False)
 class Claim:
@@ -70,6 +97,7 @@ class Claim:
     expect: str = PROVED
     budget: float | None = None
     corrected_by: Claim | None = None
+    without: tuple[Any, ...] = ()
 
     @property
     def name(self) -> str:
@@ -107,7 +135,7 @@ class Claim:
         """
         named = self._parameters()
         with sympy.evaluate(False):
-            result = self.function(**dict(named))
+            result = self._result(dict(named))
         inherited = self._inherited()
         own = tuple(_condition(condition) for condition in self.given)
         if isinstance(result, Calculation):
@@ -121,18 +149,36 @@ class Claim:
         for line in lines:
             read_statement(line.statement)
         _check_parameters(named, lines, hypotheses, inherited)
+        _check_bound(named, lines)
         return Written(named, hypotheses, lines)
+
+    def _result(self, values: Mapping[str, Any]) -> Any:
+        """What the body returns; a name that nothing defines is an index that nothing binds."""
+        try:
+            return self.function(**values)
+        except NameError as error:
+            if not error.name or not _stands_in(error, self.function):
+                raise
+            raise IllFormed(f"{error.name} {_UNBOUND.format(error.name)}") from error
 
     def _inherited(self) -> tuple[Term, ...]:
         """The hypotheses of the claim that corrects this one; its errors are not this one's."""
         if self.corrected_by is None:
             return ()
         try:
-            return self.corrected_by.written.hypotheses
+            known = self.corrected_by.written.hypotheses
         except IllFormed as error:
             raise ClaimError(
                 f"{self.corrected_by.name}, which corrects this, is ill-formed: {error}"
             ) from error
+        dropped = tuple(_condition(condition) for condition in self.without)
+        for term in dropped:
+            if term not in known:
+                raise IllFormed(
+                    f"without= names {text_of(term)}, which {self.corrected_by.name} does not "
+                    "assume; name one of its hypotheses as it is written there"
+                )
+        return tuple(term for term in known if term not in dropped)
 
     def _parameters(self) -> tuple[tuple[str, Any], ...]:
         found = []
@@ -179,13 +225,17 @@ def claim(
 
 
 def erratum(
-    *refs: str, corrected_by: Claim | None = None, outcome: str = REFUTED
+    *refs: str,
+    corrected_by: Claim | None = None,
+    outcome: str = REFUTED,
+    without: Iterable[Any] = (),
 ) -> Callable[[Callable[..., Any]], Claim]:
     """Turn a function into an erratum: what a source printed, and what should become of it.
 
     It has the hypotheses and sizes of the claim that corrects it, besides its own. ``refuted``
     needs a counterexample, ``ill-formed`` means that writing it out must fail, ``noted`` is for
-    slips with nothing to decide.
+    slips with nothing to decide. ``without`` lists hypotheses of the correct claim that the source
+    does not make, where that is the mistake.
 
     Raises:
         IllFormed: for an outcome that is none of these three.
@@ -199,7 +249,8 @@ def erratum(
     budget = corrected_by.budget if corrected_by else None
 
     def decorate(function: Callable[..., Any]) -> Claim:
-        return Claim(function, ERRATUM, refs, (), numbers, outcome, budget, corrected_by)
+        left_out = tuple(without)
+        return Claim(function, ERRATUM, refs, (), numbers, outcome, budget, corrected_by, left_out)
 
     return decorate
 
@@ -273,6 +324,38 @@ def _check_parameters(
             )
         if name not in assumed:
             raise IllFormed(f"the parameter {name} is not used; leave it out")
+
+
+def _check_bound(named: tuple[tuple[str, Any], ...], lines: tuple[Line, ...]) -> None:
+    """Refuse an index or a tensor that is no parameter: the claim does not say what it ranges over.
+
+    Sizes stand outside of the claims, and so may the symbols of plain SymPy.
+    """
+    known = {name for name, _ in named}
+    for line in lines:
+        for symbol in free_symbols(line.statement):
+            if symbol.name not in known and _is_ranged(symbol):
+                raise IllFormed(f"{symbol.name} {_UNBOUND.format(symbol.name)}")
+
+
+def _is_ranged(symbol: Symbol | TensorSymbol) -> bool:
+    """Whether a variable was declared over a range: an index, or a tensor with sizes."""
+    if isinstance(symbol, TensorSymbol):
+        return symbol.shape is not None
+    assert isinstance(symbol.domain, Domain)
+    first = symbol.domain.conditions[:1]
+    return symbol.is_integer and any(isinstance(c, Compare) and c.relation == "<=" for c in first)
+
+
+def _stands_in(error: NameError, function: Callable[..., Any]) -> bool:
+    """Whether the name is missing in the function itself, or in a function written inside it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return False
+    where, code = trace.tb_frame.f_code, function.__code__
+    return where.co_filename == code.co_filename and where.co_qualname.startswith(code.co_qualname)
 
 
 def _names(terms: Iterable[Term]) -> set[str]:

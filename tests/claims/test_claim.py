@@ -89,6 +89,34 @@ def test_an_erratum_has_the_hypotheses_and_sizes_of_its_claim() -> None:
     assert len(wrong.written.hypotheses) == 2
 
 
+def test_an_erratum_may_be_a_hypothesis_that_is_missing() -> None:
+    @erratum("E-3", corrected_by=shifted, without=[ge(n, 2)])
+    def without_it(x=vector(n), i=index(n)):
+        return eq(x[i] - x[i], 1)
+
+    assert without_it.written.hypotheses == ()
+
+    @erratum("E-4", corrected_by=shifted, without=[ge(n, 3)])
+    def without_another(x=vector(n), i=index(n)):
+        return eq(x[i] - x[i], 1)
+
+    with pytest.raises(IllFormed, match="n >= 3, which shifted does not assume"):
+        _ = without_another.written
+
+
+def helping(k):
+    return missing_here[k]  # noqa: F821
+
+
+def test_a_name_that_is_missing_elsewhere_is_no_index() -> None:
+    @claim("S-9")
+    def calls(x=vector(n), i=index(n)):
+        return eq(x[i], helping(i))
+
+    with pytest.raises(NameError):
+        _ = calls.written
+
+
 def test_an_erratum_is_not_ill_formed_because_its_claim_is() -> None:
     @claim()
     def broken(x=vector(n)):

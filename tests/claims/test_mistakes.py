@@ -8,7 +8,10 @@ import pytest
 
 from symderive import reports, runner
 
-HEAD = '"""Mistakes."""\nfrom symderive import *\n\nm, n = size("m"), size("n")\n\n\n'
+HEAD = (
+    '"""Mistakes."""\nfrom symderive import *\n\nm, n = size("m"), size("n")\n'
+    'outside = index("outside", n)\n\n\n'
+)
 
 # The parameters of a claim, what it returns, its status, and what the answer must say.
 MISTAKES = {
@@ -69,7 +72,24 @@ MISTAKES = {
         ["Python bool", "eq(i, j)"],
     ),
     "a chained comparison": ("i=index(n)", "1 <= i <= n", "ill-formed", ["all_of(1 <= i, i <= n)"]),
-    "an index from nowhere": ("x=vector(n)", "eq(x[i], x[1])", "error", ["'i'", "i=index(n)"]),
+    "an index from nowhere": (
+        "x=vector(n)",
+        "eq(x[i], x[1])",
+        "ill-formed",
+        ["i is bound nowhere", "i=index(n)"],
+    ),
+    "an index from nowhere under a sum": (
+        "x=vector(n)",
+        "eq(total(lambda k: x[i], 1, n), x[1])",
+        "ill-formed",
+        ["i is bound nowhere"],
+    ),
+    "an index of the file": (
+        "x=vector(n)",
+        "eq(x[outside], x[1])",
+        "ill-formed",
+        ["outside is bound nowhere", "outside=index(n)"],
+    ),
     "an index bound twice": (
         "x=vector(n)",
         "eq(total(lambda k: total(lambda k: x[k], 1, n), 1, n), n * x.sum())",
