@@ -241,7 +241,13 @@ def _weight(work: Workspace, rows: list[Row], orders: Sequence[Order], context: 
                 raise OutsideFragment("a product of a size and an index that could not be split")
             present |= {m for m in found if m not in set(hidden)}
             prepared.append((row.term.coefficient, values, hidden, equalities, inequalities))
+    # What follows is found before any of it is added, so that all rows are asked alike.
+    guards = [entry[4] for entry in prepared]
+    for guard, implied in [(guard, _times_sizes(guard, present, context)) for guard in guards]:
+        guard.extend(implied)
+        present |= monomials(implied)
     known = context.relevant(present)
+    known[1].extend(_times_sizes(known[1], present, context))
     present |= monomials([*known[0], *known[1]])
     present |= {(_slot_variable(k),) for k in range(slots)}
     weight = Weight(sorted(present))
@@ -256,6 +262,17 @@ def _weight(work: Workspace, rows: list[Row], orders: Sequence[Order], context: 
     for a, b in _vanishing_pairs(rows[0]):
         weight.leave_out_equal((_slot_variable(a),), (_slot_variable(b),))
     return weight
+
+
+def _times_sizes(inequalities: list[Form], present: set[Monomial], context: Context) -> list[Form]:
+    """s f >= 0 for inequalities f >= 0 and sizes s >= 0, where all products in it are present.
+
+    Products are variables of their own to ISL; this says that s i <= s m where i <= m.
+    """
+    products = {m for m in present if len(m) > 1}
+    sizes = sorted({v for m in products for v in m if context.entails(form_of(v))})
+    found = [f * form_of(v) for f in inequalities if f.is_affine for v in sizes]
+    return [g for g in found if all(m in products for m in g.terms if len(m) > 1)]
 
 
 def _vanishing_pairs(row: Row) -> list[tuple[int, int]]:

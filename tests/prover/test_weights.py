@@ -15,8 +15,25 @@ from tests.prover.building import (
 )
 
 n, z = size("n"), integer("z")
+s, k = size("s"), size("k")
 i, j = integer("i", 1, n), integer("j", 1, n)
 X, Y, A = tensor("X"), tensor("Y"), tensor("A", rank=2)
+
+
+def window_at(a, length, stride=s):
+    """The sum of X over the window at stride * (a - 1), written with brackets."""
+    begin = stride * (a - 1)
+    return total(
+        1,
+        length,
+        lambda u: when(begin + 1, "<=", u) * when(u, "<=", begin + k) * X[u],
+    )
+
+
+def strided_window(length, stride=s):
+    """These sums, weighted by Y."""
+    return total(1, n, lambda a: Y[a] * window_at(a, length, stride))
+
 
 TRUE = {
     "an antisymmetric sum": equal(
@@ -37,6 +54,13 @@ TRUE = {
     "rational coefficients": equal(
         total(1, n, lambda a: a * X[a] / 3) + total(1, n, lambda a: a * X[a] / 6),
         total(1, n, lambda a: a * X[a]) / 2,
+    ),
+    "a window that moves by a symbolic stride": equal(
+        total(1, n, lambda a: Y[a] * total(1, k, lambda b: X[s * (a - 1) + b])),
+        strided_window(s * (n - 1) + k),
+    ),
+    "the window at one place": equal(
+        total(1, k, lambda b: X[s * (i - 1) + b]), window_at(i, s * (n - 1) + k)
     ),
     "quotients that are unique": equal(
         total(1, 2 * n, lambda a: X[floor((a + 1) / 2)]), 2 * total(1, n, lambda a: X[a])
@@ -62,6 +86,21 @@ FALSE = {
         total(1, n, lambda a: X[a]), total(1, n, lambda a: when(a, "<=", 500) * X[a])
     ),
     "a matrix and its transpose": equal(A[i, j] * A[j, i], A[i, j] ** 2),
+    "a moving window that does not reach the end": equal(
+        total(1, n, lambda a: Y[a] * total(1, k, lambda b: X[s * (a - 1) + b])),
+        strided_window(s * (n - 1) + k - 1),
+    ),
+    "a moving window of another stride": equal(
+        total(1, n, lambda a: Y[a] * total(1, k, lambda b: X[s * a + b])),
+        strided_window(s * (n - 1) + k),
+    ),
+    "a window at one place that is cut off": equal(
+        total(1, k, lambda b: X[s * (i - 1) + b]), window_at(i, s * (n - 1))
+    ),
+    "a stride that may be negative": equal(
+        total(1, n, lambda a: Y[a] * total(1, k, lambda b: X[z * (a - 1) + b])),
+        strided_window(z * (n - 1) + k, stride=z),
+    ),
     "quotients that are not unique": equal(
         total(1, n, lambda a: total(0, 1, lambda b: X[a + b])),
         total(1, n + 1, lambda a: X[a]),
