@@ -15,6 +15,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from symderive.errors import BudgetExceeded, IllFormed, Undefined
+from symderive.evaluator.entry_polynomials import EntryPolynomial, entry_polynomial_of
 from symderive.evaluator.interpret import evaluate
 from symderive.evaluator.polynomials import Polynomial
 from symderive.language.binding import (
@@ -34,6 +35,7 @@ from symderive.language.terms import (
     Compare,
     Entry,
     Function,
+    Functional,
     Iverson,
     Mul,
     Not,
@@ -130,11 +132,15 @@ class Point:
             for part in subterms(statement)
             if isinstance(part, Unknown)
         }
-        self.functions = {
+        self.functions: dict[str, Polynomial | EntryPolynomial] = {
             name: polynomial_of(witness.functions[name], arity)
             for name, arity in arities.items()
             if name in witness.functions
         }
+        of_tensors = {part.name for part in subterms(statement) if isinstance(part, Functional)}
+        for name in of_tensors:
+            if f"{name}(t)" in witness.functions:
+                self.functions[name] = entry_polynomial_of(witness.functions[f"{name}(t)"])
         self.known: dict[Term, Any] = {}
 
     def placed(self, term: Term) -> Term:
@@ -200,6 +206,8 @@ class Point:
 
     def without_sums(self, term: Term) -> Term | None:
         """The term with everything written out that can be; None where a range is too long."""
+        if isinstance(term, Functional):
+            return term
         if isinstance(term, Reduce) or _is_folded(term) or isinstance(term, Entry):
             written = self.opened(term) if isinstance(term, Entry) else term
             if isinstance(written, Reduce) or _is_folded(written):
@@ -233,13 +241,13 @@ class Point:
                     term = Entry(term.tensor, tuple(Number(v) for v in values))
                 return term
             return self.opened(entry_of(term.tensor, term.indices))
-        if isinstance(term, (Reduce, Apply, Partial)):
+        if isinstance(term, (Reduce, Apply, Partial, Functional)):
             return term
         return map_children(term, lambda child, binds: self.opened(child) if not binds else child)
 
     def with_values(self, term: Term) -> Term:
         """Entries, variables and parts with rational values replaced by these values."""
-        if isinstance(term, (Partial, Iverson, Reduce, Apply)) or _is_folded(term):
+        if isinstance(term, (Partial, Functional, Iverson, Reduce, Apply)) or _is_folded(term):
             value = None if dangling(term) else self.value(term)
             return Number(value) if isinstance(value, Fraction) else term
         if isinstance(term, Symbol) and term.name in self.numbers:
@@ -293,7 +301,7 @@ def _parts(point: Point, term: Term) -> Iterator[Term]:
             yield from _parts(point, written)
         yield term
         return
-    if isinstance(term, Partial):
+    if isinstance(term, (Partial, Functional)):
         yield term
         return
     for child, binds in children(term):

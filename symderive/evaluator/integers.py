@@ -28,6 +28,7 @@ from symderive.language.terms import (
     Array,
     Entry,
     Forall,
+    Functional,
     Reduce,
     Statement,
     Symbol,
@@ -295,7 +296,7 @@ def _roles(
     for part in parts_of(statement):
         if isinstance(part, (Reduce, Forall)):
             sizing |= free_symbols(part.lower) | free_symbols(part.upper)
-        elif isinstance(part, Array):
+        elif isinstance(part, (Array, Functional)):
             for size in part.shape:
                 sizing |= free_symbols(size)
         elif isinstance(part, Entry):

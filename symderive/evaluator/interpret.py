@@ -15,11 +15,18 @@ import flint
 from flint import arb, fmpq
 
 from symderive.errors import BudgetExceeded, Undefined
-from symderive.evaluator import conditions, scalars, tensors
+from symderive.evaluator import conditions, functionals, scalars, tensors
 from symderive.evaluator.arithmetic import Inconclusive, Indeterminate, Value, exact, fraction
+from symderive.evaluator.entry_polynomials import FunctionalStore
 from symderive.evaluator.polynomials import Polynomial
 from symderive.evaluator.support import Meter, Place, inside
-from symderive.evaluator.writer import CONDITION_NODES, SCALARS, FunctionKey, Writer
+from symderive.evaluator.writer import (
+    CONDITION_NODES,
+    SCALARS,
+    FunctionalKey,
+    FunctionKey,
+    Writer,
+)
 from symderive.language.definitions import shape_of
 from symderive.language.terms import Entry, Symbol, TensorSymbol, Term, number
 
@@ -66,7 +73,9 @@ class Assignment:
 
     symbols: dict[Symbol, Value] = field(default_factory=dict)
     tensors: dict[TensorSymbol, TensorStore] = field(default_factory=dict)
-    functions: dict[FunctionKey, FunctionStore] = field(default_factory=dict)
+    functions: dict[FunctionKey | FunctionalKey, FunctionStore | FunctionalStore] = field(
+        default_factory=dict
+    )
 
 
 class Program:
@@ -103,7 +112,7 @@ class Program:
         return self._writer.tensors
 
     @property
-    def functions(self) -> Iterable[FunctionKey]:
+    def functions(self) -> Iterable[FunctionKey | FunctionalKey]:
         """The unknown functions that have been met."""
         return self._writer.functions
 
@@ -159,8 +168,9 @@ def evaluate(term: Term, values: Mapping[Term | str, Any], *, cost: int = COST) 
 
     ``values`` gives a number for a Symbol; for a TensorSymbol a mapping from index tuples, a
     function of the indices, or nested sequences; for the name of an unknown function a
-    Polynomial. A tensor comes back as nested lists. Raises Undefined where there is no value and
-    BudgetExceeded where it costs too much, or where 512 bits do not decide a branch.
+    Polynomial or an EntryPolynomial. A tensor comes back as nested lists. Raises Undefined where
+    there is no value and BudgetExceeded where it costs too much, or where 512 bits do not decide a
+    branch.
 
     >>> from fractions import Fraction
     >>> from symderive.language.terms import Add, Pow, REAL
@@ -173,11 +183,19 @@ def evaluate(term: Term, values: Mapping[Term | str, Any], *, cost: int = COST) 
         return _tensor(term, values, cost)
     root = program.add(term)
     used = list(program.tensors)
-    shapes = {t: [program.add(size) for size in t.shape] for t in used if t.shape is not None}
+    shapes: dict[Any, list[Callable[[], Value]]] = {
+        t: [program.add(size) for size in t.shape] for t in used if t.shape is not None
+    }
+    functionals_used = [key for key in program.functions if isinstance(key, FunctionalKey)]
+    shapes |= {key: [program.add(size) for size in key.shape] for key in functionals_used}
     assignment = Assignment(
         {s: _number(values[s]) for s in program.symbols},
         {},
-        {key: FunctionStore(values[key[0]]) for key in program.functions},
+        {
+            key: FunctionStore(values[key[0]])
+            for key in program.functions
+            if not isinstance(key, FunctionalKey)
+        },
     )
     for symbol in program.symbols:
         assignment.symbols[symbol] = _number(values[symbol])
@@ -185,6 +203,9 @@ def evaluate(term: Term, values: Mapping[Term | str, Any], *, cost: int = COST) 
     for tensor in used:
         shape = lengths(shapes[tensor]) if tensor in shapes else None
         assignment.tensors[tensor] = TensorStore(tensor.name, shape, _reader(values[tensor]))
+    for key in functionals_used:
+        given = FunctionalStore(key.name, lengths(shapes[key]), values[key.name])
+        assignment.functions[key] = given
     for bits in BITS:
         with precision(bits):
             program.load(assignment, cost)
@@ -233,4 +254,13 @@ def _reader(values: Any) -> Callable[[Place], Value]:
     return nested
 
 
-__all__ = ["Assignment", "Program", "conditions", "evaluate", "scalars", "tensors", "SCALARS"]
+__all__ = [
+    "Assignment",
+    "Program",
+    "conditions",
+    "evaluate",
+    "functionals",
+    "scalars",
+    "tensors",
+    "SCALARS",
+]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from symderive.evaluator.arithmetic import Value
+from symderive.evaluator.entry_polynomials import FunctionalStore, simple_entry_polynomials
 from symderive.evaluator.integers import LEVELS, Values
 from symderive.evaluator.interpret import (
     Assignment,
@@ -34,6 +35,7 @@ from symderive.evaluator.values import (
     first,
     second,
 )
+from symderive.evaluator.writer import FunctionalKey, FunctionKey
 from symderive.language.terms import Symbol, TensorSymbol
 
 Slot = Symbol | tuple[TensorSymbol, Place]
@@ -146,11 +148,11 @@ class _Shrinking:
     def functions(self) -> None:
         """Simpler functions for the unknown ones."""
         for key, store in self.hit[0].functions.items():
-            for simpler in simple_polynomials(key[1], key[2]):
-                if simpler.cost >= store.function.cost or self.over:
+            for simpler in _simpler(key, store):
+                if self.over:
                     break
                 changed = self._variant({})
-                changed.functions = {**changed.functions, key: FunctionStore(simpler)}
+                changed.functions = {**changed.functions, key: simpler}
                 if self._accept(changed):
                     break
 
@@ -250,6 +252,22 @@ class _Shrinking:
                     )
                     if self.over or self._accept(changed):
                         break
+
+
+def _simpler(
+    key: FunctionKey | FunctionalKey, store: FunctionStore | FunctionalStore
+) -> list[FunctionStore | FunctionalStore]:
+    """Functions that cost less, the simplest first."""
+    if isinstance(store, FunctionalStore):
+        found = sorted(simple_entry_polynomials(store.shape), key=lambda function: function.cost)
+        return [
+            FunctionalStore(store.name, store.shape, function)
+            for function in found
+            if function.cost < store.function.cost
+        ]
+    assert not isinstance(key, FunctionalKey)
+    functions = simple_polynomials(key[1], key[2])
+    return [FunctionStore(f) for f in functions if f.cost < store.function.cost]
 
 
 def _copied(store: TensorStore) -> TensorStore:

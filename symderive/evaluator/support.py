@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flint import fmpq
@@ -69,6 +70,11 @@ def inside(place: Place, shape: tuple[int, ...], name: str) -> None:
     for index, size in zip(place, shape, strict=True):
         if not 1 <= index <= size:
             raise outside(name, place, shape)
+
+
+def places_of(shape: Sequence[int]) -> list[Place]:
+    """The places of a tensor of that shape, row by row; none where a length is not positive."""
+    return list(itertools.product(*(range(1, size + 1) for size in shape)))
 
 
 def outside(name: str, place: Place, shape: tuple[int, ...]) -> Undefined:
@@ -137,6 +143,7 @@ ALWAYS: dict[str, Any] = {
     "integer": integer,
     "nonempty": nonempty,
     "inside": inside,
+    "places_of": places_of,
     "required": required,
     "no_case": no_case,
     "zero_of": zero_of,

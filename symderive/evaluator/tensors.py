@@ -14,6 +14,7 @@ from symderive.language.terms import (
     Bound,
     Compare,
     Entry,
+    Functional,
     Partial,
     Symbol,
     TensorSymbol,
@@ -92,6 +93,9 @@ def _told(tensor: Term) -> str:
     gaps = "{left}", "{relation}", "{right}"
     if isinstance(tensor, Apply):
         return definition_of(tensor).told(*gaps)
+    if isinstance(tensor, Functional):
+        told = f"the argument of {tensor.name} has another shape than declared"
+        return f"{told}: {' '.join(gaps)} does not hold"
     return f"{title(tensor)} needs {' '.join(gaps)}"
 
 
@@ -105,8 +109,10 @@ def _sides(writer: Writer, condition: Term, around: Around) -> str:
 
 def title(tensor: Term) -> str:
     """What a tensor is called in a message."""
-    if isinstance(tensor, (TensorSymbol, Apply)):
+    if isinstance(tensor, (TensorSymbol, Apply, Functional)):
         return tensor.name
+    if isinstance(tensor, Array) and isinstance(tensor.body, Functional) and tensor.body.indices:
+        return f"{tensor.body.name}.{'grad' if len(tensor.body.rows) == 1 else 'hessian'}"
     return "an array" if isinstance(tensor, Array) else "an expression"
 
 

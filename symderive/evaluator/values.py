@@ -18,6 +18,12 @@ from symderive.evaluator.arithmetic import (
     integer_or_none,
 )
 from symderive.evaluator.constraints import parts_of, split
+from symderive.evaluator.entry_polynomials import (
+    EntryPolynomial,
+    FunctionalStore,
+    random_entry_polynomial,
+    simple_entry_polynomials,
+)
 from symderive.evaluator.interpret import (
     Assignment,
     FunctionStore,
@@ -28,13 +34,14 @@ from symderive.evaluator.interpret import (
 )
 from symderive.evaluator.polynomials import Polynomial, random_polynomial, simple_polynomials
 from symderive.evaluator.support import Place
-from symderive.evaluator.writer import FunctionKey
+from symderive.evaluator.writer import FunctionalKey, FunctionKey
 from symderive.language.binding import dangling, free_symbols, shift
 from symderive.language.terms import (
     And,
     Bound,
     Compare,
     Domain,
+    Functional,
     Number,
     Statement,
     Symbol,
@@ -132,16 +139,21 @@ class ValueSource:
             for t in self.tensors
             if t.shape is not None
         }
+        self.functionals = {
+            key: [self._program.add(size) for size in key.shape]
+            for key in functionals_of(statement)
+        }
         self._known: dict[tuple[Value, ...], list[Value]] = {}
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to choose: all variables are integers."""
-        return not (self.reals or self.tensors or self.functions)
+        return not (self.reals or self.tensors or self.functions or self.functionals)
 
     def mentions(self, symbols: Sequence[Symbol]) -> bool:
         """Whether a domain or a shape depends on one of these symbols."""
         variables: list[Term] = [*self.reals, *self.tensors]
+        variables += [size for key in self.functionals for size in key.shape]
         return any(s in free_symbols(v) for v in variables for s in symbols)
 
     def _range(self, domain: Domain) -> _Range:
@@ -229,6 +241,12 @@ class ValueSource:
             assignment.tensors[tensor] = self.store(tensor, shape, assignment, plan, chance)
         for key in self.functions:
             assignment.functions[key] = FunctionStore(_function(key, plan, chance))
+        if self.functionals:
+            self._program.load(assignment)
+        for functional, sizes in self.functionals.items():
+            shape = lengths(sizes)
+            function = _function_of_tensors(shape, plan, chance)
+            assignment.functions[functional] = FunctionalStore(functional.name, shape, function)
         return assignment
 
     def _lengths(self, tensor: TensorSymbol, assignment: Assignment) -> tuple[int, ...] | None:
@@ -289,6 +307,24 @@ def functions_of(statement: Statement) -> list[FunctionKey]:
         if isinstance(part, Unknown)
     }
     return list(found)
+
+
+def functionals_of(statement: Statement) -> list[FunctionalKey]:
+    """The unknown functions of a whole tensor in a statement."""
+    found = {
+        FunctionalKey(part.name, part.shape): None
+        for part in parts_of(statement)
+        if isinstance(part, Functional)
+    }
+    return list(found)
+
+
+def _function_of_tensors(
+    shape: tuple[int, ...], plan: Plan, chance: random.Random
+) -> EntryPolynomial:
+    if plan in (general, any_option):
+        return random_entry_polynomial(shape, chance)
+    return plan(simple_entry_polynomials(shape), chance)  # type: ignore[no-any-return]
 
 
 def _function(key: FunctionKey, plan: Plan, chance: random.Random) -> Polynomial:

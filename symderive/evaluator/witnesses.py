@@ -5,6 +5,7 @@ from __future__ import annotations
 from symderive.evaluator.interpret import Assignment
 from symderive.evaluator.judge import Outcome
 from symderive.evaluator.trial import Trial
+from symderive.evaluator.writer import FunctionalKey
 from symderive.results.witness import Witness
 
 
@@ -18,8 +19,16 @@ def witness_of(trial: Trial, assignment: Assignment, outcome: Outcome) -> Witnes
         sizes={s.name: assignment.symbols[s] for s in trial.space.sizes},
         indices={s.name: assignment.symbols[s] for s in trial.space.indices} | outcome.indices,
         values=values,
-        functions={key[0]: str(store.function) for key, store in assignment.functions.items()},
+        functions=_functions(assignment),
         left=outcome.left,
         right=outcome.right,
         undefined=outcome.undefined,
     )
+
+
+def _functions(assignment: Assignment) -> dict[str, str]:
+    """The functions that stand for unknown ones, those of tensors with the name t of theirs."""
+    return {
+        f"{key.name}(t)" if isinstance(key, FunctionalKey) else key[0]: str(store.function)
+        for key, store in assignment.functions.items()
+    }

@@ -25,6 +25,15 @@ from symderive.language.terms import CONDITIONS, Bound, Symbol, TensorSymbol, Te
 FunctionKey = tuple[str, int, tuple[str, ...]]
 """Name, number of arguments and properties of an unknown function."""
 
+
+@dataclass(frozen=True)
+class FunctionalKey:
+    """An unknown function of a whole tensor: its name and the shape of its argument."""
+
+    name: str
+    shape: tuple[Term, ...]
+
+
 DERIVATIVE_COST = 4
 DEEPEST = 30
 
@@ -120,7 +129,7 @@ class Writer:
         self.literal = literal
         self.symbols: dict[Symbol, str] = {}
         self.tensors: dict[TensorSymbol, str] = {}
-        self.functions: dict[FunctionKey, str] = {}
+        self.functions: dict[FunctionKey | FunctionalKey, str] = {}
         self.memories: list[str] = []
         self.derivatives = False
         self._constants: dict[str, Any] = {}
