@@ -16,6 +16,7 @@ from symderive.language.terms import (
     Compare,
     Domain,
     Entry,
+    Forall,
     Statement,
     Symbol,
     Term,
@@ -25,6 +26,8 @@ from symderive.prover import (
     cases,
     cells,
     conditions,
+    connectives,
+    indexing,
     obligations,
     presburger,
     signs,
@@ -69,17 +72,65 @@ def _decided(statement: Statement, deadline: float) -> Outcome:
         return _all_parts(parts, deadline, "each part", _decided)
     if isinstance(claim, Compare) and (rank_of(claim.left) or rank_of(claim.right)):
         return _entrywise(statement, claim, deadline)
+    if isinstance(claim, Forall):
+        return _for_every_index(statement, claim, deadline)
     if not isinstance(claim, Compare):
-        name = type(claim).__name__
-        return Outcome(False, reason=f"a claim that is {name}; the prover decides relations")
+        return _without_connective(statement, deadline)
     outcome = _in_modes(statement, deadline)
     if outcome.proved or outcome.vacuous:
         return outcome
+    alternatives = connectives.by_alternatives(statement)
+    if len(alternatives) > 1:
+        return _all_parts(alternatives, deadline, "case distinction", _decided)
     for parts in cases.distinctions(statement):
         found = _all_parts(parts, deadline, "case distinction", _in_modes)
         if found.proved:
             return found
     return outcome
+
+
+def _without_connective(statement: Statement, deadline: float) -> Outcome:
+    """A disjunction or a negation, as a relation under more hypotheses.
+
+    If these contradict the ones that were there, the other parts of the disjunction always hold.
+    """
+    reduced = connectives.as_relation(statement)
+    if reduced is None:
+        name = type(statement.claim).__name__
+        return Outcome(False, reason=f"a claim that is {name}; the prover decides relations")
+    found = _decided(reduced, deadline)
+    if found.vacuous and not _contradictory(statement, deadline):
+        return Outcome(True, how="the other parts hold", trust=("ISL",))
+    return found
+
+
+def _contradictory(statement: Statement, deadline: float) -> bool:
+    """Whether no values satisfy the hypotheses, or whether that is not known."""
+    work = Workspace(max(deadline - time.monotonic(), 0.0))
+    try:
+        hypotheses(work, statement, shapes_only=True)
+    except (OutsideFragment, presburger.TooManyOperations, BudgetExceeded):
+        return True
+    return False
+
+
+def _for_every_index(statement: Statement, claim: Forall, deadline: float) -> Outcome:
+    """A claim for every index of a range, whose ends must be integers."""
+    work = Workspace(max(deadline - time.monotonic(), 0.0))
+    try:
+        place = hypotheses(work, statement, shapes_only=True)
+        for end in (claim.lower, claim.upper):
+            indexing.integer(work, end, place)
+    except OutsideFragment as error:
+        return _undecided(work, error)
+    except presburger.TooManyOperations:
+        return Outcome(False, reason="the sets of indices are too complicated")
+    if work.failures:
+        return Outcome(False, reason=work.failures[0].text, failures=work.failures)
+    found = _decided(connectives.at_one_index(statement, claim), deadline)
+    if found.vacuous:
+        return Outcome(True, how="no index in the range", trust=("ISL",))
+    return found
 
 
 def _all_parts(

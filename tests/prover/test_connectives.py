@@ -1,0 +1,116 @@
+"""Disjunctions, negations, quantifiers as claims, and disjunctions among hypotheses."""
+
+from __future__ import annotations
+
+from math import floor
+from typing import Any
+
+import pytest
+
+from symderive import (
+    all_of,
+    any_of,
+    eq,
+    forall,
+    ge,
+    gt,
+    iff,
+    implies,
+    index,
+    iverson,
+    le,
+    lt,
+    ne,
+    negation,
+    prove,
+    size,
+    vector,
+)
+from symderive.language.reading import read_statement
+from symderive.prover.connectives import as_relation, is_defined_everywhere
+from symderive.prover.prove import prove_statement
+
+n = size("n")
+x = vector("x", n)
+i, j = index("i", n), index("j", n)
+
+TRUE: dict[str, tuple[Any, list[Any]]] = {
+    "both ways": (iff(le(i, j), lt(i, j + 1)), []),
+    "a premise": (implies(le(i, j), le(i, j + 1)), []),
+    "a premise that guards an index": (implies(lt(j, n), eq(2 * x[j + 1], x[j + 1] * 2)), []),
+    "a premise that never holds": (implies(gt(j, n), eq(x[j + 1], 0)), []),
+    "a premise of two parts": (implies(any_of(lt(i, 1), gt(j, i + n)), eq(x[i], 0)), []),
+    "one of two": (any_of(le(i, j), ge(i, j)), []),
+    "one of three": (any_of(lt(i, j), eq(i, j), gt(i, j)), []),
+    "one that always holds": (any_of(le(i, n), eq(x[i], x[i] + 1)), []),
+    "a negation": (negation(lt(i, 1)), []),
+    "a negation of two": (negation(any_of(lt(i, 1), gt(i, n))), []),
+    "every index": (forall(lambda k: eq(x[k] + x[k], 2 * x[k]), n), []),
+    "every index under a premise": (
+        forall(lambda k: implies(lt(k, n), eq(x[k + 1] + 0, x[k + 1])), n),
+        [],
+    ),
+    "every index of a range that may be empty": (
+        forall(lambda k: lt(k, n), n - 1),
+        [],
+    ),
+    "a hypothesis of two parts": (
+        eq(iverson(lt(i, j)), 0),
+        [any_of(lt(j, i), eq(i, j))],
+    ),
+    "hypotheses of two parts each": (
+        ne(i, j),
+        [any_of(lt(j, i), gt(j, i)), any_of(lt(i, n), gt(i, 1))],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_ones_are_proved(name: str) -> None:
+    claim, given = TRUE[name]
+    assert prove(claim, given=given).status == "proved"
+
+
+FALSE: dict[str, tuple[Any, list[Any]]] = {
+    "both ways": (iff(le(i, j), lt(i, j)), []),
+    "a premise": (implies(le(i, j), le(i, j - 1)), []),
+    "a premise that guards too little": (implies(le(j, n), eq(2 * x[j + 1], x[j + 1] * 2)), []),
+    "a conclusion for a premise": (implies(le(i, j), ge(j, i + 1)), []),
+    "one of two": (any_of(lt(i, j), gt(i, j)), []),
+    "one of two values": (any_of(lt(i, j), eq(x[i], 0)), []),
+    "a negation": (negation(lt(i, 2)), []),
+    "a negation of two": (negation(all_of(le(i, j), le(j, i))), []),
+    "every index": (forall(lambda k: eq(x[k] + x[k], 3 * x[k]), n), []),
+    "an index too many": (forall(lambda k: eq(x[k] + x[k], 2 * x[k]), n + 1), []),
+    "a range that is no integer": (forall(lambda k: ge(k, 1), n / 2), []),
+    "a hypothesis of two parts": (
+        eq(iverson(lt(i, j)), 0),
+        [any_of(lt(j, i), eq(i, j - 1))],
+    ),
+    "the second of two parts": (lt(i, j), [any_of(lt(i, j), eq(i, n))]),
+}
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_false_ones_are_refuted_and_not_proved(name: str) -> None:
+    claim, given = FALSE[name]
+    verdict = prove(claim, given=given)
+    assert verdict.status == "refuted"
+    assert not prove_statement(verdict.statement).proved
+
+
+def test_hypotheses_that_contradict_one_another_prove_no_disjunction() -> None:
+    assert not prove(any_of(le(i, j), ge(i, j)), given=[gt(i, n)])
+    assert not prove(negation(lt(i, 1)), given=[gt(i, n)])
+    assert not prove(forall(lambda k: eq(x[k], x[k] + 0), n), given=[gt(i, n), gt(j, n)])
+
+
+def test_a_part_that_may_be_undefined_is_not_moved_to_the_hypotheses() -> None:
+    divided = eq(floor(i / (i - 1)), 1)
+    other = eq(x[i], x[i] + 0)
+    assert not is_defined_everywhere(divided.term)
+    statement = read_statement(any_of(divided, le(i, 0)))
+    reduced = as_relation(statement)
+    assert reduced is not None
+    assert reduced.claim == divided.term
+    assert as_relation(read_statement(any_of(divided, other))) is None
