@@ -75,14 +75,14 @@ def abstracted(
     name: Any,
     polynomial: Polynomial,
     context: Context,
-    mark: Variable | None = None,
+    marks: frozenset[Variable] = frozenset(),
 ) -> tuple[Head, tuple[Form, ...]]:
     """The head of that kind whose body is the polynomial with places for its index expressions.
 
-    Returns the head and what stands at its places. ``mark`` is a running variable that stays.
+    Returns the head and what stands at its places. ``marks`` are running variables that stay.
     """
-    polynomial = _joined_integers(work, merging.merged(work, polynomial, context), mark)
-    places = Places(frozenset() if mark is None else frozenset([mark]), work.sizes)
+    polynomial = _joined_integers(work, merging.merged(work, polynomial, context), marks)
+    places = Places(marks, work.sizes)
     body: Polynomial = {}
     blocks: list[tuple[Any, tuple[int, int]]] = []
     tag = None
@@ -103,7 +103,9 @@ def abstracted(
     return head, work.factor(head, indices).indices
 
 
-def _joined_integers(work: Workspace, polynomial: Polynomial, mark: Variable | None) -> Polynomial:
+def _joined_integers(
+    work: Workspace, polynomial: Polynomial, marks: frozenset[Variable]
+) -> Polynomial:
     """sum_k c_k v_k f + c f = g (sum_k a_k v_k + a) f: integer values beside a factor are one form.
 
     The form is primitive with g > 0, so that an index that is renamed stays one argument.
@@ -112,7 +114,7 @@ def _joined_integers(work: Workspace, polynomial: Polynomial, mark: Variable | N
     groups: dict[Monomial, dict[tuple[Variable, ...], fmpq]] = {}
     for monomial, c in polynomial.items():
         values = [(a, e) for a, e in monomial if isinstance(a, Factor) and a.head.kind == INTEGER]
-        if len(values) == 1 and values[0][1] == 1 and mark not in values[0][0].free:
+        if len(values) == 1 and values[0][1] == 1 and marks.isdisjoint(values[0][0].free):
             (v,) = values[0][0].free
             groups.setdefault(monomial - set(values), {})[(v,)] = c
     out = dict(polynomial)

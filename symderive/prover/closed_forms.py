@@ -14,6 +14,7 @@ from symderive.errors import OutsideFragment
 from symderive.language.binding import free_symbols, shift, subterms
 from symderive.language.terms import (
     ONE,
+    UNKNOWN,
     Apply,
     Bound,
     Compare,
@@ -99,7 +100,8 @@ def _forms(work: Workspace, value: Polynomial, term: Term, place: Place) -> list
 
 def _names(term: Term) -> frozenset[str]:
     names = {symbol.name for symbol in free_symbols(term)}
-    return frozenset(names | set(_properties(term)))
+    functions = {part.name for part in subterms(term) if isinstance(part, UNKNOWN)}
+    return frozenset(names | functions)
 
 
 def _properties(term: Term) -> dict[str, tuple[str, ...]]:

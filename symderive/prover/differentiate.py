@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.prover import functions, normalize, piecewise, powers, reciprocals, substitution
+from symderive.prover import (
+    functionals,
+    functions,
+    normalize,
+    piecewise,
+    powers,
+    reciprocals,
+    substitution,
+)
 from symderive.prover.context import Context
 from symderive.prover.integers import FREE, Form, elimination_rank, kind_of
 from symderive.prover.presburger import AT_LEAST, EQUAL
@@ -109,7 +117,8 @@ def _of_factor(
     """The derivative of one factor.
 
     exp(u)' = exp(u) u';  tanh(u)' = (1 - tanh(u)^2) u';  log(u)' = u'/u;  F(u)' = F'(u) u' for an
-    unknown F, argument by argument;  (b^n)' = n b^(n-1) b'. A maximum over a range is refused.
+    unknown F, argument by argument or entry by entry;  (b^n)' = n b^(n-1) b'. A maximum over a
+    range is refused.
     """
     if head.kind == TENSOR:
         if head.base is not by.head:
@@ -123,6 +132,8 @@ def _of_factor(
         return {}
     if head.kind == POWER or head.name == "max":
         return _of_special(work, head, body, by, context)
+    if isinstance(head.name, functionals.Name):
+        return functionals.derivative(work, head, body, by, context)
     if head.kind == FUNCTION and isinstance(head.name, tuple):
         return _of_unknown(work, head, body, by, context)
     inner = derivative(work, body, by, context)
@@ -221,12 +232,13 @@ def depends(work: Workspace, head: Head, on: Head) -> bool:
     found = work.dependence.get(key)
     if found is None:
         found = work.dependence[key] = any(
-            depends(work, inner, on) for inner in _heads_of(head.body)
+            depends(work, inner, on) for inner in heads_of(head.body)
         )
     return found
 
 
-def _heads_of(polynomial: Polynomial) -> list[Head]:
+def heads_of(polynomial: Polynomial) -> list[Head]:
+    """The heads that occur in a polynomial itself, not in the bodies of others."""
     found = []
     for monomial in polynomial:
         for atom, _ in monomial:

@@ -14,6 +14,7 @@ from symderive.language.terms import (
     Array,
     Ceiling,
     Floor,
+    Functional,
     Mod,
     Mul,
     Pow,
@@ -66,7 +67,7 @@ def _range(work: Workspace, term: Term, value: Form, place: Place) -> tuple[Cons
     """The range of the variable that a sum or a vector binds, where it can be read off."""
     if isinstance(term, Reduce):
         lower, upper = term.lower, term.upper
-    elif isinstance(term, Array):
+    elif isinstance(term, (Array, Functional)):
         lower, upper = number(1), term.shape[0]
     else:
         return ()

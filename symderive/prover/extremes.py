@@ -48,7 +48,9 @@ def maximum(
     # The range is an argument of its own: a bracket in the body says where the body is 0.
     ranged = functions.joint_argument(work, [guard, work.multiply(guard, moving)])
     guarded = _with_canonical_mark(work, ranged, moving, context)
-    head, indices = abstraction.abstracted(work, FUNCTION, "max", guarded, context, RUNNING)
+    head, indices = abstraction.abstracted(
+        work, FUNCTION, "max", guarded, context, frozenset([RUNNING])
+    )
     monomial = frozenset([*shared, (work.factor(head, indices), 1)])
     return add(fixed, {monomial: scale})
 

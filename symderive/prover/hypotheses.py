@@ -17,6 +17,7 @@ from symderive.language.terms import (
     Domain,
     Entry,
     Forall,
+    Functional,
     Iverson,
     Number,
     Reduce,
@@ -196,6 +197,9 @@ def _size_symbols(claim: Term) -> set[Term]:
         elif isinstance(term, TensorSymbol):
             for size in term.shape or ():
                 sizes |= free_symbols(size)
+        elif isinstance(term, Functional):
+            sizes = sizes.union(*map(free_symbols, term.shape))
+            used = used.union(*map(free_symbols, term.indices))
         elif isinstance(term, Entry):
             for index in term.indices:
                 used |= free_symbols(index)

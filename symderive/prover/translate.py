@@ -19,6 +19,7 @@ from symderive.language.terms import (
     Entry,
     Floor,
     Function,
+    Functional,
     Iverson,
     Mod,
     Mul,
@@ -35,6 +36,7 @@ from symderive.prover import (
     conditions,
     digits,
     factoring,
+    functionals,
     functions,
     indexing,
     normalize,
@@ -237,6 +239,10 @@ def _unknown(work: Workspace, term: Unknown, place: Place) -> Polynomial:
     return functions.function(work, (term.name, term.orders), joint, place.context)
 
 
+def _functional(work: Workspace, term: Functional, place: Place) -> Polynomial:
+    return functionals.value(work, term, place)
+
+
 def _iverson(work: Workspace, term: Iverson, place: Place) -> Polynomial:
     return conditions.bracket(work, term.condition, place)
 
@@ -361,6 +367,7 @@ RULES: dict[type[Term], Callable[..., Polynomial]] = {
     Mod: _integer_function,
     Function: _function,
     Unknown: _unknown,
+    Functional: _functional,
     Iverson: _iverson,
     Cases: _cases,
     Entry: _entry,

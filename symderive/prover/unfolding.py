@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderive.language.binding import children
+from symderive.language.binding import children, shift
 from symderive.language.definitions import entry_of
-from symderive.language.terms import Apply, Entry, Symbol, TensorSymbol, Term
+from symderive.language.terms import Apply, Bound, Entry, Functional, Symbol, TensorSymbol, Term
 
 
 def unfolded(term: Term) -> Term | None:
@@ -38,8 +38,26 @@ def parts(term: Term) -> list[tuple[Term, int]]:
     """
     if isinstance(term, (Symbol, TensorSymbol)):
         return []
+    if isinstance(term, Functional):
+        return _of_functional(term)
     opened = unfolded(term)
     return children(term) if opened is None else [(opened, 0)]
+
+
+def generic_entry(term: Functional) -> Term:
+    """The entry of the argument of an unknown function at bound indices, the last one innermost."""
+    rank = len(term.shape)
+    places = tuple(Bound(place) for place in reversed(range(rank)))
+    return Entry(shift(term.argument, rank), places)
+
+
+def _of_functional(term: Functional) -> list[tuple[Term, int]]:
+    """The generic entry of the argument, and the indices of the derivative."""
+    found: list[tuple[Term, int]] | None = term.__dict__.get("_parts")
+    if found is None:
+        found = [(generic_entry(term), len(term.shape)), *((i, 0) for i in term.indices)]
+        object.__setattr__(term, "_parts", found)
+    return found
 
 
 def core_subterms(term: Term) -> Iterator[Term]:

@@ -17,6 +17,7 @@ from symderive.language.terms import (
     Compare,
     Entry,
     Function,
+    Functional,
     Mul,
     Number,
     Reduce,
@@ -50,6 +51,8 @@ def size_choices(statement: Statement) -> Iterator[dict[Symbol, int]]:
             bounds = (term.lower, term.upper)
         elif isinstance(term, Entry) and isinstance(term.tensor, TensorSymbol):
             bounds = term.tensor.shape or ()
+        elif isinstance(term, Functional):
+            bounds = term.shape
         for bound in bounds:
             found |= {s for s in free_symbols(bound) if isinstance(s, Symbol) and s.is_integer}
     sizes = sorted(found, key=lambda s: s.name)
@@ -90,7 +93,7 @@ def unrolled(term: Term) -> Term:
                 unrolled(instantiate(term.body, (number(k),))) for k in range(lower, upper + 1)
             ]
             return _joined(term, values)
-    if isinstance(term, (Symbol, TensorSymbol, Entry, Number)):
+    if isinstance(term, (Symbol, TensorSymbol, Entry, Number, Functional)):
         return term
     return map_children(term, lambda child, binds: unrolled(child))
 

@@ -75,6 +75,8 @@ class Workspace(Ring):
         self.lasting_facts = 0
         self.open_facts_only = 0
         self.safe: dict[Any, bool] = {}
+        self.heights: dict[Head, int] = {}
+        self.tensors_met: dict[Any, list[tuple[Polynomial, tuple[Variable, ...]]]] = {}
 
     @contextmanager
     def facts_only(self, count: int) -> Iterator[None]:
