@@ -9,7 +9,7 @@ false bracket or a case that does not apply hides it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import prod
+from math import inf, prod
 from typing import Any
 
 import numpy as np
@@ -25,37 +25,62 @@ from symderive.language.terms import (
     Compare,
     Entry,
     Partial,
+    Reduce,
     Symbol,
     TensorSymbol,
     Term,
 )
+from symderive.numeric.affine import Form, Range, Reader
+from symderive.numeric.affine import values as form_values
 from symderive.numeric.derivatives import resolved
 from symderive.numeric.exact import Environment, axis_values, is_exact, rational, whole
 from symderive.numeric.grids import LARGEST_GRID, truth, values_of
+from symderive.numeric.lazy import Lazy
+from symderive.numeric.pairs import Floats, Pair, broadcast, masked, reshaped, transposed
+from symderive.numeric.plans import Plan, plan_of
+from symderive.numeric.products import Product, guards_of, opens, products_of
 from symderive.numeric.shortcuts import SHORTCUTS
-
-Floats = NDArray[np.float64]
+from symderive.numeric.sums import total
 
 
 class Evaluation:
     """One evaluation: the sizes, the values of the free variables, and the arrays found so far."""
 
-    def __init__(self, values: Mapping[Any, Any]) -> None:
-        """Split the values into sizes and data; raises IllFormed for what does not fit."""
+    # How much steeper than its argument the given functions are at most.
+    steepness = 4.0
+
+    def __init__(
+        self, values: Mapping[Any, Any], tracked: bool = False, solves: bool = True
+    ) -> None:
+        """Split the values into sizes and data; raises IllFormed for what does not fit.
+
+        ``tracked``: scales are computed beside values. ``solves``: sums are freed of brackets
+        before they are computed, not written out.
+        """
+        self.tracked = tracked
+        self.solves = solves
         self.sizes: dict[Term, int] = {}
-        self.data: dict[Term, Floats] = {}
-        self.functions: dict[str, tuple[Callable[..., Any], ...]] = {}
-        self.arrays: dict[Term, Floats] = {}
-        self.known_slopes: dict[tuple[Term, Term], Floats] = {}
+        self.data: dict[Term, Any] = {}
+        self.functions: dict[str, Any] = {}
+        self.arrays: dict[Term, Pair] = {}
+        self.known_slopes: dict[tuple[Term, Term], Pair] = {}
+        self.closed_sums: dict[Term, Pair] = {}
+        self.brackets: dict[Term, bool] = {}
+        self.opened: dict[Term, list[Product]] = {}
+        self.plans: dict[tuple[Product, tuple[Range, ...]], Plan | None] = {}
+        self.forms: dict[tuple[Term, tuple[Range, ...]], Form | None] = {}
+        self.checked: set[Term] = set()
         for key, value in values.items():
             if isinstance(key, str):
-                self.functions[key] = value if isinstance(value, tuple) else (value,)
+                self.functions[key] = value
             elif isinstance(key, Symbol) and key.is_integer:
                 self.sizes[key] = _integer(key, value)
+            elif isinstance(value, Lazy):
+                self.data[key] = value
             else:
                 self.data[key] = np.asarray(value, dtype=np.float64)
-        for key in self.data:
-            if isinstance(key, TensorSymbol):
+        for key, value in self.data.items():
+            if isinstance(key, TensorSymbol) and not isinstance(value, Lazy):
                 self._fit(key)
 
     def _fit(self, tensor: TensorSymbol) -> None:
@@ -91,17 +116,103 @@ class Evaluation:
         """The shape of a tensor term in numbers."""
         sizes = shape_of(tensor)
         if sizes is None:
-            return self.variable(tensor).shape
+            return self.variable(tensor).value.shape
         return tuple(self.whole(size, "a size") for size in sizes)
 
-    def variable(self, variable: Term) -> Floats:
+    def entries(self, tensor: Term) -> int:
+        """How many entries a tensor has."""
+        return prod(self.shape(tensor))
+
+    def variable(self, variable: Term) -> Pair:
         """The value given for a free variable."""
         if variable not in self.data:
             name = getattr(variable, "name", "?")
             raise IllFormed(f"a value is missing: give also {{{name}: ...}}")
-        return self.data[variable]
+        return Pair(self.data[variable])
 
-    def array(self, tensor: Term) -> Floats:
+    def function(self, name: str, orders: tuple[int, ...]) -> Callable[..., Any]:
+        """The callable for a derivative of an unknown function."""
+        given, order = self.functions.get(name), sum(orders)
+        if hasattr(given, "derivative"):
+            found: Callable[..., Any] = given.derivative(orders)
+            return found
+        known = given if isinstance(given, tuple) else () if given is None else (given,)
+        if len(known) <= order or (order and len(orders) > 1):
+            raise IllFormed(
+                f"the derivative of order {order} of {name} is missing: give "
+                f"{{{name}: (function, first derivative, ..)}}"
+            )
+        return known[order]  # type: ignore[no-any-return]
+
+    # Index arithmetic
+
+    def ranges(self, environment: Environment) -> tuple[Range, ...]:
+        """Between which numbers the bound variables lie."""
+        return tuple(
+            (int(axis.min()), int(axis.max())) if axis.size else (0, 0) for axis in environment
+        )
+
+    def form(self, term: Term, environment: Environment) -> Form | None:
+        """An exact term as a form."""
+        key = term, self.ranges(environment)
+        if key not in self.forms:
+            self.forms[key] = Reader(self.sizes, key[1]).form(term)
+        return self.forms[key]
+
+    def difference(self, term: Compare, environment: Environment) -> Form | None:
+        """Left minus right of an exact relation, as a form."""
+        key = term, self.ranges(environment)
+        if key not in self.forms:
+            read = Reader(self.sizes, key[1]).form
+            left, right = read(term.left), read(term.right)
+            self.forms[key] = None if left is None or right is None else left - right
+        return self.forms[key]
+
+    def integers(self, term: Term, environment: Environment) -> tuple[Any, Any]:
+        """The integers that an exact term takes on the grid, and where it takes one."""
+        form = self.form(term, environment)
+        if form is None:
+            return whole(rational(term, environment, self.sizes))
+        top, bottom = form_values(form, environment)
+        return (top, np.asarray(True)) if bottom == 1 else (top // bottom, top % bottom == 0)
+
+    def rationals(self, term: Term, environment: Environment) -> Floats:
+        """The values of an exact term as floats; NaN where it has none."""
+        form = self.form(term, environment)
+        if form is None:
+            value = rational(term, environment, self.sizes)
+            return np.where(value.bottom == 0, np.nan, value.top / value.bottom)
+        top, bottom = form_values(form, environment)
+        return np.asarray(top / bottom)
+
+    def is_integral(self, term: Term) -> bool:
+        """Whether a term is an integer wherever its bound variables are."""
+        form = Reader(self.sizes, [(-inf, inf)] * dangling(term)).form(term)
+        return form is not None and form.denominator == 1
+
+    # Sums
+
+    def products(self, term: Reduce) -> list[Product]:
+        """A sum as products with open brackets."""
+        found = self.opened.get(term)
+        if found is None:
+            found = self.opened[term] = products_of(self, term)
+        return found
+
+    def plan(self, product: Product, environment: Environment) -> Plan | None:
+        """How the bound variables of a product are found."""
+        key = product, self.ranges(environment)
+        if key not in self.plans:
+            self.plans[key] = plan_of(Reader(self.sizes, key[1]), len(environment), product)
+        return self.plans[key]
+
+    def total(self, term: Reduce, environment: Environment) -> Pair | None:
+        """A sum on the grid, freed of brackets; None where it has to be written out."""
+        return total(self, term, environment)
+
+    # Tensors
+
+    def array(self, tensor: Term) -> Pair:
         """All entries of a closed tensor term."""
         found = self.arrays.get(tensor)
         if found is None:
@@ -109,55 +220,105 @@ class Evaluation:
             found = self.arrays[tensor] = self._array(tensor)
         return found
 
-    def _array(self, tensor: Term) -> Floats:
+    def _array(self, tensor: Term) -> Pair:
         if isinstance(tensor, TensorSymbol):
             return self.variable(tensor)
         if isinstance(tensor, Apply) and tensor.name in SHORTCUTS:
             shapes = [shape_of(argument) for argument in tensor.arguments]
-            if None not in shapes:
+            if None not in shapes and not any(map(self.is_vast, tensor.arguments)):
                 inputs = [self.closed(argument) for argument in tensor.arguments]
                 found = SHORTCUTS[tensor.name](inputs, tensor.parameters)
-                return found.reshape(self.shape(tensor))
+                return reshaped(found, self.shape(tensor))
         shape = self.shape(tensor)
-        if elementwise_parts(tensor):
-            return np.broadcast_to(self.grid(tensor, ()), shape)
+        if elementwise_parts(tensor) and not any(map(self.is_vast, elementwise_parts(tensor))):
+            return broadcast(self.grid(tensor, ()), shape)
         rank = len(shape)
         indices = tuple(Bound(rank - 1 - axis) for axis in range(rank))
         return self.table(entry_of(tensor, indices), shape)
 
-    def closed(self, term: Term) -> Floats:
+    def is_vast(self, tensor: Term) -> bool:
+        """Whether a tensor has too many entries to keep them all, most of them 0."""
+        if not self.solves or not shape_of(tensor) or isinstance(tensor, TensorSymbol):
+            return False
+        return self.entries(tensor) > LARGEST_GRID and opens(self, tensor)
+
+    def closed(self, term: Term) -> Pair:
         """The value of a term without bound variables, a tensor or a scalar."""
         return self.array(term) if shape_of(term) else self.grid(term, ())
 
-    def check(self, term: Term, environment: Environment = ()) -> None:
+    def check(self, term: Term) -> None:
         """Raise Undefined where the sizes of an operation do not fit together."""
+        if term in self.checked:
+            return
         for condition in requirements(term):
-            if not bool(np.all(truth(self, condition, environment))):
+            if not bool(np.all(truth(self, condition, ()))):
                 sides = ""
                 if isinstance(condition, Compare):
                     left, right = size_text(condition.left), size_text(condition.right)
                     sides = f": {left} {condition.relation} {right} does not hold"
                 name = term.name if isinstance(term, Apply) else "an operation entry by entry"
                 raise Undefined(f"{name} has no value at these sizes{sides}")
+        self.checked.add(term)
 
-    def grid(self, term: Term, environment: Environment) -> Floats:
+    def grid(self, term: Term, environment: Environment) -> Pair:
         """The values of a scalar term on a grid; on the empty grid, all entries of a tensor."""
         return values_of(self, term, environment)
 
-    def entry(self, tensor: Term, indices: tuple[Term, ...], environment: Environment) -> Floats:
+    def entry(self, tensor: Term, indices: tuple[Term, ...], environment: Environment) -> Pair:
         """Entries at the indices of a grid; NaN for an index out of range or not an integer."""
-        if dangling(tensor):
-            return self.grid(entry_of(tensor, indices), environment)
+        if isinstance(self.data.get(tensor), Lazy):
+            return self._drawn(tensor, indices, environment)
+        if dangling(tensor) or self._too_large(tensor):
+            found = self.grid(entry_of(tensor, indices), environment)
+            return self.guarded(tensor, indices, environment, found)
         return self.look_up(self.array(tensor), indices, environment)
 
-    def slopes(self, tensor: Term, variable: Term) -> Floats | None:
-        """All derivatives of entries of one tensor by those of another; None where too many."""
+    def _too_large(self, tensor: Term) -> bool:
+        if not self.solves or isinstance(tensor, TensorSymbol) or tensor in self.arrays:
+            return False
+        return self.entries(tensor) > LARGEST_GRID
+
+    def _drawn(self, tensor: Term, indices: tuple[Term, ...], environment: Environment) -> Pair:
+        """Entries of a tensor that has one at every integer."""
+        places = [self.integers(index, environment) for index in indices]
+        values = self.data[tensor].at([place for place, _ in places])
+        inside: Any = True
+        for _, is_whole in places:
+            inside = inside & is_whole
+        return Pair(values) if np.all(inside) else masked(Pair(values), inside, np.nan)
+
+    def guarded(
+        self, tensor: Term, indices: tuple[Term, ...], environment: Environment, found: Pair
+    ) -> Pair:
+        """The entries, NaN where sizes do not fit or an index is out of range."""
+        if not environment and not indices:
+            self.check(tensor)
+            return found
+        for guard in guards_of(self, tensor, indices):
+            holds = truth(self, guard, environment)
+            if not np.all(holds):
+                found = masked(found, holds, np.nan)
+        return found
+
+    def has_slopes(self, term: Partial) -> bool:
+        """Whether all derivatives of one tensor by another are computed once and looked up."""
+        body, variable = term.body, term.variable
+        if (
+            not isinstance(body, Entry)
+            or not isinstance(variable, Entry)
+            or isinstance(body.tensor, TensorSymbol)
+            or dangling(body.tensor)
+            or shape_of(variable.tensor) is None
+        ):
+            return False
+        return self.entries(body.tensor) * self.entries(variable.tensor) <= LARGEST_GRID
+
+    def slopes(self, tensor: Term, variable: Term) -> Pair:
+        """All derivatives of entries of one tensor by those of another."""
         found = self.known_slopes.get((tensor, variable))
         if found is None:
             self.check(tensor)
             shape, other = self.shape(tensor), self.shape(variable)
-            if prod(shape) * prod(other) > LARGEST_GRID:
-                return None
             rank = len(shape) + len(other)
             bound = tuple(Bound(rank - 1 - axis) for axis in range(rank))
             body = Entry(tensor, bound[: len(shape)])
@@ -165,27 +326,32 @@ class Evaluation:
             found = self.known_slopes[tensor, variable] = self.table(slope, shape + other)
         return found
 
-    def table(self, body: Term, shape: tuple[int, ...]) -> Floats:
+    def table(self, body: Term, shape: tuple[int, ...]) -> Pair:
         """The values of a term with one loose bound variable for each axis, at all indices."""
         axes = tuple(axis_values(1, size, level) for level, size in enumerate(shape))
-        return np.broadcast_to(self.grid(body, axes), shape[::-1]).transpose()
+        return transposed(broadcast(self.grid(body, axes), shape[::-1]))
 
-    def look_up(
-        self, values: Floats, indices: tuple[Term, ...], environment: Environment
-    ) -> Floats:
+    def look_up(self, found: Pair, indices: tuple[Term, ...], environment: Environment) -> Pair:
         """Entries of an array at the indices of a grid; NaN outside its range."""
         places: list[NDArray[np.int64]] = []
         inside: Any = True
-        for index, size in zip(indices, values.shape, strict=True):
+        for index, size in zip(indices, found.value.shape, strict=True):
             if not is_exact(index):
                 raise IllFormed(f"an index is no integer arithmetic: {size_text(index)}")
-            place, is_whole = whole(rational(index, environment, self.sizes))
-            inside = inside & is_whole & (place >= 1) & (place <= size)
-            places.append(np.clip(place - 1, 0, max(size - 1, 0)))
-        if values.size == 0:
+            place, is_whole = self.integers(index, environment)
+            if place.size and (place.min() < 1 or place.max() > size):
+                inside = inside & (place >= 1) & (place <= size)
+                place = np.clip(place, 1, max(size, 1))
+            inside = inside & is_whole
+            places.append(place - 1)
+        if found.value.size == 0:
             shape = np.broadcast_shapes(*(place.shape for place in places))
-            return np.full(shape, np.nan)
-        return np.where(inside, values[tuple(places)], np.nan)
+            return Pair(np.full(shape, np.nan))
+        at = tuple(places)
+        entries = Pair(
+            found.value[at], found.scale if found.scale is None else found.scale[at], found.depth
+        )
+        return entries if np.all(inside) else masked(entries, inside, np.nan)
 
 
 def _integer(symbol: Symbol, value: Any) -> int:
@@ -209,7 +375,7 @@ def array_of(term: Term, values: Mapping[Any, Any]) -> Floats:
     """
     run = Evaluation(values)
     with np.errstate(all="ignore"):
-        found = run.closed(term)
+        found = run.closed(term).value
     if bool(np.any(np.isnan(found))):
         place = ", ".join(str(int(axis) + 1) for axis in np.argwhere(np.isnan(found))[0])
         raise Undefined(f"the entry [{place}] has no value here" if place else "no value here")

@@ -39,8 +39,26 @@ from symderive.language.terms import (
     Truth,
     Unknown,
 )
+from symderive.numeric.affine import form_range
+from symderive.numeric.affine import values as form_values
 from symderive.numeric.derivatives import resolved
-from symderive.numeric.exact import Environment, axis_values, is_exact, rational, whole
+from symderive.numeric.exact import Environment, axis_values, is_exact, rational
+from symderive.numeric.pairs import (
+    CALL_DEPTH,
+    Floats,
+    Pair,
+    added,
+    applied,
+    chosen,
+    either,
+    masked,
+    multiplied,
+    pair,
+    power,
+    scale_of,
+    sum_depth,
+)
+from symderive.numeric.places import loose
 
 if TYPE_CHECKING:
     from symderive.numeric.compile import Evaluation
@@ -48,7 +66,6 @@ if TYPE_CHECKING:
 # The number of float64 that one step of a sum may hold at once: 32 MB.
 LARGEST_GRID = 1 << 22
 
-Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
 RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -83,11 +100,15 @@ FUNCTIONS: dict[str, Callable[..., Floats]] = {
 }
 
 
-def values_of(run: Evaluation, term: Term, environment: Environment) -> Floats:
+def values_of(run: Evaluation, term: Term, environment: Environment) -> Pair:
     """The values of a term on the grid."""
     if is_exact(term):
-        value = rational(term, environment, run.sizes)
-        return np.where(value.bottom == 0, np.nan, value.top / value.bottom)
+        return pair(run.rationals(term, environment))
+    if isinstance(term, (Reduce, Partial)) and not dangling(term) and not shape_of(term):
+        found = run.closed_sums.get(term)
+        if found is None:
+            found = run.closed_sums[term] = HANDLERS[type(term)](run, term, ())
+        return found
     handler = HANDLERS.get(type(term))
     if handler is None:
         raise IllFormed(f"{type(term).__name__} has no values")
@@ -107,27 +128,36 @@ def truth(run: Evaluation, term: Term, environment: Environment) -> Truths:
             found = join(found, truth(run, condition, environment))
         return found
     if isinstance(term, Compare):
-        relation = RELATIONS[term.relation]
         if is_exact(term.left) and is_exact(term.right):
-            left, right = (rational(s, environment, run.sizes) for s in (term.left, term.right))
-            holds = relation(left.top * right.bottom, right.top * left.bottom)
-            return np.asarray(holds & (left.bottom != 0) & (right.bottom != 0))
-        return np.asarray(
-            relation(run.grid(term.left, environment), run.grid(term.right, environment))
-        )
+            return _exact_relation(run, term, environment)
+        left, right = run.grid(term.left, environment), run.grid(term.right, environment)
+        return np.asarray(RELATIONS[term.relation](left.value, right.value))
     if isinstance(term, Forall):
         body = Iverson(term.body)
-        return np.asarray(
-            _reduce(run, Reduce("product", term.lower, term.upper, body), environment) == 1
-        )
+        whole = _reduce(run, Reduce("product", term.lower, term.upper, body), environment)
+        return np.asarray(whole.value == 1)
     raise IllFormed(f"{type(term).__name__} is no condition")
 
 
-def _tensor(run: Evaluation, term: Term, environment: Environment) -> Floats:
+def _exact_relation(run: Evaluation, term: Compare, environment: Environment) -> Truths:
+    """A relation between integers or rationals; false where a side is undefined."""
+    relation = RELATIONS[term.relation]
+    form = run.difference(term, environment)
+    if form is not None:
+        low, high = form_range(form, run.ranges(environment))
+        if low * high > 0 or low == high:
+            return np.asarray(bool(relation(low, 0)))
+        return np.asarray(relation(form_values(form, environment)[0], 0))
+    left, right = (rational(s, environment, run.sizes) for s in (term.left, term.right))
+    holds = relation(left.top * right.bottom, right.top * left.bottom)
+    return np.asarray(holds & (left.bottom != 0) & (right.bottom != 0))
+
+
+def _tensor(run: Evaluation, term: Term, environment: Environment) -> Pair:
     return run.array(term)
 
 
-def _symbol(run: Evaluation, term: Symbol, environment: Environment) -> Floats:
+def _symbol(run: Evaluation, term: Symbol, environment: Environment) -> Pair:
     return run.variable(term)
 
 
@@ -137,79 +167,85 @@ def _checked(run: Evaluation, term: Term, environment: Environment) -> None:
         run.check(term)
 
 
-def _add(run: Evaluation, term: Add, environment: Environment) -> Floats:
+def _add(run: Evaluation, term: Add, environment: Environment) -> Pair:
     _checked(run, term, environment)
-    total: Floats = run.grid(term.terms[0], environment)
-    for part in term.terms[1:]:
-        total = total + run.grid(part, environment)
-    return total
+    return added([run.grid(part, environment) for part in term.terms], run.tracked)
 
 
-def _mul(run: Evaluation, term: Mul, environment: Environment) -> Floats:
+def _mul(run: Evaluation, term: Mul, environment: Environment) -> Pair:
     """The product; 0 where a bracket is false, whatever the other factors are."""
     _checked(run, term, environment)
-    total: Any = np.float64(1)
     holds: Any = True
+    factors = []
     for factor in term.factors:
         if isinstance(factor, Iverson):
             holds = holds & truth(run, factor.condition, environment)
         else:
-            total = total * run.grid(factor, environment)
-    return total if holds is True else np.where(holds, total, 0.0)
+            factors.append(run.grid(factor, environment))
+    whole = multiplied(factors)
+    return whole if holds is True else masked(whole, holds)
 
 
-def _pow(run: Evaluation, term: Pow, environment: Environment) -> Floats:
+def _pow(run: Evaluation, term: Pow, environment: Environment) -> Pair:
     _checked(run, term, environment)
     base, exponent = run.grid(term.base, environment), run.grid(term.exponent, environment)
-    return np.where((base == 0) & (exponent < 0), np.nan, np.power(base, exponent))
+    return power(base, exponent, run.tracked)
 
 
-def _function(run: Evaluation, term: Function, environment: Environment) -> Floats:
+def _function(run: Evaluation, term: Function, environment: Environment) -> Pair:
     _checked(run, term, environment)
-    values = [run.grid(argument, environment) for argument in term.arguments]
+    parts = [run.grid(argument, environment) for argument in term.arguments]
     function = FUNCTIONS[term.name]
-    if len(values) == 1:
-        return np.asarray(function(values[0]))
-    total = values[0]
-    for value in values[1:]:
-        total = function(total, value)
-    return total
+    if len(parts) == 1:
+        value = np.asarray(function(parts[0].value))
+        return value_of_one(term.name, value, parts[0], run.tracked)
+    total = parts[0].value
+    for part in parts[1:]:
+        total = function(total, part.value)
+    return chosen(parts, total)
 
 
-def _unknown(run: Evaluation, term: Unknown, environment: Environment) -> Floats:
+def value_of_one(name: str, value: Floats, argument: Pair, tracked: bool) -> Pair:
+    """A function of one argument; the greatest of one number is the number."""
+    return argument if name in ("Max", "Min") else applied(name, value, argument, tracked)
+
+
+def _unknown(run: Evaluation, term: Unknown, environment: Environment) -> Pair:
     """The callable given for the function; of several, the one for the order of derivative."""
-    given = run.functions.get(term.name)
-    order = sum(term.orders)
-    if given is None or len(given) <= order or (order and len(term.orders) > 1):
-        raise IllFormed(
-            f"the derivative of order {order} of {term.name} is missing: give "
-            f"{{{term.name}: (function, first derivative, ..)}}"
-        )
-    values = [run.grid(argument, environment) for argument in term.arguments]
-    return np.asarray(given[order](*values), dtype=np.float64)
+    parts = [run.grid(argument, environment) for argument in term.arguments]
+    function = run.function(term.name, term.orders)
+    value = np.asarray(function(*(part.value for part in parts)), dtype=np.float64)
+    if not run.tracked:
+        return Pair(value)
+    scale: Any = np.abs(value)
+    for part in parts:
+        scale = scale + run.steepness * scale_of(part)
+    return Pair(value, scale, max(part.depth for part in parts) + CALL_DEPTH)
 
 
-def _rounded(run: Evaluation, term: Floor | Ceiling, environment: Environment) -> Floats:
-    value = run.grid(term.argument, environment)
-    return np.floor(value) if isinstance(term, Floor) else np.ceil(value)
+def _rounded(run: Evaluation, term: Floor | Ceiling, environment: Environment) -> Pair:
+    value = run.grid(term.argument, environment).value
+    return Pair(np.floor(value) if isinstance(term, Floor) else np.ceil(value))
 
 
-def _mod(run: Evaluation, term: Mod, environment: Environment) -> Floats:
+def _mod(run: Evaluation, term: Mod, environment: Environment) -> Pair:
     value, modulus = run.grid(term.argument, environment), run.grid(term.modulus, environment)
-    return value - modulus * np.floor(value / modulus)
+    quotient = np.floor(value.value / modulus.value)
+    found = value.value - modulus.value * quotient
+    return Pair(found, scale_of(value) + np.abs(modulus.value), value.depth + 2)
 
 
-def _iverson(run: Evaluation, term: Iverson, environment: Environment) -> Floats:
-    return truth(run, term.condition, environment).astype(np.float64)
+def _iverson(run: Evaluation, term: Iverson, environment: Environment) -> Pair:
+    return Pair(truth(run, term.condition, environment).astype(np.float64))
 
 
-def _cases(run: Evaluation, term: Cases, environment: Environment) -> Floats:
+def _cases(run: Evaluation, term: Cases, environment: Environment) -> Pair:
     """The first case that holds; NaN where none does."""
-    found: Floats = np.asarray(np.nan)
+    found = Pair(np.asarray(np.nan))
     rows = list(zip(term.values, term.conditions, strict=True))
     for value, condition in reversed(rows):
         holds = truth(run, condition, environment)
-        found = np.where(holds, run.grid(value, environment), found)
+        found = either(holds, run.grid(value, environment), found)
     return found
 
 
@@ -218,7 +254,7 @@ def _bounds(run: Evaluation, term: Reduce, environment: Environment) -> tuple[An
     for bound in (term.lower, term.upper):
         if not is_exact(bound):
             raise IllFormed(f"the bound of a {term.operation} is no integer: {size_text(bound)}")
-        value, is_whole = whole(rational(bound, environment, run.sizes))
+        value, is_whole = run.integers(bound, environment)
         if not bool(np.all(is_whole)):
             raise Undefined(f"the bound of a {term.operation} is no integer: {size_text(bound)}")
         found.append(value)
@@ -234,58 +270,86 @@ STEPS: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
 }
 
 
-def _reduce(run: Evaluation, term: Reduce, environment: Environment) -> Floats:
+def _reduce(run: Evaluation, term: Reduce, environment: Environment) -> Pair:
     """One more axis, in chunks that fit into memory, reduced and taken away again."""
+    if term.operation == "sum" and run.solves:
+        found = run.total(term, environment)
+        if found is not None:
+            return found
     low, high = _bounds(run, term, environment)
     level, neutral = len(environment), START[term.operation]
-    over, join = STEPS[term.operation]
-    total: Any = np.asarray(neutral)
-    if low.size and high.size:
-        outer = int(np.prod([axis.size for axis in environment], dtype=np.int64))
-        width = max(LARGEST_GRID // max(outer, 1), 1)
-        first, last = int(np.min(low)), int(np.max(high))
-        for start in range(first, last + 1, width):
-            axis = axis_values(start, min(start + width - 1, last), level)
-            values = run.grid(term.body, (*environment, axis))
-            if low.size > 1 or high.size > 1:
-                values = np.where((low <= axis) & (axis <= high), values, neutral)
-            shape = np.broadcast_shapes(values.shape, axis.shape)
-            total = join(total, over(np.broadcast_to(values, shape), axis=0))
+    if not (low.size and high.size):
+        return Pair(np.full(np.broadcast_shapes(low.shape, high.shape), np.nan))
+    used = [environment[level - 1 - index] for index in loose(term)]
+    outer = int(np.prod(np.broadcast_shapes(*(axis.shape for axis in used)), dtype=np.int64))
+    width = max(LARGEST_GRID // max(outer, 1), 1)
+    first, last = int(np.min(low)), int(np.max(high))
+    parts: list[Pair] = [pair(neutral)]
+    for start in range(first, last + 1, width):
+        axis = axis_values(start, min(start + width - 1, last), level)
+        values = run.grid(term.body, (*environment, axis))
+        if low.size > 1 or high.size > 1:
+            values = masked(values, (low <= axis) & (axis <= high), neutral)
+        parts.append(_over_axis(run, term.operation, values, axis.shape))
+    whole = _joined(run, term.operation, parts)
     if term.operation in ("max", "min"):
-        return np.where(low > high, np.nan, total)
-    return np.asarray(total)
+        return masked(whole, low <= high, np.nan)
+    return whole
 
 
-def _partial(run: Evaluation, term: Partial, environment: Environment) -> Floats:
+def _over_axis(run: Evaluation, operation: str, found: Pair, shape: tuple[int, ...]) -> Pair:
+    """The reduction over the first axis of an array, which has that many axes at least."""
+    over = STEPS[operation][0]
+    full = np.broadcast_shapes(found.value.shape, shape)
+    count = full[0]
+    value = over(np.broadcast_to(found.value, full), axis=0)
+    if not run.tracked:
+        return Pair(value)
+    scales = np.broadcast_to(scale_of(found), full)
+    if operation in ("max", "min"):
+        finite = np.where(np.isinf(scales), 0, scales)
+        return Pair(value, np.max(finite, axis=0), found.depth)
+    if operation == "product":
+        return Pair(value, np.prod(scales, axis=0), found.depth * count + count)
+    return Pair(value, np.sum(scales, axis=0), found.depth + sum_depth(count))
+
+
+def _joined(run: Evaluation, operation: str, parts: list[Pair]) -> Pair:
+    """The results of all chunks in one."""
+    if operation == "sum":
+        return added(parts, run.tracked)
+    if operation == "product":
+        return multiplied(parts)
+    total = parts[0].value
+    for part in parts[1:]:
+        total = STEPS[operation][1](total, part.value)
+    return chosen(parts[1:] or parts, total)
+
+
+def _partial(run: Evaluation, term: Partial, environment: Environment) -> Pair:
     """Of an entry of an expression, looked up among all its derivatives where they fit."""
     body, variable = term.body, term.variable
-    if (
-        isinstance(body, Entry)
-        and isinstance(variable, Entry)
-        and not isinstance(body.tensor, TensorSymbol)
-        and not dangling(body.tensor)
-    ):
+    if run.has_slopes(term):
+        assert isinstance(body, Entry)
+        assert isinstance(variable, Entry)
         slopes = run.slopes(body.tensor, variable.tensor)
-        if slopes is not None:
-            return run.look_up(slopes, body.indices + variable.indices, environment)
+        return run.look_up(slopes, body.indices + variable.indices, environment)
     return run.grid(resolved(term), environment)
 
 
-def _entry(run: Evaluation, term: Entry, environment: Environment) -> Floats:
+def _entry(run: Evaluation, term: Entry, environment: Environment) -> Pair:
     return run.entry(term.tensor, term.indices, environment)
 
 
-def _apply(run: Evaluation, term: Apply, environment: Environment) -> Floats:
+def _apply(run: Evaluation, term: Apply, environment: Environment) -> Pair:
     """A scalar operation; without bound variables it is computed once."""
-    if shape_of(term):
+    if shape_of(term) or not dangling(term):
         return run.array(term)
-    if not dangling(term):
-        return run.array(term)
-    run.check(term, environment)
-    return run.grid(entry_of(term, ()), environment)
+    found = run.grid(entry_of(term, ()), environment)
+    return run.guarded(term, (), environment, found)
 
 
-HANDLERS: dict[type[Term], Callable[[Evaluation, Any, Environment], Floats]] = {
+HANDLERS: dict[type[Term], Callable[[Evaluation, Any, Environment], Pair]] = {
     TensorSymbol: _tensor,
     Array: _tensor,
     Symbol: _symbol,

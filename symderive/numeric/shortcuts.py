@@ -7,13 +7,17 @@ the tests compare both on small sizes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from symderive.numeric.pairs import CALL_DEPTH, Pair, scale_of, sum_depth
+
 Floats = NDArray[np.float64]
-Shortcut = Callable[[Sequence[Floats], tuple[Any, ...]], Floats]
+Inner = Callable[[Sequence[Floats], tuple[Any, ...]], Floats]
+Shortcut = Callable[[Sequence[Pair], tuple[Any, ...]], Pair]
 
 
 def _matmul(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
@@ -39,14 +43,14 @@ def _einsum(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
     return np.asarray(np.einsum(parameters[0], *inputs))
 
 
-def _over_axes(function: Callable[..., Any]) -> Shortcut:
+def _over_axes(function: Callable[..., Any]) -> Inner:
     def shortcut(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
         return np.asarray(function(inputs[0], axis=parameters[0]))
 
     return shortcut
 
 
-def _extreme(function: Callable[..., Any]) -> Shortcut:
+def _extreme(function: Callable[..., Any]) -> Inner:
     """The greatest or least entry; NaN where there is none."""
 
     def shortcut(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
@@ -97,22 +101,86 @@ def _softplus(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
     return np.logaddexp(0, inputs[0])
 
 
+def _linear(function: Inner) -> Shortcut:
+    """Sums of products: the same with absolute values gives the scale."""
+
+    def shortcut(inputs: Sequence[Pair], parameters: tuple[Any, ...]) -> Pair:
+        value = function([found.value for found in inputs], parameters)
+        count = prod(found.value.size for found in inputs) // max(value.size, 1)
+        depth = sum(found.depth for found in inputs) + sum_depth(count) + 1
+        return Pair(value, function([scale_of(found) for found in inputs], parameters), depth)
+
+    return shortcut
+
+
+def _moved(function: Inner) -> Shortcut:
+    """Entries that change places, and nothing else."""
+
+    def shortcut(inputs: Sequence[Pair], parameters: tuple[Any, ...]) -> Pair:
+        values = [found.value for found in inputs]
+        first = inputs[0]
+        scale = first.scale
+        if scale is not None:
+            scale = function([scale, *values[1:]], parameters)
+        return Pair(function(values, parameters), scale, first.depth)
+
+    return shortcut
+
+
+def _picked(function: Inner) -> Shortcut:
+    """One of the entries: its scale is at most the greatest."""
+
+    def shortcut(inputs: Sequence[Pair], parameters: tuple[Any, ...]) -> Pair:
+        (found,) = inputs
+        scales = _extreme(np.max)([scale_of(found)], parameters)
+        return Pair(function([found.value], parameters), scales, found.depth)
+
+    return shortcut
+
+
+def _exponential(function: Inner, relative: bool) -> Shortcut:
+    """Functions of exponentials: the arguments' scales move them by that share, or that much."""
+
+    def shortcut(inputs: Sequence[Pair], parameters: tuple[Any, ...]) -> Pair:
+        (found,) = inputs
+        value = function([found.value], parameters)
+        reach = 1 + 2 * np.max(scale_of(found), axis=parameters[0], keepdims=value.ndim > 0)
+        if value.ndim != found.value.ndim:
+            reach = reach.reshape(value.shape)
+        scale = np.abs(value) * reach if relative else np.abs(value) + reach
+        depth = found.depth + 2 * CALL_DEPTH + sum_depth(found.value.size)
+        return Pair(value, scale, depth)
+
+    return shortcut
+
+
+def _entrywise(function: Inner) -> Shortcut:
+    """Functions of each entry that are nowhere steeper than 1."""
+
+    def shortcut(inputs: Sequence[Pair], parameters: tuple[Any, ...]) -> Pair:
+        (found,) = inputs
+        value = function([found.value], parameters)
+        return Pair(value, np.abs(value) + scale_of(found), found.depth + CALL_DEPTH)
+
+    return shortcut
+
+
 SHORTCUTS: dict[str, Shortcut] = {
-    "matmul": _matmul,
-    "transpose": _transpose,
-    "outer": _outer,
-    "kron": _kron,
-    "einsum": _einsum,
-    "sum": _over_axes(np.sum),
-    "mean": _over_axes(np.mean),
-    "max": _extreme(np.max),
-    "min": _extreme(np.min),
-    "softmax": _softmax,
-    "logsumexp": _logsumexp,
-    "log_softmax": _log_softmax,
-    "vec": _vec,
-    "reshape": _reshape,
-    "flip": _flip,
-    "relu": _relu,
-    "softplus": _softplus,
+    "matmul": _linear(_matmul),
+    "transpose": _moved(_transpose),
+    "outer": _linear(_outer),
+    "kron": _linear(_kron),
+    "einsum": _linear(_einsum),
+    "sum": _linear(_over_axes(np.sum)),
+    "mean": _linear(_over_axes(np.mean)),
+    "max": _picked(_extreme(np.max)),
+    "min": _picked(_extreme(np.min)),
+    "softmax": _exponential(_softmax, relative=True),
+    "logsumexp": _exponential(_logsumexp, relative=False),
+    "log_softmax": _exponential(_log_softmax, relative=False),
+    "vec": _moved(_vec),
+    "reshape": _moved(_reshape),
+    "flip": _moved(_flip),
+    "relu": _entrywise(_relu),
+    "softplus": _entrywise(_softplus),
 }

@@ -1,0 +1,157 @@
+"""Values beside their scales: how large the terms were that a value was computed from.
+
+The scale of a value is its formula with absolute values in place of all values, so that rounding
+moves the value by at most a small multiple of scale times unit roundoff. The depth counts
+roundings: ``|computed - exact| <= UNIT * depth * scale`` to first order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import log2
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+UNIT = 2.0**-53
+# The roundings of one call of an elementary function, and of a sum of n terms.
+CALL_DEPTH = 4.0
+# A value this much smaller than its terms no longer says how far they moved it.
+CANCELLED = 2.0**-26
+
+
+class Pair(NamedTuple):
+    """Values, their scales (None: the absolute values), and the number of roundings behind them."""
+
+    value: Floats
+    scale: Floats | None = None
+    depth: float = 0.0
+
+
+def pair(value: Any) -> Pair:
+    """Values that are known as they are."""
+    return Pair(np.asarray(value, dtype=np.float64))
+
+
+def scale_of(found: Pair) -> Floats:
+    """The scales, written out."""
+    return np.abs(found.value) if found.scale is None else found.scale
+
+
+def sum_depth(count: int) -> float:
+    """The roundings of a sum of so many terms, whatever order NumPy or BLAS takes."""
+    return 4 * (log2(count) + 8) if count > 1 else 0.0
+
+
+def added(parts: Sequence[Pair], tracked: bool) -> Pair:
+    """The sum of the parts."""
+    value: Any = parts[0].value
+    for part in parts[1:]:
+        value = value + part.value
+    if not tracked:
+        return Pair(value)
+    scale: Any = scale_of(parts[0])
+    for part in parts[1:]:
+        scale = scale + scale_of(part)
+    return Pair(value, scale, max(part.depth for part in parts) + len(parts) - 1)
+
+
+def multiplied(parts: Sequence[Pair]) -> Pair:
+    """The product of the parts; 1 for none."""
+    value: Any = np.float64(1)
+    scale: Any = None
+    if any(part.scale is not None for part in parts):
+        scale = np.float64(1)
+        for part in parts:
+            scale = scale * scale_of(part)
+    for part in parts:
+        value = value * part.value
+    return Pair(np.asarray(value), scale, sum(p.depth for p in parts) + max(len(parts) - 1, 0))
+
+
+def masked(found: Pair, holds: Any, otherwise: float = 0.0) -> Pair:
+    """The values where the condition holds."""
+    value = np.where(holds, found.value, otherwise)
+    scale = None if found.scale is None else np.where(holds, found.scale, abs(otherwise))
+    return Pair(value, scale, found.depth)
+
+
+def either(holds: Any, first: Pair, second: Pair) -> Pair:
+    """The first where the condition holds, the second elsewhere."""
+    value = np.where(holds, first.value, second.value)
+    depth = max(first.depth, second.depth)
+    if first.scale is None and second.scale is None:
+        return Pair(value, None, depth)
+    return Pair(value, np.where(holds, scale_of(first), scale_of(second)), depth)
+
+
+def power(base: Pair, exponent: Pair, tracked: bool) -> Pair:
+    """The power; undefined for 0 to a negative exponent, and for negative bases of roots."""
+    b, e = base.value, exponent.value
+    value = np.where((b == 0) & (e < 0), np.nan, np.power(b, e))
+    if not tracked:
+        return Pair(value)
+    if e.ndim == 0 and e == -1:
+        scale = np.abs(value) * np.maximum(np.abs(value) * scale_of(base), 1)
+        return Pair(value, scale, base.depth + exponent.depth + 1)
+    size = np.maximum(np.abs(b), CANCELLED * scale_of(base)) if np.all(e >= 1) else np.abs(b)
+    scale = np.abs(value) + np.abs(e) * np.power(size, e - 1) * scale_of(base)
+    if exponent.depth or exponent.scale is not None:
+        scale = scale + np.abs(value * np.log(np.abs(b))) * scale_of(exponent)
+    return Pair(value, scale, base.depth + exponent.depth + CALL_DEPTH)
+
+
+def _steep(values: Floats, argument: Floats) -> Floats:
+    return np.abs(1 / argument)
+
+
+SLOPES: dict[str, Callable[[Floats, Floats], Any]] = {
+    "exp": lambda value, argument: value,
+    "log": _steep,
+    "tanh": lambda value, argument: 1 - value * value,
+    "sigmoid": lambda value, argument: value * (1 - value),
+    "Abs": lambda value, argument: 1.0,
+}
+
+
+def applied(name: str, value: Floats, argument: Pair, tracked: bool) -> Pair:
+    """The value of an elementary function with the scale that its argument gives it."""
+    if not tracked or name == "sign":
+        return Pair(value)
+    slope = SLOPES[name](value, argument.value)
+    scale = np.abs(value) + np.abs(slope) * scale_of(argument)
+    return Pair(value, scale, argument.depth + CALL_DEPTH)
+
+
+def chosen(found: Sequence[Pair], value: Floats) -> Pair:
+    """One of several values; the scale of the largest is a scale of each."""
+    if all(part.scale is None for part in found) and not any(part.depth for part in found):
+        return Pair(value)
+    scale: Any = scale_of(found[0])
+    for part in found[1:]:
+        scale = np.maximum(scale, scale_of(part))
+    return Pair(value, scale, max(part.depth for part in found))
+
+
+def broadcast(found: Pair, shape: tuple[int, ...]) -> Pair:
+    """The values spread over a shape."""
+    scale = None if found.scale is None else np.broadcast_to(found.scale, shape)
+    return Pair(np.broadcast_to(found.value, shape), scale, found.depth)
+
+
+def reshaped(found: Pair, shape: tuple[int, ...]) -> Pair:
+    """The values in another shape."""
+    scale = None if found.scale is None else found.scale.reshape(shape)
+    return Pair(found.value.reshape(shape), scale, found.depth)
+
+
+def transposed(found: Pair) -> Pair:
+    """The values with all axes in the opposite order."""
+    return Pair(
+        found.value.transpose(),
+        None if found.scale is None else found.scale.transpose(),
+        found.depth,
+    )
