@@ -7,9 +7,15 @@ convolution with 64 kernels of size 3 and padding 1; all its divisions are exact
 is not written. In the last part convolution flips its kernel, as `numpy.convolve` does.
 """
 
+from math import floor
+
 from symderive import *
 
-n, k, s, p = size("n"), size("k"), size("s"), size("p", at_least=0)
+m, k, s, p = size("m"), size("k"), size("s"), size("p", at_least=0)
+rho = size("rho", at_least=0, at_most=s - 1)
+
+# An input for which m windows fit, and rho entries at its end are left over.
+n = s * (m - 1) + k - 2 * p + rho
 
 # The sequence and the kernel of the last part.
 x = stack(1, 2, 3, 4)
@@ -19,19 +25,23 @@ w = stack(1, 0, 2)
 # The sizes of the layers
 
 
-@claim(given=[le(k, n + 2 * p)], numbers={n: 1000, k: 8, s: 3, p: 3})
-def size_of_a_layer():
-    """A layer has an output for each window that ends inside of the padded input."""
-    return eq(
-        total(lambda o: iverson(le(s * (o - 1) + k, n + 2 * p)), 1, n + 2 * p),
-        floor((n + 2 * p - k) / s) + 1,
+@claim(given=[ge(n, 1)], numbers={m: 335, k: 8, s: 3, p: 3, rho: 1})
+def size_of_a_layer(o=index(n + 2 * p)):
+    r"""A layer has an output for each window that ends inside of the padded input.
+
+    Every input that a window fits in has $n = s (m - 1) + k - 2 p + \rho$ entries for one $m$ and
+    one $\rho$ from 0 to $s - 1$.
+    """
+    return all_of(
+        iff(le(s * (o - 1) + k, n + 2 * p), le(o, m)),
+        eq(floor((n + 2 * p - k) / s) + 1, m),
     )
 
 
 @claim("S4-4.1a")
-def input_of_the_net(X=tensor(3, 128, 128)):
+def input_of_the_net():
     """The input has 128 x 128 x 3 numbers."""
-    return eq(ones(*X.shape).sum(), num(128) * 128 * 3)
+    return eq(ones(3, 128, 128).sum(), num(128) * 128 * 3)
 
 
 @claim("S4-4.1b")
@@ -114,7 +124,7 @@ def valid_convolution():
 @claim("S4-4.3c")
 def padding_of_the_full_convolution():
     """Two zeros on each side, one less than the kernel is long."""
-    return eq(pad(x, 3 - 1), stack(0, 0, 1, 2, 3, 4, 0, 0))
+    return eq(pad(x, 2, 2), stack(0, 0, 1, 2, 3, 4, 0, 0))
 
 
 @claim()
@@ -147,7 +157,7 @@ def full_convolution():
 @claim("S4-4.3f")
 def padding_of_the_same_convolution():
     """One zero on each side, so that the length stays."""
-    return eq(pad(x, 1), stack(0, 1, 2, 3, 4, 0))
+    return eq(pad(x, 1, 1), stack(0, 1, 2, 3, 4, 0))
 
 
 @claim()
