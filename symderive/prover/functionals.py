@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from symderive.errors import OutsideFragment
+from symderive.language.binding import dangling
 from symderive.language.definitions import requirements
 from symderive.language.terms import Functional, Term
 from symderive.prover import (
@@ -118,6 +119,7 @@ def value(work: Workspace, term: Functional, place: Place) -> Polynomial:
             entry = translate.value(work, unfolding.generic_entry(term), inside)
         rows = [forms[k : k + rank] for k in range(rank, len(forms), rank)]
         found = at_tensor(work, name, entry, running, rows, here.context)
+        _remember(work, term.argument, found, here.context)
         out = add(out, translate.guarded(work, piece, found, place))
     return out
 
@@ -243,7 +245,7 @@ def _known_tensor(
     return entry, own
 
 
-def _taken_apart(work: Workspace, head: Head, body: Polynomial) -> tuple[list[Row], Polynomial]:
+def taken_apart(head: Head, body: Polynomial) -> tuple[list[Row], Polynomial]:
     """The entries by which it is differentiated, and the entry of the argument over its marks."""
     named, entry = functions.separate_arguments(body, 2)
     rows: list[Row] = []
@@ -255,8 +257,25 @@ def _taken_apart(work: Workspace, head: Head, body: Polynomial) -> tuple[list[Ro
     return rows, entry
 
 
-def _own_range(work: Workspace, head: Head, lengths: Sequence[Form]) -> Range:
-    return Range(_marks(_height_of(work, head) - 1, len(lengths)), tuple(lengths))
+def marks_of(work: Workspace, head: Head) -> tuple[Variable, ...]:
+    """The marks that stand for the indices of the argument in the body of a head."""
+    return _marks(_height_of(work, head) - 1, len(head.name.shape))
+
+
+def key_of(name: Name, entry: Polynomial) -> tuple[Any, ...]:
+    """By what an argument is found again: its shape and its generic entry over the marks."""
+    return name.shape, frozenset(entry.items())
+
+
+def _remember(work: Workspace, argument: Term, found: Polynomial, context: Context) -> None:
+    """Keep how an argument was written, so that it can be read back as such."""
+    if len(found) != 1 or dangling(argument):
+        return
+    for atom, _ in next(iter(found)):
+        if isinstance(atom, Factor) and isinstance(atom.head.name, Name):
+            body = normalize.instantiated(work, atom.head, atom.indices, context)
+            key = key_of(atom.head.name, taken_apart(atom.head, body)[1])
+            work.arguments.setdefault(key, argument)
 
 
 def derivative(
@@ -265,7 +284,7 @@ def derivative(
     """sum_i (d_i L)(a) d a_i, over all indices i of the tensor a."""
     name = head.name
     assert isinstance(name, Name)
-    rows, entry = _taken_apart(work, head, body)
+    rows, entry = taken_apart(head, body)
     raised = replace(name, order=name.order + 1)
     place = Place((), context)
     out: Polynomial = {}
@@ -275,7 +294,7 @@ def derivative(
         inside = here.extended(running.constraints)
         if inside.is_empty():
             continue
-        own = _own_range(work, head, lengths)
+        own = Range(marks_of(work, head), lengths)
         moved = _renamed(work, entry, own.variables, running.variables, inside)
         slope = differentiate.derivative(work, moved, by, inside)
         if not slope:
@@ -293,12 +312,12 @@ def read_anew(work: Workspace, head: Head, body: Polynomial, context: Context) -
     """The function at a tensor whose entry has become simpler, as indices coincide."""
     name = head.name
     assert isinstance(name, Name)
-    rows, entry = _taken_apart(work, head, body)
+    rows, entry = taken_apart(head, body)
     place = Place((), context)
     out: Polynomial = {}
     for piece, lengths in translate.joint_pieces(work, name.shape, place):
         here = context.extended(piece.constraints)
-        own = _own_range(work, head, lengths)
+        own = Range(marks_of(work, head), lengths)
         found = at_tensor(work, name, entry, own, rows, here)
         out = add(out, translate.guarded(work, piece, found, place))
     return out

@@ -19,10 +19,12 @@ from symderive.language.formulas import floor_of, minus, modulo, over
 from symderive.language.hooks import text_of
 from symderive.language.terms import (
     ZERO,
+    Array,
     Compare,
     Domain,
     Entry,
     Function,
+    Functional,
     Iverson,
     Pow,
     Reduce,
@@ -33,6 +35,7 @@ from symderive.language.terms import (
 from symderive.prover import (
     combinations,
     extremes,
+    functionals,
     functions,
     normalize,
     powers,
@@ -286,6 +289,8 @@ class Reading:
         assert head.kind == FUNCTION
         if head.name == "max":
             return self._maximum(body, names)
+        if isinstance(head.name, functionals.Name):
+            return self._of_tensor(head, body, names)
         if isinstance(head.name, tuple):
             name, orders = head.name
             arguments = functions.separate_arguments(body, len(orders))
@@ -310,6 +315,22 @@ class Reading:
         left = presentation.arranged([(c, p) for c, p in combination if c > 0])
         right = presentation.arranged([(-c, p) for c, p in combination if c < 0])
         return Iverson(Compare(relation, left, right))
+
+    def _of_tensor(self, head: Head, body: Polynomial, names: Names) -> Term:
+        """A function of a tensor: as it was written, else of an array of entries."""
+        name = head.name
+        assert isinstance(name, functionals.Name)
+        rows, entry = functionals.taken_apart(head, body)
+        indices = tuple(ranges.form_term(form, names) for row in rows for form in row)
+        argument = self.work.arguments.get(functionals.key_of(name, entry))
+        if argument is None:
+            inner, symbols = dict(names), []
+            for mark in functionals.marks_of(self.work, head):
+                symbols.append(Symbol(self._letter(inner), INDEX))
+                inner[mark] = symbols[-1]
+            written = abstract(self.value(entry, inner), tuple(symbols))
+            argument = Array(name.shape, written, tuple(s.name for s in symbols))
+        return Functional(name.name, name.shape, argument, indices)
 
     def _maximum(self, body: Polynomial, names: Names) -> Term:
         """The greatest value over the range that the first argument is the bracket of."""

@@ -76,6 +76,7 @@ class Workspace(Ring):
         self.open_facts_only = 0
         self.safe: dict[Any, bool] = {}
         self.heights: dict[Head, int] = {}
+        self.arguments: dict[tuple[Any, ...], Term] = {}
         self.tensors_met: dict[Any, list[tuple[Polynomial, tuple[Variable, ...]]]] = {}
 
     @contextmanager
