@@ -16,7 +16,7 @@ from symderive import (
     total,
     vec,
 )
-from tests.proofs.families import Families
+from tests.proofs.families import Families, times
 from tests.proofs.sheet import (
     NAME,
     A,
@@ -34,7 +34,6 @@ from tests.proofs.sheet import (
     pooled,
     row,
     rows_of_a,
-    times,
 )
 
 POOL = Families(NAME)

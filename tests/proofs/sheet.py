@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from symderive import all_of, array, eq, index, iverson, matrix, num
 from tests.proofs.families import Families
 
 NAME = "average_pooling"
-SHEET: Any = sys.modules[Families(NAME).file().claims[0].function.__module__]
+SHEET: Any = Families(NAME).sheet()
 m, n, e, f, of_window = SHEET.m, SHEET.n, SHEET.e, SHEET.f, SHEET.of_window
 row, column, A, B = SHEET.row, SHEET.column, SHEET.A, SHEET.B
 
 fine, pooled = matrix(m, n), matrix(m / 2, n / 2)
 fine_p, fine_q, fine_k = index(m), index(n), index(m * n)
 coarse_i, coarse_j, pooled_k = index(m / 2), index(n / 2), index(m * n / 4)
-
-
-def picks(place: Any) -> Any:
-    return place
-
-
-def times(factor: Any) -> Any:
-    """Multiply by a factor, or leave as written where it is 1."""
-    return lambda value: value if factor == 1 else factor * value
 
 
 def rows_of_a(order: str) -> Any:

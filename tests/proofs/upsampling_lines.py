@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from symderive import all_of, array, average_pool, eq, index, inner, le, num, upsample, vec
-from tests.proofs.families import Families
+from tests.proofs.families import Families, same, times
 from tests.proofs.sheet import (
     NAME,
     A,
@@ -21,12 +21,10 @@ from tests.proofs.sheet import (
     m,
     n,
     of_window,
-    picks,
     pooled,
     pooled_k,
     rows_of_a,
     shifted_b,
-    times,
 )
 
 UPSAMPLING = Families(NAME)
@@ -123,7 +121,7 @@ def upsampled_column(
     {"sign": -1},
     {"flat": lambda Y: vec(Y.T)},
 )
-def unit_vectors_for_the_pooled_matrix(Y=pooled, k=pooled_k, at=picks, sign=1, flat=vec):
+def unit_vectors_for_the_pooled_matrix(Y=pooled, k=pooled_k, at=same, sign=1, flat=vec):
     return eq(times(sign)(f(k).T) @ flat(Y), vec(Y)[at(k)])
 
 
