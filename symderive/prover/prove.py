@@ -27,6 +27,7 @@ from symderive.prover import (
     cells,
     conditions,
     connectives,
+    equations,
     indexing,
     obligations,
     presburger,
@@ -82,6 +83,11 @@ def _decided(statement: Statement, deadline: float) -> Outcome:
     alternatives = connectives.by_alternatives(statement)
     if len(alternatives) > 1:
         return _all_parts(alternatives, deadline, "case distinction", _decided)
+    given_entries = equations.put_in(statement)
+    if given_entries is not None:
+        found = _all_parts(given_entries, deadline, "given entries", _decided)
+        if found.proved:
+            return found
     for parts in cases.distinctions(statement):
         found = _all_parts(parts, deadline, "case distinction", _in_modes)
         if found.proved:
