@@ -8,6 +8,7 @@ nothing is claimed, but where a part of a claim is undefined the claim is not pr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from symderive.errors import OutsideFragment
 from symderive.language.binding import instantiate, shift
@@ -29,6 +30,7 @@ from symderive.language.terms import (
     Symbol,
     Term,
     Truth,
+    number,
 )
 from symderive.prover.cases import unused_name
 from symderive.prover.conditions import negated
@@ -58,6 +60,41 @@ def as_relation(statement: Statement) -> Statement | None:
     except OutsideFragment:
         return None
     return Statement(kept, (*statement.given, *moved))
+
+
+def as_implication(statement: Statement) -> list[Statement] | None:
+    """given H: not P or Q, as given H: P has a truth value, and given H and P: Q.
+
+    None where the claim is no disjunction of negations and one other part.
+    """
+    claim = statement.claim
+    if not isinstance(claim, Or):
+        return None
+    premises = [part.condition for part in claim.conditions if isinstance(part, Not)]
+    others = [part for part in claim.conditions if not isinstance(part, Not)]
+    if len(others) != 1:
+        return None
+    defined = [Statement(has_truth_value(premise), statement.given) for premise in premises]
+    return [*defined, Statement(others[0], (*statement.given, *premises))]
+
+
+def has_truth_value(condition: Term) -> Term:
+    """A condition that is proved only where all parts of a condition are defined: D = D for D = 0.
+
+    D is the difference of both sides, so that tensors must have the same shape.
+    """
+    if isinstance(condition, Compare):
+        difference = Add((condition.left, Mul((number(-1), condition.right))))
+        return Compare("=", difference, difference)
+    if isinstance(condition, (And, Or)):
+        return And(tuple(map(has_truth_value, condition.conditions)))
+    if isinstance(condition, Not):
+        return has_truth_value(condition.condition)
+    if isinstance(condition, Forall):
+        return replace(condition, body=has_truth_value(condition.body))
+    if isinstance(condition, Truth):
+        return condition
+    raise OutsideFragment(f"whether {type(condition).__name__} is defined")
 
 
 def _alternatives(claim: Term) -> Iterator[Term]:

@@ -287,6 +287,7 @@ FORMULAS: dict[str, Callable[..., Iterator[str]]] = {
     "both sides agree": _agreement,
     "case distinction": _counted("cases"),
     "each part": _counted("parts"),
+    "implication": _nothing,
     "given entries": _nothing,
     "radix": _nothing,
     "counting": _nothing,

@@ -102,6 +102,9 @@ def _without_connective(statement: Statement, deadline: float) -> Outcome:
     """
     reduced = connectives.as_relation(statement)
     if reduced is None:
+        parts = connectives.as_implication(statement)
+        if parts is not None:
+            return _all_parts(parts, deadline, "implication", _decided)
         name = type(statement.claim).__name__
         return Outcome(False, reason=f"a claim that is {name}; the prover decides relations")
     found = _decided(reduced, deadline)

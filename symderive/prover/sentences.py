@@ -24,6 +24,7 @@ SENTENCES = {
     "both sides agree": "conclusion",
     "case distinction": "case distinction",
     "each part": "conjunction",
+    "implication": "the premise becomes a hypothesis, where it is defined",
     "given entries": "entries that a hypothesis gives are put in",
 }
 """What each rule does; a rule that is not listed is told by its name."""

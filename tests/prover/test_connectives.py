@@ -25,12 +25,13 @@ from symderive import (
     prove,
     size,
     vector,
+    zeros,
 )
 from symderive.language.reading import read_statement
 from symderive.prover.connectives import as_relation, is_defined_everywhere
 from symderive.prover.prove import prove_statement
 
-n = size("n")
+n, m = size("n"), size("m")
 x = vector("x", n)
 i, j = index("i", n), index("j", n)
 
@@ -40,6 +41,16 @@ TRUE: dict[str, tuple[Any, list[Any]]] = {
     "a premise that guards an index": (implies(lt(j, n), eq(2 * x[j + 1], x[j + 1] * 2)), []),
     "a premise that never holds": (implies(gt(j, n), eq(x[j + 1], 0)), []),
     "a premise of two parts": (implies(any_of(lt(i, 1), gt(j, i + n)), eq(x[i], 0)), []),
+    "a premise on values": (implies(eq(x[i], x[j]), eq(x[i] - x[j], 0)), []),
+    "two premises on values": (
+        implies(eq(x[i], 1), implies(eq(x[j], 2), eq(x[i] + x[j], 3))),
+        [],
+    ),
+    "equations both ways": (
+        iff(forall(lambda k: eq(x[k], 1), n), forall(lambda k: eq(x[n + 1 - k], 1), n)),
+        [],
+    ),
+    "a whole both ways": (iff(eq(x, zeros(n)), forall(lambda k: eq(x[k], 0), n)), []),
     "one of two": (any_of(le(i, j), ge(i, j)), []),
     "one of three": (any_of(lt(i, j), eq(i, j), gt(i, j)), []),
     "one that always holds": (any_of(le(i, n), eq(x[i], x[i] + 1)), []),
@@ -76,6 +87,11 @@ FALSE: dict[str, tuple[Any, list[Any]]] = {
     "a premise": (implies(le(i, j), le(i, j - 1)), []),
     "a premise that guards too little": (implies(le(j, n), eq(2 * x[j + 1], x[j + 1] * 2)), []),
     "a conclusion for a premise": (implies(le(i, j), ge(j, i + 1)), []),
+    "a premise on other values": (implies(eq(x[i], x[j]), eq(x[i] + x[j], 0)), []),
+    "equations one way": (
+        iff(forall(lambda k: eq(x[k], 1), n), forall(lambda k: eq(x[k], 1), n - 1)),
+        [],
+    ),
     "one of two": (any_of(lt(i, j), gt(i, j)), []),
     "one of two values": (any_of(lt(i, j), eq(x[i], 0)), []),
     "a negation": (negation(lt(i, 2)), []),
@@ -114,3 +130,18 @@ def test_a_part_that_may_be_undefined_is_not_moved_to_the_hypotheses() -> None:
     assert reduced is not None
     assert reduced.claim == divided.term
     assert as_relation(read_statement(any_of(divided, other))) is None
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        implies(eq(x, zeros(m)), eq(x, zeros(n))),
+        implies(eq(x[i + 1], 0), eq(x[i] + 0, x[i])),
+        implies(eq(1 / x[i], 0), eq(x[i] + 0, x[i])),
+        implies(forall(lambda k: eq(x[k], 0), n + 1), eq(x, zeros(n))),
+        iff(eq(x[i + 1], 0), eq(0, x[i + 1])),
+    ],
+    ids=str,
+)
+def test_premises_without_a_truth_value_prove_nothing(claim: Any) -> None:
+    assert not prove_statement(read_statement(claim)).proved
