@@ -35,7 +35,7 @@ Ranges = Sequence[Range]
 
 AXIS, FLOOR, PRODUCT = "axis", "floor", "product"
 LARGEST_POWER = 6
-# ("axis", level), ("floor", form, divisor), ("product", form, form)
+# A kind and its parts: the level of an axis, form and divisor of a floor, two forms of a product.
 Atom = tuple[Any, ...]
 
 
@@ -295,7 +295,8 @@ def atom_values(atom: Atom, environment: Sequence[Integers]) -> Integers:
         return environment[atom[1]]
     if atom[0] == FLOOR:
         return values(atom[1], environment)[0] // atom[2]
-    return values(atom[1], environment)[0] * values(atom[2], environment)[0]
+    left, right = (values(form, environment)[0] for form in atom[1:])
+    return left * right
 
 
 def replaced(form: Form, level: int, by: Form, ranges: Ranges) -> Form | None:

@@ -47,7 +47,7 @@ class Evaluation:
     """One evaluation: the sizes, the values of the free variables, and the arrays found so far."""
 
     # How much steeper than its argument the given functions are at most.
-    steepness = 4.0
+    steepness = 8.0
 
     def __init__(
         self, values: Mapping[Any, Any], tracked: bool = False, solves: bool = True
@@ -133,9 +133,9 @@ class Evaluation:
     def function(self, name: str, orders: tuple[int, ...]) -> Callable[..., Any]:
         """The callable for a derivative of an unknown function."""
         given, order = self.functions.get(name), sum(orders)
-        if hasattr(given, "derivative"):
-            found: Callable[..., Any] = given.derivative(orders)
-            return found
+        derivative = getattr(given, "derivative", None)
+        if derivative is not None:
+            return derivative(orders)  # type: ignore[no-any-return]
         known = given if isinstance(given, tuple) else () if given is None else (given,)
         if len(known) <= order or (order and len(orders) > 1):
             raise IllFormed(

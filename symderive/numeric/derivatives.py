@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from symderive.errors import IllFormed
-from symderive.language.binding import free_symbols, shift
+from symderive.language.binding import free_symbols, map_children, shift
 from symderive.language.definitions import entry_of
 from symderive.language.terms import (
     MINUS_ONE,
@@ -26,6 +26,7 @@ from symderive.language.terms import (
     Compare,
     Entry,
     Function,
+    Functional,
     Iverson,
     Mul,
     Number,
@@ -176,6 +177,22 @@ def _unknown(term: Unknown, variable: Term) -> Term:
     return _sum(parts)
 
 
+def _functional(term: Functional, variable: Term) -> Term:
+    """The chain rule: the sum over all entries of the argument."""
+    rank = len(term.shape)
+    entries = tuple(Bound(place) for place in reversed(range(rank)))
+    inner = map_children(term, lambda child, binds: shift(child, rank, binds))
+    assert isinstance(inner, Functional)
+    outer = Functional(inner.name, inner.shape, inner.argument, inner.indices + entries)
+    slope = derivative(Entry(inner.argument, entries), shift(variable, rank))
+    if slope == ZERO:
+        return ZERO
+    body = _product(outer, slope)
+    for place, size in enumerate(reversed(term.shape)):
+        body = Reduce("sum", ONE, shift(size, rank - 1 - place), body)
+    return body
+
+
 def _cases(term: Cases, variable: Term) -> Term:
     return Cases(tuple(derivative(value, variable) for value in term.values), term.conditions)
 
@@ -215,6 +232,7 @@ RULES: dict[type[Term], Callable[[Any, Term], Term]] = {
     Pow: _pow,
     Function: _function,
     Unknown: _unknown,
+    Functional: _functional,
     Cases: _cases,
     Iverson: _iverson,
     Reduce: _reduce,

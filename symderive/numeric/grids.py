@@ -25,6 +25,7 @@ from symderive.language.terms import (
     Floor,
     Forall,
     Function,
+    Functional,
     Iverson,
     Mod,
     Mul,
@@ -43,6 +44,7 @@ from symderive.numeric.affine import form_range
 from symderive.numeric.affine import values as form_values
 from symderive.numeric.derivatives import resolved
 from symderive.numeric.exact import Environment, axis_values, is_exact, rational
+from symderive.numeric.functionals import functional
 from symderive.numeric.pairs import (
     CALL_DEPTH,
     Floats,
@@ -358,6 +360,7 @@ HANDLERS: dict[type[Term], Callable[[Evaluation, Any, Environment], Pair]] = {
     Pow: _pow,
     Function: _function,
     Unknown: _unknown,
+    Functional: functional,
     Floor: _rounded,
     Ceiling: _rounded,
     Mod: _mod,

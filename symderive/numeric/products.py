@@ -24,6 +24,7 @@ from symderive.language.terms import (
     Iverson,
     Mul,
     Not,
+    Or,
     Partial,
     Reduce,
     TensorSymbol,
@@ -84,7 +85,7 @@ class Product(NamedTuple):
 def products_of(run: Evaluation, term: Term) -> list[Product]:
     """The products whose sum the term is."""
     if isinstance(term, Iverson):
-        return [Product(conditions=parts_of(term.condition))]
+        return _of_bracket(term)
     if isinstance(term, Mul):
         return _distributed(run, term)
     if isinstance(term, Reduce) and term.operation == "sum":
@@ -109,6 +110,29 @@ def products_of(run: Evaluation, term: Term) -> list[Product]:
         p._replace(guards=p.guards + tuple(shift(g, len(p.binders)) for g in guards))
         for p in products_of(run, opened)
     ]
+
+
+def _of_bracket(term: Iverson) -> list[Product]:
+    """Alternatives in a bracket one by one, each without those before it."""
+    found = [Product()]
+    for part in parts_of(term.condition):
+        rows: list[tuple[Term, ...]] = [(part,)]
+        if isinstance(part, Or) and any(map(_is_equality, part.conditions)):
+            rows = [
+                (*parts_of(condition), *(Not(earlier) for earlier in part.conditions[:place]))
+                for place, condition in enumerate(part.conditions)
+            ]
+        if len(found) * len(rows) > MOST_PRODUCTS:
+            rows = [(part,)]
+        found = [p._replace(conditions=p.conditions + row) for p in found for row in rows]
+    return found
+
+
+def _is_equality(condition: Term) -> bool:
+    """Whether a condition has an equality that a sum can be freed of."""
+    if isinstance(condition, (And, Or)):
+        return any(map(_is_equality, condition.conditions))
+    return isinstance(condition, Compare) and condition.relation == "="
 
 
 def _distributed(run: Evaluation, term: Mul) -> list[Product]:
@@ -170,7 +194,7 @@ def has_bracket(run: Evaluation, term: Term) -> bool:
 
 def _has_bracket(run: Evaluation, term: Term) -> bool:
     if isinstance(term, Iverson):
-        return any(isinstance(p, Compare) and p.relation == "=" for p in parts_of(term.condition))
+        return _is_equality(term.condition)
     if isinstance(term, (Add, Mul)):
         parts = term.terms if isinstance(term, Add) else term.factors
         return any(has_bracket(run, part) for part in parts)
@@ -226,7 +250,7 @@ def generic_entry(tensor: Term) -> tuple[Term, tuple[Term, ...]]:
 def on_entries(term: Term) -> bool:
     """Whether most entries are 0 by an equality in brackets that stands outside all sums."""
     if isinstance(term, Iverson):
-        return any(isinstance(p, Compare) and p.relation == "=" for p in parts_of(term.condition))
+        return _is_equality(term.condition)
     if isinstance(term, Add):
         return any(map(on_entries, term.terms))
     if isinstance(term, Mul):

@@ -84,21 +84,11 @@ class Walk:
         """The sum of the product."""
         if any(form_range(form, self.plan.ranges)[1] < 0 for form in self.plan.at_least_zero):
             return ZERO
-        if self._plain():
+        if all(isinstance(s, Loop) and not s.lower and not s.upper for s in self.plan.steps):
             found = self._contracted_whole()
             if found is not None:
                 return found
         return self._walk(0, self.start, [])
-
-    # Loops without conditions
-
-    def _plain(self) -> bool:
-        """Whether every variable runs over a fixed range and nothing else is to be tested."""
-        plan = self.plan
-        tests = plan.conditions or plan.guards or plan.guards_zero or plan.other_guards
-        return not (tests or plan.at_least_zero or plan.zero) and all(
-            isinstance(step, Loop) and not step.lower and not step.upper for step in plan.steps
-        )
 
     def _contracted_whole(self) -> Pair | None:
         """All factors on grids of their own, multiplied and summed at once, if they fit."""
@@ -106,16 +96,11 @@ class Walk:
         for step in self.plan.steps:
             assert isinstance(step, Loop)
             environment[step.level] = axis_values(step.low, step.high, step.level)
-        sizes = [
-            size_of([environment[level] for level in self._levels(factor)])
-            for factor in self.product.factors
-        ]
-        if any(size > LARGEST_GRID for size in sizes):
+        forms = (*self.plan.at_least_zero, *self.plan.zero)
+        levels = [self._levels(term) for term in self._terms()] + [form.levels for form in forms]
+        if any(size_of([environment[k] for k in each]) > LARGEST_GRID for each in levels):
             return None
-        factors = [self.run.grid(factor, tuple(environment)) for factor in self.product.factors]
-        if any(np.isnan(factor.value).any() for factor in factors):
-            return None
-        return self._contracted(factors, [], environment)
+        return self._factors(environment, [])
 
     # Steps
 
@@ -184,24 +169,40 @@ class Walk:
 
     def _point(self, environment: list[Any], masks: Masks) -> Pair:
         """Everything has a value: test, multiply, sum."""
-        run, plan = self.run, self.plan
-        places = tuple(environment)
-        tests = [*masks, *self._tests(plan.at_least_zero, plan.zero, environment)]
-        tests += [truth(run, condition, places) for condition in plan.conditions]
-        tests = [test for test in map(np.asarray, tests) if test.ndim or not test]
-        if any(not test.any() for test in tests):
-            return ZERO
-        allowed = self._tests(plan.guards, plan.guards_zero, environment)
-        allowed += [truth(run, guard, places) for guard in plan.other_guards]
-        factors = [run.grid(factor, places) for factor in self.product.factors]
-        factors += [Pair(np.where(holds, 1.0, np.nan)) for holds in allowed if not np.all(holds)]
-        if not any(np.isnan(factor.value).any() for factor in factors):
-            return self._contracted(factors, tests, environment)
+        found = self._factors(environment, masks)
+        if found is not None:
+            return found
+        tests, factors = self._tested(environment, masks), self._values(environment)
         holds: Any = True
         for test in tests:
             holds = holds & test
         whole = multiplied(factors)
         return self._summed(whole if holds is True else masked(whole, holds), environment)
+
+    def _factors(self, environment: list[Any], masks: Masks) -> Pair | None:
+        """The sum, each factor on the axes that it varies along; None where one has no value."""
+        tests = self._tested(environment, masks)
+        if any(not test.any() for test in tests):
+            return ZERO
+        factors = self._values(environment)
+        if any(np.isnan(factor.value).any() for factor in factors):
+            return None
+        return self._contracted(factors, tests, environment)
+
+    def _tested(self, environment: list[Any], masks: Masks) -> Masks:
+        """Where the conditions hold; those that always do are left out."""
+        plan, places = self.plan, tuple(environment)
+        tests = [*masks, *self._tests(plan.at_least_zero, plan.zero, environment)]
+        tests += [truth(self.run, condition, places) for condition in plan.conditions]
+        return [test for test in map(np.asarray, tests) if test.ndim or not test]
+
+    def _values(self, environment: list[Any]) -> list[Pair]:
+        """The factors, and what has no value where a guard fails."""
+        plan, places = self.plan, tuple(environment)
+        allowed = self._tests(plan.guards, plan.guards_zero, environment)
+        allowed += [truth(self.run, guard, places) for guard in plan.other_guards]
+        factors = [self.run.grid(factor, places) for factor in self.product.factors]
+        return factors + [Pair(np.where(h, 1.0, np.nan)) for h in allowed if not np.all(h)]
 
     def _tests(self, least: list[Form], zero: list[Form], environment: list[Any]) -> Masks:
         found: Masks = []
@@ -244,23 +245,26 @@ class Walk:
 
     def _einsum(self, arrays: list[Floats], lengths: dict[int, int]) -> Floats:
         """The product of arrays that vary along some axes each, summed over those of the loops."""
-        operands: list[Any] = []
+        parts: list[tuple[Floats, list[int]]] = []
         factor = 1.0
-        sizes: dict[int, int] = {}
         for array in arrays:
-            if array.size == 1:
-                factor = factor * float(array.reshape(()))
-                continue
             axes = [array.ndim - 1 - axis for axis, n in enumerate(array.shape) if n > 1]
-            sizes.update(zip(axes, (n for n in array.shape if n > 1), strict=True))
-            operands += [array.reshape([n for n in array.shape if n > 1]), axes]
+            parts.append((array.reshape([n for n in array.shape if n > 1]), axes))
+        sizes = {
+            axis: n for array, axes in parts for axis, n in zip(axes, array.shape, strict=True)
+        }
         for level, length in lengths.items():
             factor *= 1 if level in sizes else length
+        operands: list[Any] = []
+        for place, (array, axes) in enumerate(parts):
+            others = {axis for at, (_, more) in enumerate(parts) if at != place for axis in more}
+            alone = [axis for axis in axes if axis >= self.outer and axis not in others]
+            if alone:
+                array = np.sum(array, axis=tuple(axes.index(axis) for axis in alone))
+            operands += [array, [axis for axis in axes if axis not in alone]]
         kept = sorted((axis for axis in sizes if axis < self.outer), reverse=True)
         shape = [sizes.get(axis, 1) for axis in range(max(kept, default=-1), -1, -1)]
-        if not operands:
-            return np.asarray(factor)
-        found = np.einsum(*operands, kept, optimize=len(operands) > 2 * 1)
+        found = np.einsum(*operands, kept, optimize=True) if operands else np.float64(1)
         return np.asarray(found * factor).reshape(shape)
 
 

@@ -1,0 +1,351 @@
+"""A statement checked in floats at large sizes: evidence beside a verdict, never a verdict.
+
+Both sides are computed at drawn values that satisfy the hypotheses, at all values of the index
+variables where these are few enough, and compared within what rounding can explain.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symderive.errors import SymderiveError, Undefined
+from symderive.language.binding import abstract, dangling, free_symbols, instantiate, shift
+from symderive.language.definitions import shape_of
+from symderive.language.shapes import size_text
+from symderive.language.terms import (
+    ONE,
+    And,
+    Bound,
+    Compare,
+    Entry,
+    Forall,
+    Statement,
+    Symbol,
+    TensorSymbol,
+    Term,
+)
+from symderive.numeric.axes import (
+    LARGEST_FULL,
+    blocks,
+    count_of,
+    drawn_points,
+    fitting,
+    joined,
+    ranges_from,
+    support,
+)
+from symderive.numeric.compile import Evaluation
+from symderive.numeric.draws import Draw, generator
+from symderive.numeric.exact import Environment
+from symderive.numeric.grids import truth
+from symderive.numeric.judging import Tally, allowed, compared
+from symderive.results.evidence import FAILED, NOT_APPLICABLE, PASSED, UNINFORMATIVE, Evidence
+
+Truths = NDArray[np.bool_]
+
+# More than this share of points with a tolerance as large as the values says nothing.
+MOST_BLUNT = 0.5
+SPARSE = 10
+
+
+class NotApplicable(SymderiveError):
+    """The statement cannot be checked at these sizes."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One relation of a claim, under index variables and quantifiers, with what it needs."""
+
+    term: Term
+    names: tuple[str, ...]
+    given: tuple[Term, ...]
+
+
+def check_statement(statement: Statement, sizes: Mapping[str, int], seed: int = 0) -> Evidence:
+    """What float64 says about a statement at concrete sizes.
+
+    Args:
+        statement: the claim and its hypotheses.
+        sizes: the values of integer variables by their names; the others run over their ranges.
+        seed: of the values that are drawn for real variables, tensors and functions.
+    """
+    begin = time.perf_counter()
+    overflows: list[str] = []
+
+    def overflow(kind: str, flag: int) -> None:
+        overflows.append(kind)
+
+    with np.errstate(all="ignore", over="call", call=overflow):
+        try:
+            outcome, tally, detail = Check(statement, sizes, seed).run()
+        except NotApplicable as refusal:
+            outcome, tally, detail = NOT_APPLICABLE, Tally(), str(refusal)
+        except Undefined as refusal:
+            outcome, tally, detail = FAILED, Tally(), str(refusal)
+        except (SymderiveError, MemoryError) as refusal:
+            outcome, tally, detail = NOT_APPLICABLE, Tally(), str(refusal)
+    if outcome == FAILED and overflows and tally.undefined == tally.failures:
+        outcome, detail = UNINFORMATIVE, "numbers beyond the range of float64"
+    return Evidence(
+        outcome,
+        dict(sizes),
+        tally.points,
+        None if tally.exact else tally.error,
+        detail=detail,
+        seed=seed,
+        seconds=time.perf_counter() - begin,
+    )
+
+
+class Check:
+    """One statement at concrete sizes."""
+
+    def __init__(self, statement: Statement, sizes: Mapping[str, int], seed: int) -> None:
+        """Split the free integers into sizes and index variables."""
+        self.statement, self.seed = statement, seed
+        symbols = free_symbols(statement)
+        integers = sorted(
+            (s for s in symbols if isinstance(s, Symbol) and s.is_integer), key=lambda s: s.name
+        )
+        self.sizes = {s: int(sizes[s.name]) for s in integers if s.name in sizes}
+        self.indices = tuple(s for s in integers if s.name not in sizes)
+        self._refuse_unknown_sizes(symbols)
+        self.draw = Draw((statement.claim, *statement.given), self.sizes, seed)
+        domains = [
+            instantiate(condition, (s,))
+            for s in integers
+            for condition in s.domain.conditions  # type: ignore[attr-defined]
+        ]
+        self.hypotheses = tuple(abstract(c, self.indices) for c in (*domains, *statement.given))
+        self.claim = abstract(statement.claim, self.indices)
+        self.tally = Tally()
+
+    def _refuse_unknown_sizes(self, symbols: frozenset[Symbol | TensorSymbol]) -> None:
+        for tensor in symbols:
+            if isinstance(tensor, TensorSymbol):
+                missing = [s for s in self.indices if s in free_symbols(tensor)]
+                if missing:
+                    raise NotApplicable(f"a number is missing for the size {missing[0].name}")
+
+    def run(self) -> tuple[str, Tally, str]:
+        """The outcome, what was seen, and what there is to say about it."""
+        values = self._values()
+        evaluation = Evaluation(values, tracked=True)
+        for relation in relations(self.claim, tuple(s.name for s in self.indices), self.hypotheses):
+            self._compare(evaluation, relation)
+            if self.tally.failures:
+                return FAILED, self.tally, self.tally.worst
+        return self._passed()
+
+    def _passed(self) -> tuple[str, Tally, str]:
+        tally = self.tally
+        notes = "; ".join(dict.fromkeys(tally.notes))
+        if not tally.points:
+            return NOT_APPLICABLE, tally, "no point satisfies the hypotheses at these sizes"
+        if tally.blunt > MOST_BLUNT * max(tally.nonzero, 1):
+            return UNINFORMATIVE, tally, "rounding may be as large as the values"
+        if not tally.nonzero and tally.notes:
+            return UNINFORMATIVE, tally, "both sides are 0 at all points compared"
+        return PASSED, tally, notes
+
+    def _values(self) -> dict[Any, Any]:
+        """Values that satisfy the hypotheses; raises NotApplicable where none are found."""
+        given = [c for c in self.hypotheses if not _about_integers(c)]
+        self._refuse_wrong_sizes()
+        for moulds in self.draw.attempts(given):
+            values = self.draw.values(moulds)
+            self._define(values)
+            if not given or self._satisfied(values, given):
+                return values
+        raise NotApplicable("no values were found that satisfy the hypotheses")
+
+    def _refuse_wrong_sizes(self) -> None:
+        run = Evaluation(self.sizes)
+        for condition in self.hypotheses:
+            closed = not dangling(condition) and _about_integers(condition)
+            if closed and not bool(np.all(truth(run, condition, ()))):
+                raise NotApplicable("the hypotheses do not hold at these sizes")
+
+    def _define(self, values: dict[Any, Any]) -> None:
+        """Give variables that a hypothesis sets equal to something that value."""
+        for condition in self.hypotheses:
+            if not isinstance(condition, Compare) or condition.relation != "=":
+                continue
+            for mine, other in (
+                (condition.left, condition.right),
+                (condition.right, condition.left),
+            ):
+                known = mine in values and mine not in free_symbols(other)
+                if known and not dangling(other) and not getattr(mine, "is_integer", False):
+                    values[mine] = Evaluation(values).closed(other).value
+                    break
+
+    def _satisfied(self, values: dict[Any, Any], given: Sequence[Term]) -> bool:
+        run = Evaluation(values, tracked=True)
+        for condition in given:
+            if not dangling(condition) and not bool(np.all(_holds(run, condition, ()))):
+                return False
+        ranges = ranges_from(self.hypotheses, len(self.indices), run)
+        points = self._points(run, ranges, None, self.hypotheses)
+        return any(bool(np.any(relevant)) for _, relevant in points)
+
+    # Points
+
+    def _compare(self, run: Evaluation, relation: Relation) -> None:
+        """Compare one relation at all its points, or at many."""
+        term, names, given = relation.term, relation.names, relation.given
+        ranges = ranges_from(given, len(names), run)
+        if isinstance(term, Compare) and (shape_of(term.left) != () or shape_of(term.right) != ()):
+            opened = self._entries(run, term, names, given, ranges)
+            if opened is None:
+                return
+            term, names, given, ranges = opened
+        self.tally.names = names
+        for environment, relevant in self._points(run, ranges, term, given):
+            if not np.any(relevant):
+                continue
+            if isinstance(term, Compare):
+                compared(run, term, environment, relevant, self.tally)
+            else:
+                self._judge(run, term, environment, relevant)
+            if self.tally.failures:
+                return
+
+    def _judge(
+        self, run: Evaluation, term: Term, environment: Environment, relevant: Truths
+    ) -> None:
+        """A condition that is no relation: whether it holds, and nothing more."""
+        holds = allowed(run, term, environment)
+        shape = np.broadcast_shapes(
+            holds.shape, relevant.shape, *(axis.shape for axis in environment)
+        )
+        wrong = np.broadcast_to(relevant & ~holds, shape)
+        count = int(np.count_nonzero(np.broadcast_to(relevant, shape)))
+        self.tally.points += count
+        self.tally.nonzero += count
+        self.tally.failures += int(np.count_nonzero(wrong))
+        if wrong.any():
+            place = tuple(int(k) for k in np.argwhere(wrong)[0])
+            shown = ", ".join(
+                f"{name} = {int(np.broadcast_to(axis, shape)[place])}"
+                for name, axis in zip(self.tally.names, environment, strict=True)
+            )
+            self.tally.worst = f"does not hold at {shown}" if shown else "does not hold"
+
+    def _entries(
+        self,
+        run: Evaluation,
+        term: Compare,
+        names: tuple[str, ...],
+        given: tuple[Term, ...],
+        ranges: list[Any],
+    ) -> tuple[Compare, tuple[str, ...], tuple[Term, ...], list[Any]] | None:
+        """An equation between tensors as one between entries; None where the shapes differ."""
+        left, right = shape_of(term.left), shape_of(term.right)
+        rank = len(left or right or ()) or getattr(term.left, "rank", 0)
+        if left is not None and right is not None:
+            if len(left) != len(right) or not self._same(run, left, right, given, ranges):
+                shown = " and ".join(
+                    "(" + ", ".join(map(size_text, shape)) + ")" for shape in (left, right)
+                )
+                self.tally.failures, self.tally.worst = 1, f"the shapes differ: {shown}"
+                return None
+        sizes = left or right
+        indices = tuple(Bound(rank - 1 - axis) for axis in range(rank))
+        entries = tuple(Entry(shift(side, rank), indices) for side in (term.left, term.right))
+        wider = [shift(condition, rank) for condition in given]
+        inside: list[Term] = []
+        for index, size in zip(indices, sizes or (), strict=False):
+            inside += [Compare("<=", ONE, index), Compare("<=", index, shift(size, rank))]
+        if sizes is None:
+            inside += [Compare("<=", index, index) for index in indices]
+        both = (*wider, *inside)
+        axes = "index" if rank == 1 else "index {}"
+        more = tuple(axes.format(axis + 1) for axis in range(rank))
+        return (
+            Compare("=", *entries),
+            names + more,
+            both,
+            ranges_from(both, len(names) + rank, run),
+        )
+
+    def _same(
+        self,
+        run: Evaluation,
+        left: Sequence[Term],
+        right: Sequence[Term],
+        given: tuple[Term, ...],
+        ranges: list[Any],
+    ) -> bool:
+        """Whether two shapes agree at all values of the index variables."""
+        for one, other in zip(left, right, strict=True):
+            equal = Compare("=", one, other)
+            for environment, relevant in self._points(run, ranges, None, given):
+                if not bool(np.all(truth(run, equal, environment) | ~relevant)):
+                    return False
+        return True
+
+    def _points(
+        self, run: Evaluation, ranges: list[Any], term: Term | None, given: Sequence[Term]
+    ) -> Any:
+        """Grids or lists of points, and where on them the hypotheses hold."""
+        if any(high < low for low, high in ranges):
+            return
+        if count_of(ranges) <= LARGEST_FULL:
+            for block in blocks(ranges):
+                yield block, _relevant(run, given, block)
+            return
+        random = generator(self.seed, "points")
+        parts = [fitting(drawn_points(ranges, random), given, run)]
+        note = f"{len(parts[0][0])} points drawn of {count_of(ranges)}"
+        if isinstance(term, Compare):
+            places = [support(run, side, ranges) for side in (term.left, term.right)]
+            known = [place for place in places if place is not None]
+            parts += known
+            if len(known) == len(places) and max(len(p[0]) for p in known) <= LARGEST_FULL:
+                note += ", and all at which a side is not 0"
+        self.tally.notes.append(note)
+        points = joined(parts)
+        relevant = _relevant(run, given, points)
+        yield tuple(axis[relevant] for axis in points), np.ones(int(relevant.sum()), dtype=bool)
+
+
+def _relevant(run: Evaluation, given: Sequence[Term], environment: Environment) -> Truths:
+    """Where the hypotheses hold."""
+    shape = np.broadcast_shapes(*(axis.shape for axis in environment))
+    found: Any = np.ones(shape, dtype=bool)
+    for condition in given:
+        found = found & _holds(run, condition, environment)
+    return np.asarray(found)
+
+
+def _holds(run: Evaluation, condition: Term, environment: Environment) -> Truths:
+    """Whether a hypothesis holds: integers exactly, equations of reals within rounding."""
+    if _about_integers(condition):
+        return truth(run, condition, environment)
+    return allowed(run, condition, environment)
+
+
+def _about_integers(term: Term) -> bool:
+    """Whether a condition is about integer variables only."""
+    return all(isinstance(s, Symbol) and s.is_integer for s in free_symbols(term))
+
+
+def relations(claim: Term, names: tuple[str, ...], given: tuple[Term, ...]) -> list[Relation]:
+    """The relations that together make a claim; quantified variables become index variables."""
+    if isinstance(claim, And):
+        return [r for part in claim.conditions for r in relations(part, names, given)]
+    if isinstance(claim, Forall):
+        inside = (
+            Compare("<=", shift(claim.lower, 1), Bound(0)),
+            Compare("<=", Bound(0), shift(claim.upper, 1)),
+        )
+        wider = (*(shift(condition, 1) for condition in given), *inside)
+        return relations(claim.body, (*names, claim.name), wider)
+    return [Relation(claim, names, given)]

@@ -1,0 +1,64 @@
+"""Values of unknown functions of whole tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symderive.errors import IllFormed
+from symderive.language.binding import dangling
+from symderive.language.terms import Functional
+from symderive.numeric.exact import Environment
+from symderive.numeric.pairs import CALL_DEPTH, Pair, masked, scale_of, sum_depth
+
+if TYPE_CHECKING:
+    from symderive.numeric.compile import Evaluation
+
+
+def functional(run: Evaluation, term: Functional, environment: Environment) -> Pair:
+    """The function of all entries of its argument, or a derivative by some of them."""
+    if dangling(term.argument):
+        raise IllFormed(f"the argument of {term.name} depends on an index")
+    run.check(term)
+    argument = run.closed(term.argument)
+    array = argument.value
+    rows, inside = _places(run, term, array.shape, environment)
+    value = _derivative(run, term, array, rows)
+    found = Pair(np.asarray(value))
+    if run.tracked:
+        reach = float(np.sum(scale_of(argument))) + array.size
+        depth = argument.depth + CALL_DEPTH + sum_depth(array.size)
+        found = Pair(found.value, np.abs(found.value) + run.steepness * reach, depth)
+    return found if np.all(inside) else masked(found, inside, np.nan)
+
+
+def _places(
+    run: Evaluation, term: Functional, shape: tuple[int, ...], environment: Environment
+) -> tuple[list[Any], Any]:
+    """The places of the entries counted from 0 row by row, and where they are in range."""
+    rows: list[Any] = []
+    inside: Any = True
+    for row in term.rows:
+        place: Any = np.int64(0)
+        for index, size in zip(row, shape, strict=True):
+            number, is_whole = run.integers(index, environment)
+            inside = inside & is_whole & (number >= 1) & (number <= size)
+            place = place * size + np.clip(number - 1, 0, max(size - 1, 0))
+        rows.append(place)
+    return rows, inside
+
+
+def _derivative(run: Evaluation, term: Functional, array: Any, rows: list[Any]) -> Any:
+    given = run.functions.get(term.name)
+    if hasattr(given, "at"):
+        return given.at(array, rows)
+    known = given if isinstance(given, tuple) else () if given is None else (given,)
+    if len(known) <= len(rows):
+        raise IllFormed(
+            f"the derivative of order {len(rows)} of {term.name} is missing: give "
+            f"{{{term.name}: (function, gradient, ..)}}, each a function of the whole array"
+        )
+    found = np.asarray(known[len(rows)](array), dtype=np.float64)
+    flat = found.reshape((array.size,) * len(rows))
+    return flat[tuple(rows)]

@@ -1,0 +1,183 @@
+"""Whether a condition holds at points, in floats, within what rounding can explain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symderive.language.terms import (
+    And,
+    Compare,
+    Forall,
+    Not,
+    Or,
+    Term,
+    Truth,
+)
+from symderive.numeric.compile import Evaluation
+from symderive.numeric.exact import Environment, axis_values, is_exact
+from symderive.numeric.grids import LARGEST_GRID, truth
+from symderive.numeric.pairs import UNIT, Floats, Pair, scale_of
+
+Truths = NDArray[np.bool_]
+
+# The tolerance is this many times what the roundings add up to at most to first order.
+SAFETY = 4.0
+# A tolerance above this share of the values says nothing about them.
+POWER = 1e-3
+
+
+@dataclass
+class Tally:
+    """What was seen at the points compared."""
+
+    points: int = 0
+    failures: int = 0
+    undefined: int = 0
+    blunt: int = 0
+    nonzero: int = 0
+    error: float = 0.0
+    exact: bool = True
+    worst: str = ""
+    names: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+
+
+class Sides:
+    """Both sides of a relation in floats, and how far they may be apart."""
+
+    def __init__(self, left: Pair, right: Pair) -> None:
+        self.left, self.right = left.value, right.value
+        self.scale: Floats = scale_of(left) + scale_of(right)
+        depth = max(left.depth, right.depth) + 1
+        with np.errstate(all="ignore"):
+            self.apart: Floats = self.left - self.right
+            self.apart = np.where(self.left == self.right, 0.0, self.apart)
+        self.tolerance: Floats = SAFETY * UNIT * depth * self.scale
+
+    def allows(self, relation: str) -> Truths:
+        """Where the relation is not surely false; false where a side has no value."""
+        near = np.abs(self.apart) <= self.tolerance
+        if relation == "=":
+            return near
+        if relation == "!=":
+            return np.asarray(np.abs(self.apart) > self.tolerance)
+        sign = 1 if relation in ("<", "<=") else -1
+        return np.asarray(sign * self.apart <= self.tolerance)
+
+    def denies(self, relation: str) -> Truths:
+        """Where the relation is not surely true."""
+        opposite = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+        return self.allows(opposite[relation])
+
+
+def allowed(run: Evaluation, condition: Term, environment: Environment) -> Truths:
+    """Where a condition is not surely false."""
+    return _judged(run, condition, environment, True)
+
+
+def _judged(run: Evaluation, condition: Term, environment: Environment, wanted: bool) -> Truths:
+    """Where the condition may have the truth value that is wanted."""
+    if isinstance(condition, Truth):
+        return np.asarray(condition.value == wanted)
+    if isinstance(condition, Not):
+        return _judged(run, condition.condition, environment, not wanted)
+    if isinstance(condition, (And, Or)):
+        parts = [_judged(run, part, environment, wanted) for part in condition.conditions]
+        both = isinstance(condition, And) == wanted
+        found: Any = np.asarray(both)
+        for part in parts:
+            found = found & part if both else found | part
+        return np.asarray(found)
+    if isinstance(condition, Forall):
+        return _for_all(run, condition, environment, wanted)
+    assert isinstance(condition, Compare)
+    if is_exact(condition.left) and is_exact(condition.right):
+        return truth(run, condition if wanted else Not(condition), environment)
+    sides = Sides(run.grid(condition.left, environment), run.grid(condition.right, environment))
+    relation = condition.relation
+    return sides.allows(relation) if wanted else sides.denies(relation)
+
+
+def _for_all(run: Evaluation, term: Forall, environment: Environment, wanted: bool) -> Truths:
+    """Over the values of the bound variable, in chunks."""
+    low, _ = run.integers(term.lower, environment)
+    high, _ = run.integers(term.upper, environment)
+    level = len(environment)
+    outer = int(np.prod(np.broadcast_shapes(*(a.shape for a in environment)), dtype=np.int64))
+    width = max(LARGEST_GRID // max(outer, 1), 1)
+    total: Any = np.asarray(wanted)
+    first, last = int(np.min(low, initial=2**62)), int(np.max(high, initial=-(2**62)))
+    for start in range(first, last + 1, width):
+        axis = axis_values(start, min(start + width - 1, last), level)
+        here = _judged(run, term.body, (*environment, axis), wanted)
+        inside = (low <= axis) & (axis <= high)
+        here = (here | ~inside) if wanted else (here & inside)
+        here = np.broadcast_to(here, np.broadcast_shapes(here.shape, axis.shape))
+        total = total & here.all(axis=0) if wanted else total | here.any(axis=0)
+    return np.asarray(total)
+
+
+def compared(
+    run: Evaluation,
+    claim: Compare,
+    environment: Environment,
+    relevant: Truths,
+    tally: Tally,
+) -> None:
+    """Compare both sides of a relation at the points that matter, and take down what was seen."""
+    shape = np.broadcast_shapes(relevant.shape, *(axis.shape for axis in environment))
+    relevant = np.broadcast_to(relevant, shape)
+    tally.points += int(np.count_nonzero(relevant))
+    if is_exact(claim.left) and is_exact(claim.right):
+        holds = np.broadcast_to(truth(run, claim, environment), shape)
+        wrong = relevant & ~holds
+        tally.nonzero += int(np.count_nonzero(relevant))
+    else:
+        sides = Sides(run.grid(claim.left, environment), run.grid(claim.right, environment))
+        wrong = relevant & ~np.broadcast_to(sides.allows(claim.relation), shape)
+        _measure(sides, relevant, tally, shape)
+    tally.failures += int(np.count_nonzero(wrong))
+    if not tally.worst and wrong.any():
+        tally.worst = described(run, claim, environment, wrong, tally.names)
+
+
+def _measure(sides: Sides, relevant: Truths, tally: Tally, shape: tuple[int, ...]) -> None:
+    """The largest error relative to the scale, and how much the tolerance hides."""
+    tally.exact = False
+    with np.errstate(all="ignore"):
+        undefined = np.broadcast_to(np.isnan(sides.left) | np.isnan(sides.right), shape)
+        tally.undefined += int(np.count_nonzero(undefined & relevant))
+        ratio = np.where(sides.scale > 0, np.abs(sides.apart) / sides.scale, 0.0)
+        ratio = np.where(np.broadcast_to(np.isfinite(ratio), shape) & relevant, ratio, 0.0)
+        tally.error = max(tally.error, float(np.max(ratio, initial=0.0)))
+        size = np.maximum(np.abs(sides.left), np.abs(sides.right))
+        weight = np.broadcast_to(sides.scale, shape)[relevant]
+        tolerance = np.broadcast_to(sides.tolerance, shape)[relevant]
+        size = np.broadcast_to(size, shape)[relevant]
+        typical = float(np.sqrt(np.mean(np.square(size)))) if size.size else 0.0
+        if not (np.any(sides.left) and np.any(sides.right)):
+            typical = max(typical, 1.0)
+        counts = weight > 0
+        tally.nonzero += int(np.count_nonzero(counts))
+        blunt = counts & ~(tolerance <= POWER * np.maximum(size, typical))
+        tally.blunt += int(np.count_nonzero(blunt))
+
+
+def described(
+    run: Evaluation, claim: Compare, environment: Environment, wrong: Truths, names: tuple[str, ...]
+) -> str:
+    """The first point at which a relation fails, with both sides."""
+    place = tuple(int(k) for k in np.argwhere(wrong)[0])
+    point = tuple(np.asarray(np.broadcast_to(axis, wrong.shape)[place]) for axis in environment)
+    shown = ", ".join(f"{name} = {int(value)}" for name, value in zip(names, point, strict=False))
+    left, right = (run.grid(side, point).value for side in (claim.left, claim.right))
+    sides = [
+        "no value" if np.isnan(value) else f"{float(value):.10g}"
+        for value in (left.reshape(()), right.reshape(()))
+    ]
+    at = f"at {shown}: " if shown else ""
+    return f"{at}left {sides[0]}, right {sides[1]}"
