@@ -6,15 +6,18 @@ all of them, because the function has no value where one of them has none.
 
 from __future__ import annotations
 
+from symderive.errors import IllFormed
 from symderive.evaluator.tensors import check, title
 from symderive.evaluator.writer import Around, FunctionalKey, Writer, writes
-from symderive.language.binding import shift
+from symderive.language.binding import dangling, shift
 from symderive.language.terms import Bound, Entry, Functional
 
 
 @writes(Functional)
 def functional(writer: Writer, term: Functional, around: Around) -> str:
     """The function or one of its derivatives, at a tensor."""
+    if any(map(dangling, term.shape)):
+        raise IllFormed(f"the domain of {term.name} depends on a bound variable")
     key = FunctionalKey(term.name, term.shape)
     name = writer.functions.setdefault(key, f"u{len(writer.functions)}")
     what = f"the index of {term.name}.grad"

@@ -21,7 +21,7 @@ from symderive.errors import IllFormed
 from symderive.language.binding import abstract, free_symbols
 from symderive.language.reader import Reader, require_integer
 from symderive.language.scalars import Scalar
-from symderive.language.terms import Add, Domain, Symbol, Term
+from symderive.language.terms import Add, Domain, Symbol, TensorSymbol, Term
 
 FIRST_INDEX = 1
 PAIR, TRIPLE = 2, 3
@@ -89,6 +89,12 @@ def parameter_names(function: Callable[..., Any]) -> tuple[str, ...]:
 def fresh_variable(name: str) -> Symbol:
     """An integer variable that equals no other, for the time in which a body is built."""
     return Symbol(name, Domain("integer", (), (f"bound {next(_FRESH)}",)))
+
+
+def is_fresh(variable: Symbol | TensorSymbol) -> bool:
+    """Whether the variable is the index of a body that is being built."""
+    assert isinstance(variable.domain, Domain)
+    return any(name.startswith("bound ") for name in variable.domain.properties)
 
 
 @contextmanager

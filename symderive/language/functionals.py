@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from symderive.errors import IllFormed
-from symderive.language.binding import shift
+from symderive.language.binders import is_fresh
+from symderive.language.binding import free_symbols, shift
 from symderive.language.checks import condition_text, described
 from symderive.language.definitions import requirements, shape_of
 from symderive.language.domains import Description
@@ -113,4 +114,10 @@ def _domain(name: str, of: Any) -> tuple[tuple[Term, ...], Origins]:
         )
     if of.term.shape is None:
         raise IllFormed(f"the tensors on which {name} is defined need their sizes; {advice}")
+    for variable in free_symbols(of.term):
+        if is_fresh(variable):
+            raise IllFormed(
+                f"{variable.name} is bound around {name}, and a function has one domain; declare "
+                f"{name} outside, for tensors of the largest size"
+            )
     return of.term.shape, of.origins

@@ -100,6 +100,8 @@ class Range:
 
 def value(work: Workspace, term: Functional, place: Place) -> Polynomial:
     """The value of a function or of a derivative at a tensor, all of whose entries are defined."""
+    if any(map(dangling, term.shape)):
+        raise OutsideFragment("a function of tensors whose size is bound by a sum")
     for condition in requirements(term):
         obligations.holds(work, condition, place)
     for row in term.rows:
