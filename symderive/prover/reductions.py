@@ -6,36 +6,65 @@ from typing import TYPE_CHECKING
 
 from symderive.errors import OutsideFragment
 from symderive.language.terms import Reduce
-from symderive.prover import extremes, translate
+from symderive.prover import extremes, piecewise, translate
 from symderive.prover.integers import Form, constant, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST, Constraint
-from symderive.prover.ring import Polynomial, constant_polynomial, scaled
+from symderive.prover.ring import Polynomial, scaled
 
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
 MAX_FACTORS = 8
+MAX_VALUES = 4
+
+
+def _values(
+    work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place, most: int
+) -> list[Polynomial] | None:
+    """The values of the body over a range of known numbers; None where it is longer than that."""
+    first, last = lower.value, upper.value
+    if first is None or last is None or last - first >= most:
+        return None
+    inside = [place.under(constant(k), Binder(frozenset(), ())) for k in range(first, last + 1)]
+    return [translate.value(work, term.body, one) for one in inside]
 
 
 def range_product(
     work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place
 ) -> Polynomial:
     """A product over a short range of known numbers is multiplied out, an empty one is 1."""
-    first, last = lower.value, upper.value
-    if first is None or last is None or last - first >= MAX_FACTORS:
+    factors = _values(work, term, lower, upper, place, MAX_FACTORS)
+    if factors is None:
         raise OutsideFragment("a product over a range of symbolic length")
-    out = constant_polynomial(1)
-    for k in range(first, last + 1):
-        inside = place.under(constant(k), Binder(frozenset(), ()))
-        out = work.multiply(out, translate.value(work, term.body, inside))
+    return work.product(factors)
+
+
+def _written_out(
+    work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place
+) -> Polynomial | None:
+    """The greatest of few values, or the greatest of their negatives for a minimum."""
+    sign = 1 if term.operation == "max" else -1
+    values = _values(work, term, lower, upper, place, MAX_VALUES)
+    if not values:
+        return None
+    out = scaled(values[0], sign)
+    for value in values[1:]:
+        out = piecewise.larger(work, out, scaled(value, sign), place.context)
     return out
 
 
 def range_extreme(
     work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place
 ) -> Polynomial:
-    """A maximum or minimum over a range; that the range is not empty is an obligation."""
+    """A maximum or minimum over a range; that the range is not empty is an obligation.
+
+    Over a short range of known numbers it is the greatest of its values.
+    """
+    sign = 1 if term.operation == "max" else -1
+    written = _written_out(work, term, lower, upper, place)
+    if written is not None:
+        return scaled(written, sign)
     running = form_of(extremes.RUNNING)
     if not place.entails(upper - lower):
         work.fail("a maximum or minimum over a range that may be empty")
@@ -48,6 +77,5 @@ def range_extreme(
     binder = Binder(frozenset([extremes.RUNNING]), constraints)
     inside = place.under(running, binder)
     body = translate.value(work, term.body, inside)
-    sign = 1 if term.operation == "max" else -1
     found = extremes.maximum(work, scaled(body, sign), lower, upper, place.context)
     return scaled(found, sign)
