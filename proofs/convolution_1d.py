@@ -42,7 +42,7 @@ def first_convolution(x=vector(d), u=vector(k1)):
 
 @erratum("E4-33", "S4-5.1a", "S4-5.1d", outcome="noted")
 def two_lengths_of_one_name():
-    """The letter n counts rows and is also the number of rows.
+    """The letter $n$ counts rows and is also the number of rows.
 
     It has a value in the first convolution and another one in the second.
     """
@@ -50,7 +50,7 @@ def two_lengths_of_one_name():
 
 @claim("S4-5.1b", given=FITS_ONCE, numbers=LARGE)
 def entries_of_the_hidden_vector(x=vector(d), u=vector(k1)):
-    """The hidden vector has entries 1 to d - k_1 + 1."""
+    """The hidden vector has entries $1$ to $d - k_1 + 1$."""
     h = relu(correlate(x, u))
     return eq(h, array(h_length, lambda n: h[n]))
 
@@ -147,7 +147,7 @@ def first_row_with_the_other_kernel(h=vector(h_length), u=vector(k1), w=vector(k
 
 @claim("S4-5.2c", given=[le(2, a_length)], numbers=JACOBIAN)
 def second_row_first_column(h=vector(h_length), w=vector(k2)):
-    """The second row of the array in its first column; there is one if a has two entries."""
+    """The second row of the array in its first column; there is one if $a$ has two entries."""
     a, row = correlate(h, w), progression(h[2] * w[1], h[3] * w[2], ..., h[2 + k2 - 1] * w[k2])
     return eq(diff(a[2], h[1]), diff(row, h[1]))
 
@@ -234,7 +234,7 @@ def zeros_of_the_jacobian(h=vector(h_length), w=vector(k2), i=index(a_length), n
 
 @claim("S4-5.2j", given=FITS, numbers=JACOBIAN)
 def band_of_the_jacobian(h=vector(h_length), w=vector(k2), i=index(a_length), n=index(h_length)):
-    """The zeros are those with n < i or n >= k_2 + i; the rest are entries of the kernel."""
+    r"""The zeros are those with $n < i$ or $n \ge k_2 + i$; the rest are entries of the kernel."""
     a = correlate(h, w)
     return all_of(
         implies(any_of(lt(n, i), ge(n, k2 + i)), eq(diff(a[i], h[n]), 0)),
@@ -246,7 +246,7 @@ def band_of_the_jacobian(h=vector(h_length), w=vector(k2), i=index(a_length), n=
 def band_that_is_one_too_wide(
     h=vector(h_length), w=vector(k2), i=index(a_length), n=index(h_length)
 ):
-    """For all n that are left, n = k_2 + i too, the derivative is an entry of the kernel."""
+    """For all $n$ that are left, $n = k_2 + i$ too, the derivative is an entry of the kernel."""
     a = correlate(h, w)
     left = all_of(le(i, n), le(n, k2 + i))
     return implies(left, exists(lambda j: eq(diff(a[i], h[n]), w[j]), k2))
@@ -266,7 +266,7 @@ def convolution_that_flips(h=vector(h_length), w=vector(k2), n=index(a_length)):
 
 @claim("S4-5.2l", given=FITS, numbers=JACOBIAN)
 def derivative_by_a_shifted_entry(h=vector(h_length), w=vector(k2), n=index(a_length), j=index(k2)):
-    """Entry n + j - 1 of the input meets entry j of the kernel in row n."""
+    """Entry $n + j - 1$ of the input meets entry $j$ of the kernel in row $n$."""
     return eq(diff(correlate(h, w)[n], h[n + j - 1]), w[j])
 
 
@@ -278,7 +278,7 @@ def derivative_of_a_shifted_entry(h=vector(h_length), w=vector(k2), n=index(a_le
 
 @claim("S4-5.2m", given=FITS, numbers=JACOBIAN)
 def entries_of_the_jacobian(h=vector(h_length), w=vector(k2), i=index(a_length), n=index(h_length)):
-    """The Jacobian: entry n - i + 1 of the kernel, where it has one."""
+    """The Jacobian: entry $n - i + 1$ of the kernel, where it has one."""
     inside = all_of(le(1, n - i + 1), le(n - i + 1, k2))
     return eq(diff(correlate(h, w)[i], h[n]), w[n - i + 1] * iverson(inside))
 
@@ -287,7 +287,7 @@ def entries_of_the_jacobian(h=vector(h_length), w=vector(k2), i=index(a_length),
 def jacobian_transposed(
     h=vector(h_length), w=vector(k2), i=index(a_length), n=index(h_length), j=index(k2)
 ):
-    """Rows and columns changed places: i = n + j - 1 for n = i + j - 1."""
+    """Rows and columns changed places: $i = n + j - 1$ for $n = i + j - 1$."""
     return eq(diff(correlate(h, w)[i], h[n]), w[j]).given(eq(i, n + j - 1))
 
 
@@ -334,9 +334,9 @@ def sum_over_the_free_index(
     n=index(h_length),
     j=index(k2),
 ):
-    """A sum over the n that is free on the left, from 0, in which nothing binds j.
+    """A sum over the $n$ that is free on the left, from 0, in which nothing binds $j$.
 
-    Read with a name of its own for the n of the sum, and for every j.
+    Read with a name of its own for the $n$ of the sum, and for every $j$.
     """
     a = correlate(h, w)
     g = L.grad(a)
@@ -354,7 +354,7 @@ def sum_in_which_nothing_varies(
     n=index(h_length),
     j=index(k2),
 ):
-    """A sum over i of terms without i, read for every j."""
+    """A sum over $i$ of terms without $i$, read for every $j$."""
     a = correlate(h, w)
     g = L.grad(a)
     return eq(grad(L(a), h)[n], total(lambda i: padded(g)[n + j - 1] * w[j], 1, a_length))
@@ -408,7 +408,7 @@ def rows_with_zeros(L, h, w):
 def gradient_with_its_zeros(L=function(of=vector(a_length)), h=vector(h_length), w=vector(k2)):
     """The first, second and last row with the derivatives put in, zeros at the ends shown.
 
-    The last derivative in the first two rows is zero if a has at least three entries. A kernel of
+    The last derivative in the first two rows is zero if $a$ has at least three entries. A kernel of
     one entry has no second; it counts as zero.
     """
     return rows_with_zeros(L, h, w)
@@ -451,7 +451,7 @@ def full_convolution_with_the_flipped_kernel(g=vector(a_length), w=vector(k2), n
     outcome="ill-formed",
 )
 def full_convolution_that_binds_i(g=vector(a_length), w=vector(k2), n=index(h_length)):
-    r"""The sum binds i, and j is free: $\sum_{i=1}^{k} g_{n+i-1}\, \mathrm{flip}(w)_j$."""
+    r"""The sum binds $i$, and $j$ is free: $\sum_{i=1}^{k} g_{n+i-1}\, \mathrm{flip}(w)_j$."""
     return eq(
         correlate(g, flip(w), mode="full")[n],
         total(lambda i: padded(g)[n + i - 1] * flip(w)[j], 1, k2),
@@ -481,7 +481,7 @@ def length_of_the_full_convolution(g=vector(a_length), w=vector(k2)):
 
 @claim("S4-5.3i", given=FITS, numbers=LARGE)
 def full_first_row(g=vector(a_length), w=vector(k2)):
-    """The first row written out; g is zero outside of its range."""
+    """The first row written out; $g$ is zero outside of its range."""
     return eq(
         correlate(g, flip(w), mode="full")[1],
         progression(
@@ -492,7 +492,7 @@ def full_first_row(g=vector(a_length), w=vector(k2)):
 
 @claim(given=[*FITS, le(2, h_length)], numbers=LARGE)
 def full_second_row(g=vector(a_length), w=vector(k2)):
-    """The second row written out; g and w are zero outside of their ranges.
+    """The second row written out; $g$ and $w$ are zero outside of their ranges.
 
     As printed, the second term repeats the index that the first row starts with.
     """
@@ -521,7 +521,7 @@ def full_last_row(g=vector(a_length), w=vector(k2)):
 
 @claim("S4-5.3l", given=FITS, numbers={d: 300, k1: 31, k2: 57})
 def where_the_padding_is(n=index(h_length), j=index(k2)):
-    """The indices n + j - k_2 that lie outside of g."""
+    """The indices $n + j - k_2$ that lie outside of $g$."""
     return iff(
         any_of(lt(n + j - k2, 1), gt(n + j - k2, a_length)),
         any_of(lt(n + j - k2, 1), gt(n + j, d - k1 + 2)),
@@ -546,7 +546,7 @@ def simplified_first_row(g=vector(a_length), w=vector(k2)):
 
 @claim(given=[*FITS, le(2, h_length)], numbers=LARGE)
 def simplified_second_row(g=vector(a_length), w=vector(k2)):
-    """The second row without its padding; g and w are zero outside of their ranges."""
+    """The second row without its padding; $g$ and $w$ are zero outside of their ranges."""
     zeros = progression(0 * w[k2], 0 * w[k2 - 1], ..., 0 * w[3])
     return calc(correlate(g, flip(w), mode="full")[2]).eq(
         zeros + g[1] * padded(w)[2] + padded(g)[2] * w[1],
@@ -578,7 +578,7 @@ def gradient_is_a_full_convolution(
 
 @claim("S4-5.4a", numbers=LARGE)
 def first_full_convolution(x=vector(d), u=vector(k1)):
-    """The rows of the first convolution; x is zero outside of its range."""
+    """The rows of the first convolution; $x$ is zero outside of its range."""
     around = padded(x)
     return eq(
         correlate(x, u, mode="full"),
@@ -593,14 +593,14 @@ def first_full_convolution(x=vector(d), u=vector(k1)):
 
 @claim("S4-5.4b", numbers=LARGE)
 def entries_of_the_longer_hidden_vector(x=vector(d), u=vector(k1)):
-    """The hidden vector has entries 1 to d + k_1 - 1."""
+    """The hidden vector has entries $1$ to $d + k_1 - 1$."""
     h = relu(correlate(x, u, mode="full"))
     return eq(h, array(h_full, lambda n: h[n]))
 
 
 @claim(numbers=LARGE)
 def second_full_convolution(h=vector(h_full), u=vector(k1), w=vector(k2), n=index(a_full)):
-    """The rows of the second convolution; h is zero outside of its range.
+    """The rows of the second convolution; $h$ is zero outside of its range.
 
     All but the last are printed with the first kernel.
     """
@@ -629,7 +629,7 @@ def rectifier_keeps_the_full_length(a=vector(h_full)):
 
 @claim(numbers=LARGE)
 def second_full_length():
-    """The second output has an entry for each window that begins inside of h or before."""
+    """The second output has an entry for each window that begins inside of $h$ or before."""
     return (
         calc(total(lambda n: iverson(le(n + 1 - k2, d + k1 - 1)), 1, d + k1 + k2))
         .eq(d + k1 - 1 + k2 - 1, "the last window begins where the hidden vector ends")
@@ -705,29 +705,30 @@ def inner_rows_with_the_other_kernel(h=vector(h_full), u=vector(k1), w=vector(k2
 
 @claim("S4-5.5c", numbers=FULL_JACOBIAN)
 def entries_of_the_full_jacobian(h=vector(h_full), w=vector(k2), i=index(a_full), n=index(h_full)):
-    """The Jacobian is a band matrix; w is zero outside of its range.
+    r"""The Jacobian is a band matrix; $w$ is zero outside of its range.
 
-    Its rows are (w_{k_2}, 0, ..), (w_{k_2 - 1}, w_{k_2}, 0, ..) and so on to (0, .., 0, w_1).
+    Its rows are $(w_{k_2}, 0, \dots)$, $(w_{k_2 - 1}, w_{k_2}, 0, \dots)$ and so on to
+    $(0, \dots, 0, w_1)$.
     """
     return eq(diff(correlate(h, w, mode="full")[i], h[n]), padded(w)[n - i + k2])
 
 
 @erratum("E4-51", "S4-5.5d", corrected_by=entries_of_the_full_jacobian)
 def rows_and_columns_exchanged(h=vector(h_full), w=vector(k2), i=index(a_full), n=index(h_full)):
-    """The matrix with its columns named i and its rows named n."""
+    """The matrix with its columns named $i$ and its rows named $n$."""
     return eq(diff(correlate(h, w, mode="full")[i], h[n]), padded(w)[i - n + k2])
 
 
 @claim("S4-5.5d", numbers=FULL_JACOBIAN)
 def names_of_rows_and_columns(h=vector(h_full), w=vector(k2)):
-    """Rows are counted by i and columns by n, as the size of the band matrix says."""
+    """Rows are counted by $i$ and columns by $n$, as the size of the band matrix says."""
     band = array((a_full, h_full), lambda i, n: padded(w)[n - i + k2])
     return eq(jacobian(correlate(h, w, mode="full"), h), band)
 
 
 @claim("S4-5.5e", numbers={d: 300, k1: 31, k2: 57})
 def padding_before_the_input(n=index(a_full), j=index(k2)):
-    """The indices n + j - k_2 that lie before the first entry."""
+    """The indices $n + j - k_2$ that lie before the first entry."""
     return iff(lt(n + j - k2, 1), le(n, k2 - j))
 
 
@@ -739,7 +740,7 @@ def padding_without_index_zero(n=index(a_full), j=index(k2)):
 
 @claim("S4-5.5f", numbers=FULL_JACOBIAN)
 def band_of_the_full_jacobian(h=vector(h_full), w=vector(k2), i=index(a_full), n=index(h_full)):
-    """Zeros are right of the diagonal and k_2 rows below it; the rest are entries of the kernel."""
+    """Zeros are right of the diagonal and $k_2$ rows below it; the rest is the kernel."""
     slope = diff(correlate(h, w, mode="full")[i], h[n])
     return all_of(
         implies(any_of(gt(n, i), gt(i, n + k2 - 1)), eq(slope, 0)),
@@ -751,14 +752,14 @@ def band_of_the_full_jacobian(h=vector(h_full), w=vector(k2), i=index(a_full), n
 def zeros_with_the_roles_exchanged(
     h=vector(h_full), w=vector(k2), i=index(a_full), n=index(h_full), j=index(k2)
 ):
-    """The zeros as printed, for every j."""
+    """The zeros as printed, for every $j$."""
     slope = diff(correlate(h, w, mode="full")[i], h[n])
     return implies(any_of(gt(i, n + j - 1), gt(n, i + k2 - 1)), eq(slope, 0))
 
 
 @erratum("E4-53", "S4-5.5f", corrected_by=band_of_the_full_jacobian)
 def rest_with_the_roles_exchanged(h=vector(h_full), w=vector(k2), i=index(a_full), n=index(h_full)):
-    """The rest as printed, with k_2 for j: the derivative is an entry of the kernel."""
+    """The rest as printed, with $k_2$ for $j$: the derivative is an entry of the kernel."""
     slope = diff(correlate(h, w, mode="full")[i], h[n])
     rest = all_of(le(i, n + k2 - 1), le(n, i + k2 - 1))
     return implies(rest, exists(lambda j: eq(slope, w[j]), k2))
@@ -766,14 +767,14 @@ def rest_with_the_roles_exchanged(h=vector(h_full), w=vector(k2), i=index(a_full
 
 @claim("S4-5.5g", numbers=FULL_JACOBIAN)
 def definition_of_the_full_convolution(h=vector(h_full), w=vector(k2), n=index(a_full)):
-    """What the full convolution is; h is zero outside of its range."""
+    """What the full convolution is; $h$ is zero outside of its range."""
     row = correlate(h, w, mode="full")[n]
     return eq(row, total(lambda j: padded(h)[n + j - k2] * w[j], 1, k2))
 
 
 @erratum("E4-59", "S4-5.5g", corrected_by=definition_of_the_full_convolution, outcome="ill-formed")
 def definition_with_a_length_of_no_kernel(h=vector(h_full), w=vector(k2), n=index(a_full)):
-    r"""The index has k for k_2: $\sum_{j=1}^{k_2} h_{n+j-k}\, w_j$."""
+    r"""The index has $k$ for $k_2$: $\sum_{j=1}^{k_2} h_{n+j-k}\, w_j$."""
     row = correlate(h, w, mode="full")[n]
     return eq(row, total(lambda j: padded(h)[n + j - k] * w[j], 1, k2))
 
@@ -782,7 +783,7 @@ def definition_with_a_length_of_no_kernel(h=vector(h_full), w=vector(k2), n=inde
 def derivative_by_a_shifted_entry_of_the_input(
     h=vector(h_full), w=vector(k2), n=index(a_full), j=index(k2)
 ):
-    """Entry n + j - k_2 of the input meets entry j of the kernel in row n."""
+    """Entry $n + j - k_2$ of the input meets entry $j$ of the kernel in row $n$."""
     place = n + j - k2
     return implies(
         all_of(le(1, place), le(place, h_full)),
@@ -794,7 +795,7 @@ def derivative_by_a_shifted_entry_of_the_input(
 def derivative_in_the_shifted_row(
     h=vector(h_full), w=vector(k2), n=index(a_full), j=index(k2), i=index(a_full)
 ):
-    """The same in row i = n + j - k_2 instead of row n."""
+    """The same in row $i = n + j - k_2$ instead of row $n$."""
     place = n + j - k2
     return implies(
         all_of(le(1, place), le(place, h_full), eq(i, place)),
@@ -868,7 +869,7 @@ def full_rows_with_zeros(L, h, w):
 def full_gradient_with_its_zeros(L=function(of=vector(a_full)), h=vector(h_full), w=vector(k2)):
     """The first two and the last two rows with the derivatives put in, zeros shown.
 
-    The last derivative in the first two rows is zero if h has at least three entries.
+    The last derivative in the first two rows is zero if $h$ has at least three entries.
     """
     return full_rows_with_zeros(L, h, w)
 
@@ -942,7 +943,7 @@ def valid_convolution_with_the_flipped_kernel(g=vector(a_full), w=vector(k2), n=
     outcome="ill-formed",
 )
 def valid_sum_that_binds_i(g=vector(a_full), w=vector(k2), n=index(h_full)):
-    r"""The sum binds i, and j is free: $\sum_{i=1}^{k} g_{n+j-1}\, w_{k_2-j+1}$."""
+    r"""The sum binds $i$, and $j$ is free: $\sum_{i=1}^{k} g_{n+j-1}\, w_{k_2-j+1}$."""
     return eq(correlate(g, flip(w))[n], total(lambda i: g[n + j - 1] * w[k2 - j + 1], 1, k2))
 
 
@@ -958,12 +959,12 @@ def valid_first_two_rows(g=vector(a_full), w=vector(k2)):
 
 @erratum("E4-60", "S4-5.6j", outcome="noted")
 def rows_that_end_with_n():
-    """The last index of both rows is n + k_2 - 1, with n for 1 and for 2."""
+    """The last index of both rows is $n + k_2 - 1$, with $n$ for 1 and for 2."""
 
 
 @claim(numbers=LARGE)
 def valid_last_row(g=vector(a_full), w=vector(k2)):
-    """The last row written out, with its last two terms; w is zero outside of its range."""
+    """The last row written out, with its last two terms; $w$ is zero outside of its range."""
     last, row = a_full, correlate(g, flip(w))[h_full]
     g, w = padded(g), padded(w)
     return calc(row).eq(
