@@ -1,27 +1,42 @@
 """The command ``symderive``: check, sheet, list, explain.
 
 Everything heavy is imported inside the commands, so that ``symderive --help`` is fast.
-Exit status: 0 all as expected, 1 something is not, 2 something could not run.
+Exit status: 0 all as expected, 1 something is not, 2 something could not run, 130 interrupted.
 """
 
 from __future__ import annotations
 
-import ast
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
 if TYPE_CHECKING:
-    from symderive.results import Report
+    from symderive.claims import ProofFile
+    from symderive.results import ClaimOutcome, Report
 
-PROOFS, OUTPUT = "proofs", "output"
-COULD_NOT_RUN = 2
+PROOFS, OUTPUT, REPORT = "proofs", "output", "report.json"
+COULD_NOT_RUN, INTERRUPTED = 2, 130
 
 paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 select_option = click.option(
     "-k", "select", default="", metavar="TEXT", help="Claims with TEXT in name, title or reference."
+)
+processes_option = click.option(
+    "-j",
+    "processes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Decide N claims at a time (as many as there are processors).",
+)
+budget_option = click.option(
+    "--budget",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="For each statement (10); a claim's own budget stays.",
 )
 
 
@@ -34,21 +49,33 @@ def main() -> None:
 @main.command()
 @paths_argument
 @select_option
+@processes_option
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the report here.")
-def check(paths: tuple[Path, ...], select: str, json_file: Path | None) -> None:
+@budget_option
+def check(
+    paths: tuple[Path, ...],
+    select: str,
+    processes: int | None,
+    json_file: Path | None,
+    budget: float | None,
+) -> None:
     """Decide the claims of proof files (proofs/ if none is named)."""
-    report = _decided(paths, select)
-    if json_file is not None:
-        import json
+    from symderive import reports
 
-        json_file.parent.mkdir(parents=True, exist_ok=True)
-        json_file.write_text(json.dumps(report.to_json(), indent=1) + "\n", encoding="utf-8")
-    sys.exit(report.exit_status)
+    with _interruptible():
+        steps = json_file is not None
+        report = _decided(paths, select, processes, budget, steps=steps, stream=sys.stdout)
+        reports.print_report(report)
+        if json_file is not None:
+            reports.write_json(report, json_file)
+    _end(report, select)
 
 
 @main.command()
 @paths_argument
 @select_option
+@processes_option
+@budget_option
 @click.option("--format", "form", type=click.Choice(["tex"]), default="tex", help="Form of output.")
 @click.option(
     "-o",
@@ -58,23 +85,35 @@ def check(paths: tuple[Path, ...], select: str, json_file: Path | None) -> None:
     help="Folder of the sheets.",
     show_default=True,
 )
-def sheet(paths: tuple[Path, ...], select: str, form: str, folder: Path) -> None:
-    """Write one sheet a proof file, with every verdict on it (NAME.tex for NAME.py)."""
-    from symderive import reports, runner
+def sheet(
+    paths: tuple[Path, ...],
+    select: str,
+    processes: int | None,
+    budget: float | None,
+    form: str,
+    folder: Path,
+) -> None:
+    """Write one sheet a proof file, with every verdict on it (NAME.tex for NAME.py).
+
+    The folder also gets report.json, which says what was decided under each id.
+    """
+    from symderive import reports
     from symderive.sheets import document_of, tex_of
 
-    work = runner.gather(paths or (Path(PROOFS),), select)
-    report = runner.run_work(work, reports.progress_on(sys.stderr))
-    by_place = {(outcome.file, outcome.name): outcome for outcome in report.outcomes}
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in work.files:
-        outcomes = {c.name: by_place[runner.shown_path(c.file), c.name] for c in file.claims}
-        target = folder / f"{file.name}.{form}"
-        target.write_text(tex_of(document_of(file, outcomes)), encoding="utf-8")
-        click.echo(f"wrote {target}", err=True)
+    with _interruptible():
+        report = _decided(paths, select, processes, budget, steps=True, stream=sys.stderr)
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, outcomes in _files_of(report):
+            target = folder / f"{file.name}.{form}"
+            target.write_text(tex_of(document_of(file, outcomes)), encoding="utf-8")
+            click.echo(f"wrote {target}", err=True)
+        reports.write_json(report, folder / REPORT)
+    for outcome in report.outcomes:
+        if not outcome.as_expected:
+            click.echo(reports.failure(outcome), err=True)
     for failure in report.failures:
         click.echo(f"could not be read: {failure}", err=True)
-    sys.exit(report.exit_status)
+    _end(report, select)
 
 
 @main.command(name="list")
@@ -82,74 +121,134 @@ def sheet(paths: tuple[Path, ...], select: str, form: str, folder: Path) -> None
 @select_option
 def list_(paths: tuple[Path, ...], select: str) -> None:
     """List the claims of proof files without running them."""
+    from symderive.errors import ClaimError
+    from symderive.runner.files import listed, proof_files
+
     status = 0
+    found = []
     for path in paths or (Path(PROOFS),):
-        files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
+        try:
+            files = proof_files([path])
+        except ClaimError as error:
+            click.echo(f"could not be read: {error}", err=True)
+            status = COULD_NOT_RUN
+            continue
         for file in files:
             try:
-                rows = listed(file)
-            except (OSError, SyntaxError) as error:
-                click.echo(f"could not be read: {file}: {error}", err=True)
+                found += [claim for claim in listed(file) if claim.matches(select)]
+            except ClaimError as error:
+                click.echo(f"could not be read: {error}", err=True)
                 status = COULD_NOT_RUN
-                continue
-            for name, refs, title in rows:
-                shown = f"{file}::{name}  {' '.join(refs)}  {title}"
-                if select.casefold() in shown.casefold():
-                    click.echo(shown)
+    rows = [(" ".join(claim.refs), claim.place, claim.title) for claim in found]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
+    for ids, place, title in rows:
+        click.echo(f"{ids.ljust(widths[0])}  {place.ljust(widths[1])}  {title}".rstrip())
     sys.exit(status)
 
 
 @main.command()
 @click.argument("place", metavar="FILE::CLAIM")
-def explain(place: str) -> None:
+@budget_option
+def explain(place: str, budget: float | None) -> None:
     """Decide one claim and show why: its steps, or its counterexample worked out."""
-    from symderive import explaining, runner
-    from symderive.claims import load
-    from symderive.errors import ClaimError
+    from symderive.runner.jobs import Limits
+    from symderive.runner.workers import call
 
     file, separator, name = place.partition("::")
     if not separator:
         raise click.UsageError(
             "name a claim as FILE::CLAIM, as in proofs/average_pooling.py::adjoint"
         )
+    limits = Limits()
+    with _interruptible():
+        ending = call(_explained, (file, name, budget, limits), limits.importing)
+    if ending.kind != "done":
+        stopped = f"undecided, stopped after {ending.allowed:g} s"
+        click.echo(f"{place}: {ending.told or stopped}", err=True)
+        sys.exit(COULD_NOT_RUN if ending.kind == "died" else 1)
+    shown, status = ending.result
+    click.echo(shown, err=status == COULD_NOT_RUN)
+    sys.exit(status)
+
+
+def _explained(
+    file: str, name: str, budget: float | None, limits: Any, tell: Callable[..., None]
+) -> tuple[str, int]:
+    """The explanation of a claim and the exit status, made in a worker process."""
+    from symderive import explaining, runner
+    from symderive.errors import ClaimError
+    from symderive.results import Report
+    from symderive.runner.deciding import budget_of
+    from symderive.runner.jobs import loaded
+
     try:
-        proofs = load(file)
+        proofs = loaded(file)
         claim = proofs.claim(name)
     except ClaimError as error:
-        click.echo(str(error), err=True)
-        sys.exit(COULD_NOT_RUN)
-    outcome = runner.decide(claim, proofs.folded)
-    click.echo(str(explaining.of_claim(claim, outcome, proofs.folded)))
-    sys.exit(_report_of(outcome).exit_status)
+        return str(error), COULD_NOT_RUN
+    seconds = budget_of(claim, budget)
+    tell(limits.of_claim(seconds, 1), None)
+
+    def follow(outcome: ClaimOutcome) -> None:
+        tell(limits.of_claim(seconds, len(outcome.lines) + 1), None)
+
+    outcome = runner.decide(claim, proofs.folded, budget, follow)
+    shown = str(explaining.of_claim(claim, outcome, proofs.folded))
+    return shown, Report((outcome,)).exit_status
 
 
-def _report_of(*outcomes: object) -> Report:
-    from symderive.results import ClaimOutcome, Report
-
-    return Report(tuple(o for o in outcomes if isinstance(o, ClaimOutcome)))
-
-
-def _decided(paths: tuple[Path, ...], select: str) -> Report:
+def _decided(
+    paths: tuple[Path, ...],
+    select: str,
+    processes: int | None,
+    budget: float | None,
+    *,
+    steps: bool,
+    stream: TextIO,
+) -> Report:
+    """All claims decided, with progress shown on the stream."""
     from symderive import reports, runner
 
-    report = runner.run(paths or (Path(PROOFS),), select, reports.progress_on(sys.stdout))
-    reports.print_report(report)
-    return report
+    with reports.progress_on(stream) as progress:
+        return runner.run(
+            paths or (Path(PROOFS),),
+            select,
+            progress,
+            processes=processes or runner.available_processors(),
+            budget=budget,
+            steps=steps,
+        )
 
 
-def listed(file: Path) -> list[tuple[str, tuple[str, ...], str]]:
-    """Name, references and title of each claim of a file, read without running the file."""
-    tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
-    found = []
-    for node in tree.body:
-        if not isinstance(node, ast.FunctionDef):
-            continue
-        for decorator in node.decorator_list:
-            if not isinstance(decorator, ast.Call) or not isinstance(decorator.func, ast.Name):
-                continue
-            if decorator.func.id in ("claim", "erratum"):
-                values = [a.value for a in decorator.args if isinstance(a, ast.Constant)]
-                refs = tuple(value for value in values if isinstance(value, str))
-                title = " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
-                found.append((node.name, refs, title))
-    return found
+def _files_of(report: Report) -> Iterator[tuple[ProofFile, dict[str, ClaimOutcome]]]:
+    """The proof files of a run with the claims that were decided, and their outcomes by name."""
+    from dataclasses import replace
+    from itertools import groupby
+
+    from symderive import runner
+    from symderive.runner.jobs import loaded
+
+    for path, group in groupby(report.outcomes, key=lambda outcome: outcome.file):
+        file = loaded(path)
+        by_name = {outcome.name: outcome for outcome in group}
+        claims = tuple(claim for claim in file.claims if claim.name in by_name)
+        outcomes = {c.name: runner.with_statements(c, by_name[c.name]) for c in claims}
+        yield replace(file, claims=claims), outcomes
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Turn Ctrl-C into an exit status; the workers have been ended by then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        sys.exit(INTERRUPTED)
+
+
+def _end(report: Report, select: str) -> NoReturn:
+    """Leave with the status of the report; a text that selects nothing is a mistake."""
+    if select and not report.outcomes and not report.failures:
+        click.echo(f"no claim has {select!r} in its name, title or references", err=True)
+        sys.exit(COULD_NOT_RUN)
+    sys.exit(report.exit_status)

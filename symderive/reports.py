@@ -1,18 +1,30 @@
-"""What a person sees of a run: a line of progress, a table at the end, plain lines elsewhere."""
+"""What a person sees of a run: its progress, a table of what was decided, what went wrong."""
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from symderive.results import ClaimOutcome, LineOutcome, Report, Step, Verdict
+from symderive.results import ClaimOutcome, Evidence, LineOutcome, Report, Step, Verdict
+from symderive.results.outcome import Row
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress as RichProgress
+    from rich.text import Text
 
-WIDTH_WITHOUT_TERMINAL = 100
+    from symderive.runner import Progress
+
+WIDTH_WITHOUT_TERMINAL = 120
+LEAST_ID, LEAST_FORMULA = 12, 16
+GAP = "  "
 COLOURS = {
     "proved": "green",
     "proved_at_sizes": "green",
@@ -28,8 +40,8 @@ def console_for(stream: TextIO) -> Console:
     """A console on the stream; NO_COLOR and redirection are respected."""
     from rich.console import Console
 
-    width = None if stream.isatty() else WIDTH_WITHOUT_TERMINAL
-    return Console(file=stream, width=width, highlight=False, soft_wrap=not stream.isatty())
+    given = "COLUMNS" in os.environ or stream.isatty()
+    return Console(file=stream, width=None if given else WIDTH_WITHOUT_TERMINAL, highlight=False)
 
 
 def mark(outcome: ClaimOutcome) -> str:
@@ -40,13 +52,8 @@ def mark(outcome: ClaimOutcome) -> str:
 
 
 def plain_line(outcome: ClaimOutcome) -> str:
-    """One claim on one line, and on a second line what went wrong."""
-    shown = f"{mark(outcome):5} {outcome.status:15} {place(outcome)}  ({outcome.seconds:.2f} s)"
-    if outcome.as_expected:
-        return shown
-    wanted = "" if outcome.status == outcome.expect else f"expected {outcome.expect}; "
-    told = why_wrong(outcome).replace("\n", "\n      ")
-    return f"{shown}\n      {wanted}{told}"
+    """One claim on one line; why it is wrong stands behind the table."""
+    return f"{mark(outcome):5} {outcome.status:15} {place(outcome)}  ({outcome.seconds:.2f} s)"
 
 
 def why_wrong(outcome: ClaimOutcome) -> str:
@@ -61,53 +68,167 @@ def place(outcome: ClaimOutcome) -> str:
     return f"{outcome.file}::{outcome.name}"
 
 
-def progress_on(stream: TextIO) -> Callable[[ClaimOutcome, int, int], None]:
-    """What is shown after each claim: a line that overwrites itself, or a plain line each."""
-    if not stream.isatty():
+class Lines:
+    """Progress where there is no terminal: one plain line for each claim, as it is decided."""
 
-        def line(outcome: ClaimOutcome, done: int, total: int) -> None:
-            stream.write(plain_line(outcome) + "\n")
-            stream.flush()
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
 
-        return line
+    def begun(self, name: str) -> None:
+        """Say nothing: a claim has its line when it is decided."""
 
-    def bar(outcome: ClaimOutcome, done: int, total: int) -> None:
-        width = 24
-        filled = width * done // total
-        drawn = "=" * filled + "-" * (width - filled)
-        stream.write(f"\r\x1b[K[{drawn}] {done}/{total}  {outcome.name}")
-        if done == total:
-            stream.write("\r\x1b[K")
-        stream.flush()
+    def ended(self, name: str, outcome: ClaimOutcome | None, done: int, total: int) -> None:
+        """Write the line of a claim."""
+        if outcome is not None:
+            self.stream.write(plain_line(outcome) + "\n")
+            self.stream.flush()
 
-    return bar
+
+class Bar:
+    """Progress on a terminal: how many claims are done, the time, and which are being decided."""
+
+    def __init__(self, bar: RichProgress) -> None:
+        self.bar, self.names = bar, list[str]()
+        self.task = bar.add_task("", total=None, names="")
+
+    def begun(self, name: str) -> None:
+        """Show another name."""
+        self.names.append(name)
+        self.bar.update(self.task, names=", ".join(self.names))
+
+    def ended(self, name: str, outcome: ClaimOutcome | None, done: int, total: int) -> None:
+        """Count, and show the names that are left."""
+        if name in self.names:
+            self.names.remove(name)
+        shown = ", ".join(self.names)
+        self.bar.update(self.task, completed=done, total=total or None, names=shown)
+
+
+@contextmanager
+def progress_on(stream: TextIO) -> Iterator[Progress]:
+    """What is shown during a run: a bar on a terminal, plain lines elsewhere."""
+    console = console_for(stream)
+    if not stream.isatty() or console.is_dumb_terminal:
+        yield Lines(stream)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.table import Column
+
+    names = TextColumn(
+        "{task.fields[names]}",
+        markup=False,
+        table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
+    )
+    columns = (BarColumn(bar_width=20), MofNCompleteColumn(), TimeElapsedColumn(), names)
+    with Progress(
+        *columns, console=console, transient=True, expand=True, refresh_per_second=5
+    ) as bar:
+        yield Bar(bar)
 
 
 def print_report(report: Report, stream: TextIO | None = None) -> None:
-    """The table of all claims on a terminal, and everywhere what could not be read and the sum."""
+    """What was decided under each id, what is not as expected, what could not be read, the sum."""
     stream = stream or sys.stdout
     console = console_for(stream)
-    if stream.isatty() and report.outcomes:
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table(box=None, pad_edge=False)
-        for heading in ("claim", "verdict", "seconds", ""):
-            table.add_column(heading, justify="right" if heading == "seconds" else "left")
-        for outcome in report.outcomes:
-            colour = COLOURS[outcome.status] if outcome.as_expected else "bold red"
-            told = "" if outcome.kind == "claim" else outcome.reason
-            told = told if outcome.as_expected else why_wrong(outcome)
-            status = (
-                outcome.status if outcome.as_expected else f"{outcome.status} ({mark(outcome)})"
-            )
-            table.add_row(
-                Text(place(outcome)), Text(status, colour), f"{outcome.seconds:.2f}", Text(told)
-            )
-        console.print(table)
-    for failure in report.failures:
-        stream.write(f"could not be read: {failure}\n")
+    if report.rows and not stream.isatty():
+        stream.write("\n")
+    for row in table(report, console.width):
+        console.print(row, soft_wrap=True)
+    wrong = [outcome for outcome in report.outcomes if not outcome.as_expected]
+    if report.rows:
+        stream.write("\n")
+    for outcome in wrong:
+        stream.write(f"{failure(outcome)}\n\n")
+    for told in report.failures:
+        stream.write(f"could not be read: {told}\n")
     stream.write(summary(report) + "\n")
+
+
+def write_json(report: Report, file: Path) -> None:
+    """Write the report as JSON; a reader finds the old one or the new one, never half of one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        text = json.dumps(report.to_json(), indent=1, ensure_ascii=False)
+        beside.write_text(text + "\n", encoding="utf-8")
+        os.replace(beside, file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def table(report: Report, width: int) -> Iterator[Text]:
+    """One line for each id: verdict, seconds, the check in floats where there is one, formula.
+
+    The names of the files stand above their ids. Formulas are cut where the line ends; on a narrow
+    line the check in floats is left out, then the seconds.
+    """
+    from rich.cells import cell_len, set_cell_size
+    from rich.text import Text
+
+    rows = report.rows
+    cells = [
+        (row.id, _verdict_cell(row), f"{row.seconds:.2f}", _floats(row.evidence)) for row in rows
+    ]
+    headings = ("id", "verdict", "seconds", "floats")
+    kept = 4 if any(row.evidence for row in rows) else 3
+    columns = [max(map(cell_len, column)) for column in zip(headings, *cells, strict=True)][:kept]
+    columns[0] = min(columns[0], max(width // 4, LEAST_ID))
+    while (room := width - sum(columns) - len(GAP) * len(columns)) < LEAST_FORMULA:
+        if len(columns) == 2:
+            break
+        columns.pop()
+
+    def line(parts: tuple[str, ...], formula: str, colour: str) -> Text:
+        shown = Text()
+        for place, (part, space) in enumerate(zip(parts, columns, strict=False)):
+            text = _cut(part, space)
+            text = text.rjust(space) if place == 2 else set_cell_size(text, space)
+            shown.append(text, colour if place == 1 else "").append(GAP)
+        shown.append(_cut(formula, max(room, LEAST_FORMULA)))
+        shown.rstrip()
+        return shown
+
+    if rows:
+        yield line(headings, "formula", "")
+    for file, group in groupby(zip(rows, cells, strict=True), key=lambda pair: pair[0].file):
+        yield Text()
+        yield Text(file, "bold")
+        for row, parts in group:
+            yield line(parts, row.formula, COLOURS[row.status] if row.expected else "bold red")
+
+
+def _verdict_cell(row: Row) -> str:
+    word = row.status.replace("_", " ")
+    if row.expected or row.status == "error":
+        return word
+    return f"{word} (WRONG)"
+
+
+def _floats(evidence: Evidence | None) -> str:
+    """The check in floats in a few letters."""
+    if evidence is None:
+        return "-"
+    if evidence.error is None:
+        return evidence.outcome
+    return f"{evidence.outcome} {evidence.error:.0e}" if evidence.error else f"{evidence.outcome} 0"
+
+
+def _cut(text: str, width: int) -> str:
+    """Text on one line of that width, with an ellipsis where it is cut."""
+    from rich.cells import cell_len, set_cell_size
+
+    text = " ".join(text.split())
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
+
+
+def failure(outcome: ClaimOutcome) -> str:
+    """A claim that is not as expected, with the reason in full."""
+    head = f"{mark(outcome)} {place(outcome)}"
+    if not outcome.error:
+        head += f": {outcome.status.replace('_', ' ')}"
+    if outcome.status != outcome.expect and (not outcome.error or outcome.expect != "proved"):
+        head += f", expected {outcome.expect.replace('_', ' ')}"
+    return f"{head}\n  {why_wrong(outcome)}"
 
 
 def summary(report: Report) -> str:
@@ -146,7 +267,10 @@ def _line_explained(line: LineOutcome) -> list[str]:
     head = label.get(line.role, "claim") + (
         f" ({line.ref or line.erratum})" if line.ref or line.erratum else ""
     )
-    return [f"{head}: {line.shown}", *("  " + row for row in _verdict_explained(line.verdict))]
+    rows = _verdict_explained(line.verdict)
+    if line.evidence is not None:
+        rows.append(f"in floats: {line.evidence}")
+    return [f"{head}: {line.shown}", *("  " + row for row in rows)]
 
 
 def _verdict_explained(verdict: Verdict) -> list[str]:

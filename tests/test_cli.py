@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from symderive import runner
 from symderive.cli import main
+from symderive.results import Report
+from symderive.runner import Limits
 from tests.claims.proof_text import BROKEN, PROOFS, UNREADABLE
+from tests.runner.bad_files import BAD_BODIES, NEVER_IMPORTED
 
 
 @pytest.fixture
@@ -29,6 +34,8 @@ def test_check_looks_into_proofs(cli: CliRunner) -> None:
     assert result.exit_code == 0, result.output
     assert "proofs/sums.py::doubled" in result.output
     assert "5 claims: 1 ill-formed, 1 noted, 2 proved, 1 refuted; all as expected" in result.output
+    ids = [row.split()[0] for row in result.output.split("proofs/sums.py\n")[1].splitlines() if row]
+    assert ids[:7] == ["C-1", "E-1", "C-2", "E-2", "C-2b", "E-3", "E-4"]
 
 
 @pytest.mark.parametrize(
@@ -39,6 +46,10 @@ def test_check_looks_into_proofs(cli: CliRunner) -> None:
         (["broken.py"], 2, "ZeroDivisionError"),
         (["unreadable.py"], 2, "unreadable.py:4: NameError"),
         (["nowhere.py"], 2, "no such file or folder"),
+        (["-k", "nowhere"], 2, "no claim has 'nowhere' in its name, title or references"),
+        (["-k", "C-1", "-j", "2", "--budget", "5"], 0, "1 claim: 1 proved"),
+        (["-j", "0"], 2, "not in the range"),
+        (["--budget", "0"], 2, "not in the range"),
     ],
 )
 def test_exit_status(cli: CliRunner, arguments: list[str], status: int, words: str) -> None:
@@ -51,6 +62,11 @@ def test_the_report_can_be_written(cli: CliRunner) -> None:
     cli.invoke(main, ["check", "-k", "C-1", "--json", "out/report.json"])
     report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
     assert [outcome["name"] for outcome in report["outcomes"]] == ["doubled"]
+    assert [(row["id"], row["formula"]) for row in report["ids"]] == [
+        ("C-1", "sum(k=1..n, 2*x[k]) = 2*sum(k=1..n, x[k])")
+    ]
+    assert Report.from_json(report).exit_status == 0
+    assert [path.name for path in Path("out").iterdir()] == ["report.json"]
 
 
 def test_sheets_are_written_one_a_file_and_the_same_each_time(cli: CliRunner) -> None:
@@ -58,16 +74,31 @@ def test_sheets_are_written_one_a_file_and_the_same_each_time(cli: CliRunner) ->
     first = Path("output/sums.tex").read_bytes()
     assert cli.invoke(main, ["sheet", "proofs/sums.py", "-o", "again"]).exit_code == 0
     assert Path("again/sums.tex").read_bytes() == first
+    report = Report.from_json(json.loads(Path("again/report.json").read_text(encoding="utf-8")))
+    assert len(report.outcomes) == 5
+
+
+def test_sheets_are_written_beside_files_that_cannot_be_read(cli: CliRunner) -> None:
+    result = cli.invoke(main, ["sheet", "unreadable.py", "broken.py"])
+    assert result.exit_code == 2
+    assert "could not be read: unreadable.py:4: NameError" in result.output
+    assert "ERROR broken.py::raises" in result.output
+    assert Path("output/broken.tex").exists()
 
 
 def test_list_runs_nothing(cli: CliRunner) -> None:
     result = cli.invoke(main, ["list", "broken.py", "proofs"])
     assert result.exit_code == 0
-    assert "broken.py::raises  B-2  Divides before anyone is looking." in result.output
+    rows = result.output.splitlines()
+    assert rows[1] == ("B-2  broken.py::raises                 Divides before anyone is looking.")
     assert result.output.count("::") == 8
+    assert len({row.index("::") for row in rows if "sums" in row}) == 1
     assert cli.invoke(main, ["list", "-k", "e-3"]).output.startswith(
-        "proofs/sums.py::rank_mismatch"
+        "E-3  proofs/sums.py::rank_mismatch"
     )
+    Path("loops.py").write_text(NEVER_IMPORTED, encoding="utf-8")
+    assert cli.invoke(main, ["list", "loops.py"]).exit_code == 0
+    assert cli.invoke(main, ["list", "unreadable.py", "gone.py", "broken.py"]).exit_code == 2
     assert cli.invoke(main, ["list", "gone.py"]).exit_code == 2
 
 
@@ -79,6 +110,27 @@ def test_explain_shows_one_claim(cli: CliRunner) -> None:
     assert cli.invoke(main, ["explain", "broken.py::wrong"]).exit_code == 1
     assert cli.invoke(main, ["explain", "broken.py::gone"]).exit_code == 2
     assert cli.invoke(main, ["explain", "broken.py"]).exit_code == 2
+    assert cli.invoke(main, ["explain", "unreadable.py::any"]).exit_code == 2
+
+
+def test_explain_stops_at_the_limit(cli: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("bodies.py").write_text(BAD_BODIES, encoding="utf-8")
+    monkeypatch.setattr(Limits, "__init__", partialmethod(Limits.__init__, importing=20, margin=0))
+    looping = cli.invoke(main, ["explain", "bodies.py::loops"])
+    assert looping.exit_code == 1
+    assert "bodies.py::loops: undecided, stopped after 0.2 s" in looping.output
+    leaving = cli.invoke(main, ["explain", "bodies.py::leaves"])
+    assert leaving.exit_code == 2
+    assert "bodies.py::leaves: its process ended with exit status 3" in leaving.output
+
+
+def test_an_interruption_is_an_exit_status(cli: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*arguments: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runner, "run", interrupted)
+    result = cli.invoke(main, ["check"])
+    assert (result.exit_code, result.output) == (130, "interrupted\n")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["list", "nothing.py"]])

@@ -85,24 +85,6 @@ def _definitions(module: ModuleType) -> Iterator[tuple[str, Term]]:
                 yield name, value.term
 
 
-def proof_files(paths: list[Path]) -> list[Path]:
-    """The proof files under the paths: files as they are, folders searched, sorted, each once.
-
-    Raises:
-        ClaimError: for a path that does not exist.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*.py") if not p.name.startswith(("_", ".")))
-            found.update(dict.fromkeys(inside))
-        elif path.is_file():
-            found[path] = None
-        else:
-            raise ClaimError(f"{path}: no such file or folder")
-    return list(found)
-
-
 def _module_name(path: Path) -> str:
     digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
     return f"_symderive_proofs_{path.stem}_{digest}"

@@ -33,7 +33,8 @@ def scope(statement: Statement) -> str:
     'every n >= 1, every 1 <= i <= n, every x'
     """
     conditions = list(_conjuncts(statement.given))
-    variables: list[Variable] = list(free_symbols(statement))
+    # Each puts its own conditions in front, so that the first letter comes to stand first.
+    variables: list[Variable] = sorted(free_symbols(statement), key=_name, reverse=True)
     for variable in variables:
         assert isinstance(variable.domain, Domain)
         if isinstance(variable, Symbol):
@@ -77,6 +78,10 @@ def _bounds(condition: Term, variable: Variable, variables: list[Variable]) -> b
         return False
     is_upper = found[0] in ("<", "<=")
     return is_upper or not any(other in variables for other in free_symbols(found[1]))
+
+
+def _name(variable: Variable) -> tuple[str, str]:
+    return variable.name, type(variable).__name__
 
 
 def _rank(variable: Variable, bounds: list[Term]) -> tuple[int, int, str]:

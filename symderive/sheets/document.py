@@ -147,17 +147,6 @@ def _contents(
 def whole(claim: Claim) -> Statement | None:
     """What a claim says as a whole: of a chain, how its ends are related. None if ill-formed."""
     try:
-        lines = claim.written.lines
-        hypotheses = claim.written.hypotheses
+        return claim.written.whole
     except SymderiveError:
         return None
-    steps = [line.statement.claim for line in lines if line.role == STEP]
-    if not steps:
-        return lines[0].statement
-    first, last = steps[0], steps[-1]
-    assert isinstance(first, Compare)
-    assert isinstance(last, Compare)
-    used = {step.relation for step in steps if isinstance(step, Compare)}
-    strict = used & {"<", ">"}
-    relation = next(iter(strict or (used - {"="}) or {"="}))
-    return Statement(Compare(relation, first.left, last.right), hypotheses)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from symderive.claims import load
-from symderive.claims.loading import proof_files
 from symderive.errors import ClaimError
 from tests.claims.proof_text import PROOFS, UNREADABLE
 
@@ -76,12 +75,3 @@ def test_missing_files_and_claims(proofs: Path, tmp_path: Path) -> None:
         load(tmp_path / "none.py")
     with pytest.raises(ClaimError, match="has no claim tripled; its claims are doubled"):
         load(proofs).claim("tripled")
-    with pytest.raises(ClaimError, match="no such file or folder"):
-        proof_files([tmp_path / "none"])
-
-
-def test_folders_are_searched_in_order(tmp_path: Path) -> None:
-    for name in ("b.py", "a.py", "_skipped.py", "notes.txt"):
-        (tmp_path / name).write_text("", encoding="utf-8")
-    found = proof_files([tmp_path, tmp_path / "a.py"])
-    assert [path.name for path in found] == ["a.py", "b.py"]

@@ -133,7 +133,7 @@ def test_the_answer_to_a_mistake(
     (outcome,) = runner.run(["tried.py"]).outcomes
     assert outcome.status == status
     line = text.split("\n").index('@claim("M-1")') + 1
-    shown = reports.plain_line(outcome)
+    shown = reports.failure(outcome)
     assert "in claim tried (tried.py:" in shown
     assert any(f"tried.py:{number})" in shown for number in range(line, line + 4))
     for part in parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sympy import Eq, IndexedBase, Sum, symbols
 
+from symderive import eq, size
 from symderive.language.reading import read_statement
 from symderive.language.scopes import scope
 
@@ -33,3 +34,9 @@ def test_a_range_stands_with_its_variable_and_another_hypothesis_at_the_end(
 def test_a_real_number_stands_after_the_integers() -> None:
     claim = read_statement(beta * x[i], x[i] * beta, [beta > 0, i >= 1])
     assert scope(claim) == "every i >= 1, every beta > 0, every x"
+
+
+def test_conditions_of_sizes_stand_in_the_order_of_their_names() -> None:
+    sizes = [size(name, multiple_of=2) for name in "dcabe"]
+    told = scope(read_statement(eq(sum(sizes), sum(reversed(sizes)))))
+    assert told.endswith(" with " + ", ".join(f"mod({name}, 2) = 0" for name in "abcde"))

@@ -1,0 +1,133 @@
+"""A claim decided in this process: every statement of it, and the check in floats beside it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from symderive.claims import Claim, Line
+from symderive.claims.claim import CLAIM as A_CLAIM
+from symderive.claims.claim import NOTED, PRINTED
+from symderive.claims.loading import line_in
+from symderive.decide import PROOF_SECONDS, prove
+from symderive.errors import ClaimError, IllFormed, SymderiveError, located
+from symderive.language.terms import Statement, Term
+from symderive.printing import text
+from symderive.results import ClaimOutcome, Evidence, LineOutcome, Verdict
+from symderive.results.outcome import WAITING
+from symderive.runner.files import shown_path
+
+Follow = Callable[[ClaimOutcome], None]
+
+
+def decide(
+    claim: Claim,
+    folded: Mapping[Term, str] | None = None,
+    budget: float | None = None,
+    follow: Follow | None = None,
+) -> ClaimOutcome:
+    """Decide every statement of a claim; a wrong line does not stop the ones behind it.
+
+    ``folded`` gives names to terms, for the statements as they are shown. ``budget`` is the time
+    for each statement, in seconds, unless the claim has its own. ``follow`` is called with what is
+    known so far: once the claim is written out, then after each of its lines.
+    """
+    start = time.perf_counter()
+    outcome = undecided(claim)
+    if claim.expect == NOTED:
+        return outcome
+    seconds = budget_of(claim, budget)
+    try:
+        written = claim.written.lines
+        shown = text(claim.written.whole.claim, folded=folded)
+        outcome = replace(outcome, shown=shown, lines=tuple(_waiting(w, folded) for w in written))
+        for place, line in enumerate(written):
+            if follow is not None:
+                follow(outcome)
+            found = _decided(claim, line, outcome.lines[place], seconds)
+            lines = (*outcome.lines[:place], found, *outcome.lines[place + 1 :])
+            outcome = replace(outcome, lines=lines)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - it is reported with its place
+        return _failed(claim, undecided(claim), error, time.perf_counter() - start)
+    return replace(outcome, seconds=time.perf_counter() - start)
+
+
+def budget_of(claim: Claim, budget: float | None) -> float:
+    """The seconds for each statement of a claim: its own, else those asked for, else ten."""
+    if claim.budget is not None:
+        return claim.budget
+    return PROOF_SECONDS if budget is None else budget
+
+
+def undecided(claim: Claim) -> ClaimOutcome:
+    """What is known of a claim before it is written out."""
+    return ClaimOutcome(
+        claim.name,
+        shown_path(claim.file),
+        claim.line,
+        claim.kind,
+        claim.expect,
+        claim.title,
+        claim.refs,
+    )
+
+
+def with_statements(claim: Claim, outcome: ClaimOutcome) -> ClaimOutcome:
+    """An outcome that crossed processes, its statements as terms again."""
+    if not outcome.lines:
+        return outcome
+    lines = tuple(
+        replace(known, verdict=_with_statement(known.verdict, line.statement))
+        for line, known in zip(claim.written.lines, outcome.lines, strict=True)
+    )
+    return replace(outcome, lines=lines)
+
+
+def _with_statement(verdict: Verdict, statement: Statement) -> Verdict:
+    return replace(verdict, statement=statement, steps=verdict.steps)
+
+
+def _waiting(line: Line, folded: Mapping[Term, str] | None) -> LineOutcome:
+    shown = text(line.statement.claim, folded=folded)
+    verdict = Verdict("undecided", reason=WAITING)
+    return LineOutcome(line.role, line.number, line.expect, verdict, shown, line.ref, line.erratum)
+
+
+def _decided(claim: Claim, line: Line, waiting: LineOutcome, budget: float) -> LineOutcome:
+    verdict = prove(line.statement, budget=budget)
+    if line.by:
+        trust = tuple(dict.fromkeys((*verdict.trust, *line.by)))
+        verdict = replace(verdict, trust=trust, steps=verdict.steps)
+    checked = claim.numbers and claim.kind == A_CLAIM and line.role != PRINTED
+    evidence = checked_in_floats(line.statement, dict(claim.numbers)) if checked else None
+    return replace(waiting, verdict=verdict, evidence=evidence)
+
+
+def checked_in_floats(statement: Statement, sizes: Mapping[str, int]) -> Evidence:
+    """What the check in floats sees at these sizes."""
+    from symderive.numeric.check import check_statement
+
+    return check_statement(statement, sizes)
+
+
+def _failed(
+    claim: Claim, outcome: ClaimOutcome, error: BaseException, seconds: float
+) -> ClaimOutcome:
+    """The outcome of a claim that raised; an error that is not ours is named by its type."""
+    told = error if isinstance(error, SymderiveError) else _typed(error)
+    line = line_in(error, claim.file, claim.line)
+    complete = located(told, claim.name, shown_path(claim.file), line)
+    ill_formed = isinstance(error, IllFormed)
+    return replace(outcome, error=str(complete), ill_formed=ill_formed, seconds=seconds)
+
+
+def _typed(error: BaseException) -> Exception:
+    told = f"{type(error).__name__}: {error}".rstrip(": ")
+    if isinstance(error, NameError) and error.name:
+        name = error.name
+        told += (
+            f"; a variable of the claim is a parameter of its function, as in {name}=index(n), "
+            f"{name}=vector(n) or {name}=real(); a size stands above it, {name} = size({name!r})"
+        )
+    return ClaimError(told)

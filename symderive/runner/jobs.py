@@ -1,0 +1,120 @@
+"""What is done in a worker process, as plain data in both directions.
+
+A job names a file and a claim, its result is the JSON data of a :class:`ClaimOutcome`. Nothing
+here knows about processes: any ``concurrent.futures.Executor`` can be given these functions.
+``tell`` reports on the way: how many seconds the next stretch may take, and what is known so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from symderive.errors import ClaimError
+from symderive.results import ClaimOutcome
+from symderive.runner.files import occurs
+
+if TYPE_CHECKING:
+    from symderive.claims import ProofFile
+
+Json = Any
+Tell = Callable[[float | None, Json], None]
+
+# A statement may take its budget twice: as it stands, and under a condition that it lacks.
+TIMES_THE_BUDGET = 2
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where a job is stopped from outside, in seconds.
+
+    A proof file has ``importing`` to import. A claim has twice its budget for each statement, and
+    ``margin``: for the writing out before, which counts as one statement, and for what does not
+    look at the clock.
+
+    >>> Limits().of_claim(budget=10, statements=1)
+    30
+    """
+
+    importing: float = 60
+    margin: float = 10
+
+    def of_claim(self, budget: float, statements: int) -> float:
+        """The seconds after which the worker of a claim is stopped."""
+        return TIMES_THE_BUDGET * budget * statements + self.margin
+
+
+@dataclass(frozen=True)
+class Job:
+    """One claim to decide; ``steps`` says whether the steps of its proof are wanted."""
+
+    file: str
+    name: str
+    budget: float | None = None
+    steps: bool = True
+    limits: Limits = Limits()
+
+
+def silent(seconds: float | None, known: Json) -> None:
+    """Tell nobody."""
+
+
+def claims_of(file: str, select: str, tell: Tell = silent) -> Json:
+    """The claims of a proof file that contain the text, as outcomes yet to be decided.
+
+    What cannot be imported comes back as ``failure``, with file and line.
+    """
+    from symderive.runner.deciding import undecided
+
+    try:
+        claims = loaded(file).claims
+    except ClaimError as error:
+        return {"failure": str(error)}
+    found = [c for c in claims if occurs(select, c.name, c.title, *c.refs)]
+    return {"claims": [undecided(claim).to_json() for claim in found]}
+
+
+def decide_job(job: Job, tell: Tell = silent) -> Json:
+    """Decide one claim of a proof file."""
+    from symderive.runner.deciding import budget_of, decide
+
+    file = loaded(job.file)
+    claim = file.claim(job.name)
+    budget = budget_of(claim, job.budget)
+    tell(job.limits.of_claim(budget, 1), None)
+    written = False
+
+    def follow(outcome: ClaimOutcome) -> None:
+        nonlocal written
+        seconds = None if written else job.limits.of_claim(budget, len(outcome.lines))
+        written = True
+        tell(seconds, _bare(outcome).to_json())
+
+    outcome = decide(claim, file.folded, job.budget, follow)
+    return (outcome if job.steps else _bare(outcome)).to_json()
+
+
+def _bare(outcome: ClaimOutcome) -> ClaimOutcome:
+    """The outcome without steps, which take time to write down."""
+    lines = (replace(line, verdict=replace(line.verdict, steps=())) for line in outcome.lines)
+    return replace(outcome, lines=tuple(lines))
+
+
+@cache
+def loaded(file: str) -> ProofFile:
+    """A proof file, imported once in each process.
+
+    Raises:
+        ClaimError: where it does not import.
+    """
+    from symderive.claims import load
+    from symderive.claims.loading import line_in
+
+    try:
+        return load(Path(file))
+    except SystemExit as error:
+        message = f"{file}:{line_in(error, file)}: SystemExit: {error}"
+        raise ClaimError(message) from error

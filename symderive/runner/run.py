@@ -1,0 +1,247 @@
+"""A run: which job goes to which worker; outcomes are put together in the order of the files."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from symderive.errors import ClaimError, located
+from symderive.results import ClaimOutcome, LineOutcome, Report, Verdict
+from symderive.results.outcome import NOTED, WAITING
+from symderive.runner.files import proof_files
+from symderive.runner.jobs import Job, Limits, claims_of, decide_job
+from symderive.runner.workers import Ending, Task, Worker, Workers
+
+
+class Progress(Protocol):
+    """Who is told how a run goes on; the total grows until all files have been imported."""
+
+    def begun(self, name: str) -> None:
+        """Something is being decided or imported."""
+
+    def ended(self, name: str, outcome: ClaimOutcome | None, done: int, total: int) -> None:
+        """It has been; the outcome is None for a file."""
+
+
+@dataclass(frozen=True)
+class _Import:
+    """A proof file whose claims are asked for."""
+
+    place: int
+    name: str
+
+
+@dataclass(frozen=True)
+class _Decision:
+    """A claim that is to be decided: its file and its place among the claims of that file."""
+
+    file: int
+    place: int
+    name: str
+
+
+def run(
+    paths: Sequence[Path | str],
+    select: str = "",
+    progress: Progress | None = None,
+    *,
+    processes: int = 1,
+    budget: float | None = None,
+    steps: bool = True,
+    limits: Limits | None = None,
+) -> Report:
+    """Decide all claims under the paths, in worker processes.
+
+    Args:
+        paths: proof files, and folders of them.
+        select: keeps the claims that have this text in name, title or references.
+        progress: is told what begins and what has ended.
+        processes: how many claims are decided at a time.
+        budget: seconds for each statement of a claim that has no budget of its own.
+        steps: whether the outcomes hold the steps of the proofs.
+        limits: when a worker is stopped from outside.
+    """
+    return _Run(paths, select, progress, budget, steps, limits or Limits()).done_by(processes)
+
+
+def available_processors() -> int:
+    """The number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Run:
+    """What there is to do, what is being done, and what has come out."""
+
+    def __init__(
+        self,
+        paths: Sequence[Path | str],
+        select: str,
+        progress: Progress | None,
+        budget: float | None,
+        steps: bool,
+        limits: Limits,
+    ) -> None:
+        self.select, self.progress = select, progress
+        self.budget, self.steps, self.limits = budget, steps, limits
+        self.files: list[str] = []
+        self.failures: dict[int, str] = {}
+        self.outcomes: dict[tuple[int, int], ClaimOutcome] = {}
+        self.claims: dict[int, list[ClaimOutcome]] = {}
+        for path in paths:
+            try:
+                found = [str(file) for file in proof_files([Path(path)])]
+            except ClaimError as error:
+                self.failures[len(self.files)] = str(error)
+                found = [str(path)]
+            self.files += [file for file in found if file not in self.files]
+        known = set(self.failures)
+        self.imports = deque(
+            _Import(place, file) for place, file in enumerate(self.files) if place not in known
+        )
+        self.decisions: deque[_Decision] = deque()
+        self.doing: dict[int, _Import | _Decision] = {}
+
+    def done_by(self, processes: int) -> Report:
+        """Everything done by that many workers."""
+        start = time.perf_counter()
+        with Workers(processes) as workers:
+            while self._handed_out(workers):
+                for worker, ending in workers.ended():
+                    self._ended(self.doing.pop(id(worker)), worker, ending)
+        outcomes = tuple(self.outcomes[key] for key in sorted(self.outcomes))
+        failures = tuple(self.failures[key] for key in sorted(self.failures))
+        return Report(outcomes, failures, time.perf_counter() - start)
+
+    def _handed_out(self, workers: Workers) -> bool:
+        """Give every idle worker something to do; False when nothing is left and none is busy."""
+        for worker in workers.idle:
+            work = self._next_for(worker)
+            if work is not None:
+                self.doing[id(worker)] = work
+                worker.begin(self._task(work))
+                self._tell_begun(work)
+        return bool(self.doing)
+
+    def _next_for(self, worker: Worker) -> _Import | _Decision | None:
+        """What a worker does next: files first, then claims of files that it has imported.
+
+        One with nothing else to do imports what another is importing, to be ready for its claims.
+        """
+        if self.imports:
+            return self.imports.popleft()
+        for decision in self.decisions:
+            if decision.file in worker.memory:
+                self.decisions.remove(decision)
+                return decision
+        if self.decisions:
+            return self.decisions.popleft()
+        for work in self.doing.values():
+            if isinstance(work, _Import) and not self._settled(work):
+                return work
+        return None
+
+    def _task(self, work: _Import | _Decision) -> Task:
+        if isinstance(work, _Import):
+            return Task(claims_of, (work.name, self.select), self.limits.importing)
+        job = Job(self.files[work.file], work.name, self.budget, self.steps, self.limits)
+        return Task(decide_job, (job,), self.limits.importing)
+
+    def _ended(self, work: _Import | _Decision, worker: Worker, ending: Ending) -> None:
+        if ending.kind == "done":
+            worker.memory.add(work.place if isinstance(work, _Import) else work.file)
+        if isinstance(work, _Decision):
+            outcome = self._outcome(work, ending)
+            self.outcomes[work.file, work.place] = outcome
+            self._tell_ended(work, outcome)
+        else:
+            if not self._settled(work):
+                self._imported(work, ending)
+            self._tell_ended(work, None)
+
+    def _settled(self, work: _Import) -> bool:
+        """Whether a worker has imported the file, or failed to."""
+        return work.place in self.claims or work.place in self.failures
+
+    def _imported(self, work: _Import, ending: Ending) -> None:
+        """Note the claims of a file, or why there are none."""
+        if ending.kind != "done":
+            line = line_in_trace(ending.trace, work.name)
+            told = ending.told
+            if ending.kind == "stopped":
+                told = f"stopped after {ending.allowed:g} s, in which it was not imported"
+            self.failures[work.place] = f"{work.name}:{line or 1}: {told}"
+            return
+        if "failure" in ending.result:
+            self.failures[work.place] = ending.result["failure"]
+            return
+        found = [ClaimOutcome.from_json(claim) for claim in ending.result["claims"]]
+        self.claims[work.place] = found
+        for place, claim in enumerate(found):
+            if claim.expect == NOTED:
+                self.outcomes[work.place, place] = claim
+            else:
+                self.decisions.append(_Decision(work.place, place, claim.name))
+
+    def _outcome(self, work: _Decision, ending: Ending) -> ClaimOutcome:
+        """What became of a claim, however its task ended."""
+        if ending.kind == "done":
+            return ClaimOutcome.from_json(ending.result)
+        claim = self.claims[work.file][work.place]
+        line = line_in_trace(ending.trace, self.files[work.file])
+        if ending.kind == "died":
+            error = located(ClaimError(ending.told), claim.name, claim.file, line or claim.line)
+            return replace(claim, error=str(error), seconds=ending.seconds)
+        if ending.known is None:
+            where = f" at {claim.file}:{line}" if line else ""
+            told = f"stopped after {ending.allowed:g} s, in which it was not written out{where}"
+            return replace(claim, stopped=told, seconds=ending.seconds)
+        known = ClaimOutcome.from_json(ending.known)
+        told = f"stopped after {ending.allowed:g} s, the limit for all lines of the claim"
+        return replace(known, lines=_told_in(known.lines, told), seconds=ending.seconds)
+
+    def _tell_begun(self, work: _Import | _Decision) -> None:
+        if self.progress is not None:
+            self.progress.begun(work.name)
+
+    def _tell_ended(self, work: _Import | _Decision, outcome: ClaimOutcome | None) -> None:
+        if self.progress is not None:
+            total = sum(len(claims) for claims in self.claims.values())
+            self.progress.ended(work.name, outcome, len(self.outcomes), total)
+
+
+def _told_in(lines: tuple[LineOutcome, ...], told: str) -> tuple[LineOutcome, ...]:
+    """The lines of a claim that was stopped: those that were not decided say why."""
+    found = []
+    stopped: LineOutcome | None = None
+    for line in lines:
+        if line.verdict.status == "undecided" and line.verdict.reason == WAITING:
+            reason = (
+                told if stopped is None else f"{WAITING} when line {stopped.number} was stopped"
+            )
+            stopped = stopped or line
+            found.append(replace(line, verdict=Verdict("undecided", reason=reason)))
+        else:
+            found.append(line)
+    return tuple(found)
+
+
+def line_in_trace(trace: str, file: str) -> int | None:
+    """The line of the file that was running, from a traceback with the latest call first.
+
+    >>> line_in_trace('  File "/proofs/a.py", line 7 in f', "/proofs/a.py")
+    7
+    """
+    wanted = os.path.abspath(file).encode("ascii", "backslashreplace").decode()
+    for place in re.finditer(r'^  File "(.*)", line (\d+)', trace, re.MULTILINE):
+        name = place[1].encode("ascii", "backslashreplace").decode()
+        if os.path.abspath(name) == wanted:
+            return int(place[2])
+    return None
