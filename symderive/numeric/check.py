@@ -51,7 +51,9 @@ Truths = NDArray[np.bool_]
 
 # More than this share of points with a tolerance as large as the values says nothing.
 MOST_BLUNT = 0.5
-SPARSE = 10
+# Values are drawn anew until so many points are compared, or so many seconds have passed.
+ENOUGH_POINTS, MOST_DRAWS, ENOUGH_SECONDS = 400, 24, 0.3
+MOST_TRIES = 200
 
 
 class NotApplicable(SymderiveError):
@@ -77,13 +79,15 @@ def check_statement(statement: Statement, sizes: Mapping[str, int], seed: int = 
     """
     begin = time.perf_counter()
     overflows: list[str] = []
+    check: Check | None = None
 
     def overflow(kind: str, flag: int) -> None:
         overflows.append(kind)
 
     with np.errstate(all="ignore", over="call", call=overflow):
         try:
-            outcome, tally, detail = Check(statement, sizes, seed).run()
+            check = Check(statement, sizes, seed)
+            outcome, tally, detail = check.run()
         except NotApplicable as refusal:
             outcome, tally, detail = NOT_APPLICABLE, Tally(), str(refusal)
         except Undefined as refusal:
@@ -94,7 +98,7 @@ def check_statement(statement: Statement, sizes: Mapping[str, int], seed: int = 
         outcome, detail = UNINFORMATIVE, "numbers beyond the range of float64"
     return Evidence(
         outcome,
-        dict(sizes),
+        check.numbers() if check else dict(sizes),
         tally.points,
         None if tally.exact else tally.error,
         detail=detail,
@@ -114,34 +118,60 @@ class Check:
             (s for s in symbols if isinstance(s, Symbol) and s.is_integer), key=lambda s: s.name
         )
         self.sizes = {s: int(sizes[s.name]) for s in integers if s.name in sizes}
-        self.indices = tuple(s for s in integers if s.name not in sizes)
-        self._refuse_unknown_sizes(symbols)
+        self._complete(statement, integers)
+        self.indices = tuple(s for s in integers if s not in self.sizes)
         self.draw = Draw((statement.claim, *statement.given), self.sizes, seed)
-        domains = [
-            instantiate(condition, (s,))
-            for s in integers
-            for condition in s.domain.conditions  # type: ignore[attr-defined]
-        ]
-        self.hypotheses = tuple(abstract(c, self.indices) for c in (*domains, *statement.given))
+        conditions = (*domains_of(integers), *statement.given)
+        self.hypotheses = tuple(abstract(c, self.indices) for c in conditions)
         self.claim = abstract(statement.claim, self.indices)
         self.tally = Tally()
 
-    def _refuse_unknown_sizes(self, symbols: frozenset[Symbol | TensorSymbol]) -> None:
-        for tensor in symbols:
-            if isinstance(tensor, TensorSymbol):
-                missing = [s for s in self.indices if s in free_symbols(tensor)]
-                if missing:
-                    raise NotApplicable(f"a number is missing for the size {missing[0].name}")
+    def _complete(self, statement: Statement, integers: Sequence[Symbol]) -> None:
+        """Choose a number for every size of a tensor that has none yet."""
+        shaped = [t for t in free_symbols(statement) if isinstance(t, TensorSymbol)]
+        shapes = frozenset().union(*(free_symbols(tensor) for tensor in shaped))
+        missing = tuple(s for s in integers if s in shapes and s not in self.sizes)
+        if not missing:
+            return
+        known = set(missing) | set(self.sizes)
+        conditions = [
+            abstract(condition, missing)
+            for condition in (*domains_of(integers), *statement.given)
+            if free_symbols(condition) <= known
+        ]
+        run = Evaluation(self.sizes)
+        ranges = ranges_from(conditions, len(missing), run)
+        random = generator(self.seed, "sizes")
+        for _ in range(MOST_TRIES):
+            chosen = [int(random.integers(low, max(low, high) + 1)) for low, high in ranges]
+            point = fitting(tuple(np.asarray(value) for value in chosen), conditions, run)
+            if all(bool(np.all(truth(run, condition, point))) for condition in conditions):
+                self.sizes |= {s: int(v) for s, v in zip(missing, point, strict=True)}
+                return
+        raise NotApplicable(f"no number was found for the size {missing[0].name}")
 
     def run(self) -> tuple[str, Tally, str]:
-        """The outcome, what was seen, and what there is to say about it."""
-        values = self._values()
-        evaluation = Evaluation(values, tracked=True)
-        for relation in relations(self.claim, tuple(s.name for s in self.indices), self.hypotheses):
-            self._compare(evaluation, relation)
-            if self.tally.failures:
-                return FAILED, self.tally, self.tally.worst
+        """The outcome, what was seen, and what there is to say about it.
+
+        Where there are few points, values are drawn again.
+        """
+        begin = time.perf_counter()
+        for again in range(MOST_DRAWS):
+            values = self._values(again)
+            evaluation = Evaluation(values, tracked=True)
+            names = tuple(s.name for s in self.indices)
+            for relation in relations(self.claim, names, self.hypotheses):
+                self._compare(evaluation, relation)
+                if self.tally.failures:
+                    return FAILED, self.tally, self.tally.worst
+            enough = self.tally.points >= ENOUGH_POINTS or not self.draw.variables
+            if enough or time.perf_counter() - begin > ENOUGH_SECONDS:
+                break
         return self._passed()
+
+    def numbers(self) -> dict[str, int]:
+        """The sizes by their names."""
+        return {symbol.name: value for symbol, value in self.sizes.items()}  # type: ignore[attr-defined]
 
     def _passed(self) -> tuple[str, Tally, str]:
         tally = self.tally
@@ -154,12 +184,12 @@ class Check:
             return UNINFORMATIVE, tally, "both sides are 0 at all points compared"
         return PASSED, tally, notes
 
-    def _values(self) -> dict[Any, Any]:
+    def _values(self, again: int) -> dict[Any, Any]:
         """Values that satisfy the hypotheses; raises NotApplicable where none are found."""
         given = [c for c in self.hypotheses if not _about_integers(c)]
         self._refuse_wrong_sizes()
         for moulds in self.draw.attempts(given):
-            values = self.draw.values(moulds)
+            values = self.draw.values(moulds, again)
             self._define(values)
             if not given or self._satisfied(values, given):
                 return values
@@ -314,6 +344,15 @@ class Check:
         points = joined(parts)
         relevant = _relevant(run, given, points)
         yield tuple(axis[relevant] for axis in points), np.ones(int(relevant.sum()), dtype=bool)
+
+
+def domains_of(integers: Sequence[Symbol]) -> list[Term]:
+    """What the domains of integer variables say, as conditions on the variables."""
+    return [
+        instantiate(condition, (symbol,))
+        for symbol in integers
+        for condition in symbol.domain.conditions  # type: ignore[attr-defined]
+    ]
 
 
 def _relevant(run: Evaluation, given: Sequence[Term], environment: Environment) -> Truths:

@@ -35,7 +35,7 @@ from symderive.numeric.affine import values as form_values
 from symderive.numeric.derivatives import resolved
 from symderive.numeric.exact import Environment, axis_values, is_exact, rational, whole
 from symderive.numeric.grids import LARGEST_GRID, truth, values_of
-from symderive.numeric.lazy import Lazy
+from symderive.numeric.lazy import Differentiable, Lazy
 from symderive.numeric.pairs import Floats, Pair, broadcast, masked, reshaped, transposed
 from symderive.numeric.plans import Plan, plan_of
 from symderive.numeric.products import Product, guards_of, opens, products_of
@@ -46,7 +46,7 @@ from symderive.numeric.sums import total
 class Evaluation:
     """One evaluation: the sizes, the values of the free variables, and the arrays found so far."""
 
-    # How much steeper than its argument the given functions are at most.
+    # How much steeper than its argument a given function is taken to be at most.
     steepness = 8.0
 
     def __init__(
@@ -133,9 +133,8 @@ class Evaluation:
     def function(self, name: str, orders: tuple[int, ...]) -> Callable[..., Any]:
         """The callable for a derivative of an unknown function."""
         given, order = self.functions.get(name), sum(orders)
-        derivative = getattr(given, "derivative", None)
-        if derivative is not None:
-            return derivative(orders)  # type: ignore[no-any-return]
+        if isinstance(given, Differentiable):
+            return given.derivative(orders)
         known = given if isinstance(given, tuple) else () if given is None else (given,)
         if len(known) <= order or (order and len(orders) > 1):
             raise IllFormed(
@@ -143,6 +142,13 @@ class Evaluation:
                 f"{{{name}: (function, first derivative, ..)}}"
             )
         return known[order]  # type: ignore[no-any-return]
+
+    def slope(self, name: str, orders: tuple[int, ...], place: int) -> Callable[..., Any] | None:
+        """The derivative by one more argument of an unknown function, where all are known."""
+        given = self.functions.get(name)
+        if not isinstance(given, Differentiable):
+            return None
+        return given.derivative((*orders[:place], orders[place] + 1, *orders[place + 1 :]))
 
     # Index arithmetic
 
@@ -230,11 +236,20 @@ class Evaluation:
                 found = SHORTCUTS[tensor.name](inputs, tensor.parameters)
                 return reshaped(found, self.shape(tensor))
         shape = self.shape(tensor)
-        if elementwise_parts(tensor) and not any(map(self.is_vast, elementwise_parts(tensor))):
+        if elementwise_parts(tensor) and self.is_whole(tensor):
             return broadcast(self.grid(tensor, ()), shape)
         rank = len(shape)
         indices = tuple(Bound(rank - 1 - axis) for axis in range(rank))
         return self.table(entry_of(tensor, indices), shape)
+
+    def is_whole(self, term: Term) -> bool:
+        """Whether an elementwise expression can be computed for all entries at once."""
+        parts = elementwise_parts(term)
+        if parts:
+            return all(map(self.is_whole, parts))
+        if isinstance(term, (Reduce, Partial)):
+            return not shape_of(term)
+        return not self.is_vast(term)
 
     def is_vast(self, tensor: Term) -> bool:
         """Whether a tensor has too many entries to keep them all, most of them 0."""

@@ -36,6 +36,21 @@ def _squeezed(x: Floats) -> Floats:
     return MARGIN + (1 - 2 * MARGIN) / (1 + np.exp(-1.5 * x))
 
 
+def _symmetric(x: Floats) -> Floats:
+    square = x.ndim >= SQUARE and x.shape[-1] == x.shape[-2]
+    return np.asarray(x + np.swapaxes(x, -1, -2)) / 2 if square else x
+
+
+def _orthonormal(x: Floats) -> Floats:
+    """Orthonormal columns, or rows where there are more columns."""
+    if x.ndim != SQUARE:
+        return x / np.sqrt(np.sum(np.square(x)))
+    tall = x if x.shape[0] >= x.shape[1] else x.T
+    factor = np.linalg.qr(tall).Q
+    return np.asarray(factor if x.shape[0] >= x.shape[1] else factor.T)
+
+
+SQUARE = 2
 # What is tried where the hypotheses do not hold for any numbers: positive ones, and so on.
 MOULDS: tuple[Mould, ...] = (
     lambda x: x,
@@ -49,6 +64,8 @@ MOULDS: tuple[Mould, ...] = (
     lambda x: 1 + np.abs(x),
     lambda x: MARGIN * x,
     lambda x: np.ceil(np.abs(x)) + 1,
+    _symmetric,
+    _orthonormal,
 )
 
 
@@ -65,6 +82,7 @@ class Draw:
         symbols = frozenset().union(*(free_symbols(term) for term in terms))
         self.sizes = dict(sizes)
         self.seed = seed
+        self.again = 0
         self.variables = sorted(
             (s for s in symbols if isinstance(s, TensorSymbol) or not s.is_integer),
             key=lambda s: s.name,
@@ -80,25 +98,32 @@ class Draw:
             elif isinstance(part, Functional):
                 self.functions[part.name] = SmoothFunctional(part.name, self.seed)
 
-    def values(self, moulds: Mapping[Term, Mould]) -> dict[Any, Any]:
-        """Sizes, data and functions; ``moulds`` shape the data of some variables."""
+    def values(self, moulds: Mapping[Term, Mould], again: int = 0) -> dict[Any, Any]:
+        """Sizes, data and functions; ``moulds`` shape the data of some variables.
+
+        ``again`` counts the times that values are drawn.
+        """
+        self.again = again
         found: dict[Any, Any] = {**self.sizes, **self.functions}
         for variable in self.variables:
             mould = moulds.get(variable, MOULDS[0])
             found[variable] = self._drawn(variable, mould, found)
         return found
 
+    def _random(self, name: str) -> np.random.Generator:
+        return generator(self.seed, f"{name} {self.again}" if self.again else name)
+
     def _drawn(self, variable: Term, mould: Mould, known: Mapping[Any, Any]) -> Any:
         assert isinstance(variable, (Symbol, TensorSymbol))
         inside = self._domain(variable, known)
         if isinstance(variable, TensorSymbol) and variable.shape is None:
-            seed = int(generator(self.seed, variable.name).integers(2**62))
+            seed = int(self._random(variable.name).integers(2**62))
             return Lazy(seed, lambda x: inside(mould(x)))
         shape: tuple[int, ...] = ()
         if isinstance(variable, TensorSymbol):
             shape = Evaluation(self.sizes).shape(variable)
-        found = np.asarray(generator(self.seed, variable.name).standard_normal(shape))
-        found = inside(np.asarray(mould(found)) if shape or mould is not np.sort else found)
+        found = np.asarray(self._random(variable.name).standard_normal(shape))
+        found = inside(np.asarray(mould(found)) if shape else np.reshape(mould(found[None]), ()))
         if "simplex" in getattr(variable.domain, "properties", ()):
             found = found / np.sum(found)
         return found
@@ -132,6 +157,8 @@ class Draw:
             return
         for mould in MOULDS[1:]:
             yield dict.fromkeys(subject, mould)
+        for variable in subject if len(subject) > 1 else ():
+            yield from ({variable: mould} for mould in MOULDS[1:])
         choice = generator(self.seed, "attempts")
         for _ in range(2 * factorial(min(len(subject), 4))):
             picks = choice.integers(len(MOULDS), size=len(subject))
@@ -232,6 +259,12 @@ class SmoothFunctional:
         for row in rows[1:]:
             same = same & (row == rows[0])
         return np.asarray(mixed + np.where(same, self._wave(flat[rows[0]], rows[0], order), 0.0))
+
+    def reach(self, scales: Floats, order: int) -> float:
+        """How far errors of the entries move a derivative of that order, slopes left out."""
+        if not order:
+            return float(np.sum(scales)) + scales.size
+        return float(np.max(scales, initial=0.0) + 2 * np.sum(scales) / max(scales.size, 1) ** 0.5)
 
     def _wave(self, values: Floats, places: Any, order: int) -> Floats:
         slope, phase = self.slope.at([places]), self.phase.at([places])

@@ -27,7 +27,7 @@ def functional(run: Evaluation, term: Functional, environment: Environment) -> P
     value = _derivative(run, term, array, rows)
     found = Pair(np.asarray(value))
     if run.tracked:
-        reach = float(np.sum(scale_of(argument))) + array.size
+        reach = _reach(run, term, scale_of(argument))
         depth = argument.depth + CALL_DEPTH + sum_depth(array.size)
         found = Pair(found.value, np.abs(found.value) + run.steepness * reach, depth)
     return found if np.all(inside) else masked(found, inside, np.nan)
@@ -47,6 +47,14 @@ def _places(
             place = place * size + np.clip(number - 1, 0, max(size - 1, 0))
         rows.append(place)
     return rows, inside
+
+
+def _reach(run: Evaluation, term: Functional, scales: Any) -> Any:
+    """How far the entries' scales move the value together, at slopes of at most 1."""
+    given = run.functions.get(term.name)
+    if hasattr(given, "reach"):
+        return given.reach(scales, len(term.rows))
+    return float(np.sum(scales)) + scales.size
 
 
 def _derivative(run: Evaluation, term: Functional, array: Any, rows: list[Any]) -> Any:

@@ -220,8 +220,11 @@ def _unknown(run: Evaluation, term: Unknown, environment: Environment) -> Pair:
     if not run.tracked:
         return Pair(value)
     scale: Any = np.abs(value)
-    for part in parts:
-        scale = scale + run.steepness * scale_of(part)
+    for place, part in enumerate(parts):
+        if part.depth:
+            slope = run.slope(term.name, term.orders, place)
+            steep = slope(*(p.value for p in parts)) if slope else run.steepness
+            scale = scale + np.abs(steep) * scale_of(part)
     return Pair(value, scale, max(part.depth for part in parts) + CALL_DEPTH)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,14 @@ Floats = NDArray[np.float64]
 STEP, FIRST, SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 # Uniform numbers of variance 1 have this greatest absolute value.
 REACH = 3.0**0.5
+
+
+@runtime_checkable
+class Differentiable(Protocol):
+    """A function that has all its derivatives."""
+
+    def derivative(self, orders: Sequence[int]) -> Callable[..., Floats]:
+        """The derivative of these orders by the arguments."""
 
 
 class Lazy:

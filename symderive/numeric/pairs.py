@@ -121,6 +121,8 @@ def applied(name: str, value: Floats, argument: Pair, tracked: bool) -> Pair:
     """The value of an elementary function with the scale that its argument gives it."""
     if not tracked or name == "sign":
         return Pair(value)
+    if not argument.depth:
+        return Pair(value, None, CALL_DEPTH)
     slope = SLOPES[name](value, argument.value)
     scale = np.abs(value) + np.abs(slope) * scale_of(argument)
     return Pair(value, scale, argument.depth + CALL_DEPTH)
