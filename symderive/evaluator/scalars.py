@@ -118,7 +118,9 @@ def _brackets(writer: Writer, factor: Term, around: Around) -> tuple[list[str], 
         if not isinstance(tensor, TensorSymbol):
             guards, rest = _brackets(writer, entry_of(tensor, indices), around)
             if guards:
-                return [check(writer, tensor, indices, around), *guards], rest
+                # Its own brackets do not hide that it has no value; those beside it do.
+                valid = check(writer, tensor, indices, around)
+                return [f"({valid} and {writer.combined(guards)})"], rest
     return [], [factor]
 
 

@@ -8,12 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from symderive.language.binding import free_symbols, instantiate, map_children, substitute
+from symderive.language.binding import (
+    free_symbols,
+    instantiate,
+    map_children,
+    substitute,
+    subterms,
+)
 from symderive.language.definitions import rank_of
 from symderive.language.terms import (
     ONE,
     ZERO,
     Add,
+    And,
+    Apply,
+    Array,
     Compare,
     Entry,
     Function,
@@ -76,9 +85,18 @@ def at_sizes(statement: Statement, sizes: dict[Symbol, int]) -> Statement:
     given = tuple(substitute(c, values) for c in (*statement.given, *domains))
     claim = statement.claim
     if isinstance(claim, Compare):
-        sides = (unrolled(substitute(side, values)) for side in (claim.left, claim.right))
-        claim = Compare(claim.relation, *sides)
+        sides = [substitute(side, values) for side in (claim.left, claim.right)]
+        # Opened definitions no longer say what they require, so both sides are claimed to have a
+        # value, too.
+        defined = [Compare("=", side, side) for side in sides if _is_folded(side)]
+        written = Compare(claim.relation, *map(unrolled, sides))
+        return Statement(And((written, *defined)) if defined else written, given)
     return Statement(claim, given)
+
+
+def _is_folded(term: Term) -> bool:
+    """Whether a definition or an array stands in the term."""
+    return any(isinstance(part, (Apply, Array)) for part in subterms(term))
 
 
 def unrolled(term: Term) -> Term:

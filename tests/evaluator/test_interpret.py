@@ -191,6 +191,7 @@ def test_condition(condition: Term, holds: bool) -> None:
         mul(bracket(eq(BROKEN, ONE)), bracket(NEGATIVE)),
         mul(BROKEN, at(Array((n, n), bracket(eq(Bound(0), Bound(1)))), ONE, n)),
         total(mul(over(ONE, add(K, num(-2))), bracket(Compare(">", K, num(2)))), num(2)),
+        mul(at(Array((n,), bracket(eq(Bound(0), ONE))), num(3)), bracket(NEGATIVE)),
     ],
 )
 def test_a_false_bracket_is_strongly_zero(term: Term) -> None:
@@ -213,6 +214,14 @@ def test_a_false_bracket_is_strongly_zero(term: Term) -> None:
         (at(x, a), "the index of x 1/2 is not an integer"),
         (at(free, a), "the index of y 1/2 is not an integer"),
         (at(Array((n,), ONE), num(3)), r"an array\[3\] is outside 1..2"),
+        (
+            mul(a, at(Array((n,), bracket(eq(Bound(0), ONE))), num(3))),
+            r"an array\[3\] is outside 1..2",
+        ),
+        (
+            total(at(Array((n,), bracket(eq(Bound(0), ONE))), num(3)), ONE),
+            r"an array\[3\] is outside 1..2",
+        ),
         (total(ONE, over(num(3), num(2))), "the sum's upper bound 3/2 is not an integer"),
         (Reduce("max", num(3), n, ONE), "the maximum over the empty range 3..2"),
         (Reduce("min", ONE, num(0), ONE), "the minimum over the empty range 1..0"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sympy import IndexedBase, Max, Product, Sum, symbols
 
-from symderive import maximum, prove
+from symderive import array, eq, iverson, le, maximum, prove, size, total, unit
 from symderive.language.reading import read, read_statement
 from symderive.language.terms import Add, Function, Mul
 from symderive.prover.prove import prove_statement
@@ -13,6 +13,7 @@ from symderive.prover.unrolling import at_sizes, size_choices, unrolled
 
 n, t = symbols("n t", integer=True)
 x = IndexedBase("x")
+m, k = size("m"), size("k")
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,19 @@ def test_false_siblings_are_proved_at_no_size(wrong: object) -> None:
     for choice in size_choices(statement):
         assert not prove_statement(at_sizes(statement, choice), 1).proved
     assert prove(maximum(x[t], (t, 1, n + 1)), wrong, given=[n >= 1]).status == "refuted"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        eq(total(lambda c: unit(k, m)[c], m), iverson(le(k, m))),
+        eq(total(lambda c: iverson(eq(c, k)) * array(m, lambda b: b)[c + 1], m), 0),
+    ],
+    ids=str,
+)
+def test_what_a_definition_requires_is_required_at_sizes_too(claim: object) -> None:
+    statement = read_statement(claim)
+    assert not all(
+        prove_statement(at_sizes(statement, choice), 1).proved for choice in size_choices(statement)
+    )
+    assert prove(claim).status == "refuted"
