@@ -117,7 +117,7 @@ def line_tests(*groups: Families) -> type:
     class LineTests:
         def test_every_line_has_a_family(self) -> None:
             families = [(family.claim, family.line) for family in members]
-            assert sorted(families) == sorted(lines), set(lines) ^ set(families)
+            assert sorted(families) == sorted(lines), sorted(set(lines) ^ set(families))
 
         @pytest.mark.parametrize("family", members, ids=lambda f: f"{f.claim}-{f.line}")
         def test_every_family_has_siblings(self, family: Family) -> None:
