@@ -14,7 +14,8 @@ from symderive.language.serial import from_json
 from symderive.language.terms import Number, Statement, Term
 from symderive.printing import latex, text
 from symderive.printing.statements import LATEX, TEXT, hypotheses, quantifiers
-from symderive.results import ClaimOutcome, Verdict
+from symderive.results import ClaimOutcome, Evidence, Verdict
+from symderive.results.verdict import PROVED
 
 INDENT = "  "
 LINE, PRINTED = "line", "printed"
@@ -28,6 +29,7 @@ class Passage:
     heading: str = ""
     reason: str = ""
     folded: Mapping[Term, str] | None = None
+    evidence: Evidence | None = None
 
     @property
     def statement(self) -> Statement | None:
@@ -35,23 +37,35 @@ class Passage:
         found = self.verdict.statement
         return found if isinstance(found, Statement) else None
 
-    def rows(self) -> Iterator[tuple[int, str]]:
+    def says_where(self, before: Passage | None) -> bool:
+        """Whether to say for which values: the lines of a chain hold for the same ones."""
+        if before is None or before.statement is None or self.statement is None:
+            return True
+        here, there = self.statement, before.statement
+        return here.given != there.given or quantifiers(here, TEXT) != quantifiers(there, TEXT)
+
+    def headline(self, before: Passage | None) -> str:
+        """The verdict in one line, without what the passage before has said."""
+        same = not self.says_where(before) and before and before.verdict.scope == self.verdict.scope
+        return "Proved" if same and self.verdict.status == PROVED else self.verdict.headline
+
+    def rows(self, before: Passage | None = None) -> Iterator[tuple[int, str]]:
         """The lines of the explanation as plain text, each with its depth."""
         statement = self.statement
         if statement is not None:
             shown = text(statement.claim, folded=self.folded)
             yield 0, f"{self.heading}: {shown}" if self.heading else shown
             over = "; ".join(quantifiers(statement, TEXT))
-            if over:
-                yield 1, f"for all {over}"
             given = "; ".join(hypotheses(statement, TEXT))
-            if given:
+            if over and self.says_where(before):
+                yield 1, f"for all {over}"
+            if given and self.says_where(before):
                 yield 1, f"given {given}"
         elif self.heading:
             yield 0, self.heading
         if self.reason:
             yield 1, f"because: {self.reason}"
-        yield 1, self.verdict.headline
+        yield 1, self.headline(before)
         for number, step in enumerate(self.verdict.steps, 1):
             yield 2, f"{number}. {step}"
         yield from self._workings()
@@ -59,6 +73,8 @@ class Passage:
             yield 1, f"under {condition}: {verdict.headline}"
         if self.verdict.trust:
             yield 1, f"trusting {', '.join(self.verdict.trust)}"
+        if self.evidence is not None:
+            yield 1, f"in floats: {self.evidence}"
 
     def _workings(self) -> Iterator[tuple[int, str]]:
         for working in worked_out(self.verdict):
@@ -68,7 +84,7 @@ class Passage:
                 forms = [] if isinstance(line.term, Number) else forms
                 yield 3, " = ".join([*forms, line.value])
 
-    def paragraphs(self) -> Iterator[str]:
+    def paragraphs(self, before: Passage | None = None) -> Iterator[str]:
         """The explanation as HTML, formulas in LaTeX between dollars."""
         statement = self.statement
         if self.heading or self.reason:
@@ -78,10 +94,10 @@ class Passage:
             yield f"<p>{_math(latex(statement.claim, folded=self.folded), display=True)}</p>"
             over = [_math(phrase) for phrase in quantifiers(statement, LATEX)]
             given = [_math(phrase) for phrase in hypotheses(statement, LATEX)]
-            if over:
+            if over and self.says_where(before):
                 under = f", given {', '.join(given)}" if given else ""
                 yield f"<p>For all {', '.join(over)}{under}</p>"
-        yield f"<p><b>{escape(self.verdict.headline)}</b></p>"
+        yield f"<p><b>{escape(self.headline(before))}</b></p>"
         if self.verdict.steps:
             items = "".join(f"<li>{_step(step)}</li>" for step in self.verdict.steps)
             yield f"<ol>{items}</ol>"
@@ -92,6 +108,8 @@ class Passage:
             yield f"<p>Under {escape(condition)}: {escape(verdict.headline)}</p>"
         if self.verdict.trust:
             yield f"<p>Trusting {escape(', '.join(self.verdict.trust))}</p>"
+        if self.evidence is not None:
+            yield f"<p>In floats: {escape(str(self.evidence))}</p>"
 
 
 @dataclass(frozen=True, repr=False)
@@ -104,20 +122,24 @@ class Explanation:
 
     def __str__(self) -> str:
         parts = [self.title] if self.title else []
-        for passage in self.passages:
+        for before, passage in self._pairs():
             if parts:
                 parts.append("")
-            parts += [f"{INDENT * depth}{row}" for depth, row in passage.rows()]
+            parts += [f"{INDENT * depth}{row}" for depth, row in passage.rows(before)]
         if self.ending:
             parts += ["", self.ending]
         return "\n".join(parts)
+
+    def _pairs(self) -> Iterator[tuple[Passage | None, Passage]]:
+        """Each passage with the one before it."""
+        return zip((None, *self.passages), self.passages, strict=False)
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
         title = f"<p><b>{escape(self.title)}</b></p>" if self.title else ""
-        passages = [part for passage in self.passages for part in passage.paragraphs()]
+        passages = [part for before, one in self._pairs() for part in one.paragraphs(before)]
         return "".join([title, *passages, f"<p>{escape(self.ending)}</p>" if self.ending else ""])
 
     def _repr_latex_(self) -> str:
@@ -163,6 +185,8 @@ def of_claim(
 ) -> Explanation:
     """All lines of a claim that has been decided, and what was expected of it."""
     title = f"{outcome.title}\n{outcome.file}::{outcome.name} (line {outcome.line})"
+    if outcome.refs:
+        title += f"\n{', '.join(outcome.refs)}"
     passages = []
     reasons = [line.reason for line in claim.written.lines] if outcome.lines else []
     for line, reason in zip(outcome.lines, reasons, strict=True):
@@ -173,7 +197,8 @@ def of_claim(
         heading = places.get(line.role, "claim")
         name = line.ref or line.erratum
         heading += f" ({name})" if name else ""
-        passages.append(Passage(_with_term(line.verdict), heading, reason, folded))
+        verdict = _with_term(line.verdict)
+        passages.append(Passage(verdict, heading, reason, folded, line.evidence))
     wanted = "" if outcome.as_expected else f", expected {outcome.expect}"
     ending = f"{outcome.status}{wanted} in {outcome.seconds:.2f} s"
     if outcome.error:

@@ -116,6 +116,26 @@ def test_a_claim_is_explained_line_by_line() -> None:
         assert part in shown, part
 
 
+def test_what_all_lines_of_a_claim_share_is_said_once() -> None:
+    shown = str(explain(doubled))
+    assert shown.splitlines()[2] == "C-1"
+    assert shown.count("for all n >= 1; x in R^(n)") == 1
+    assert shown.count("Proved for every n >= 1, every x") == 1
+    assert "\n  Proved\n" in shown
+    assert explain(doubled)._repr_html_().count("For all") == 1
+
+
+@claim("C-3", numbers={n: 20})
+def checked(x=vector(n)):  # type: ignore[no-untyped-def]  # noqa: B008
+    """Twice a sum, also in floats."""
+    return eq(x.sum() + x.sum(), 2 * x.sum())
+
+
+def test_the_check_in_floats_is_told() -> None:
+    assert "\n  in floats: passed at n = 20" in str(explain(checked))
+    assert "<p>In floats: passed at n = 20" in explain(checked)._repr_html_()
+
+
 def test_a_claim_that_raises_says_so() -> None:
     assert "ValueError: no statement" in str(explain(refused))
 
