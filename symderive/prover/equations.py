@@ -28,7 +28,7 @@ from symderive.language.terms import (
     Term,
 )
 from symderive.prover.conditions import is_index_term
-from symderive.prover.unfolding import core_subterms
+from symderive.prover.unfolding import core_subterms, unfolded
 
 Ranges = tuple[Forall, ...]
 
@@ -83,11 +83,11 @@ class Given:
             if self._is_whole(given, value):
                 self.wholes[given] = value
                 return True
-            if self._is_entry(given):
-                assert isinstance(given, Entry)
-                assert isinstance(given.tensor, TensorSymbol)
-                known = self.entries.get(given.tensor, given.tensor)
-                self.entries[given.tensor] = _with_entries(known, given, value, ranges)
+            entry = _opened(given)
+            if self._is_entry(entry):
+                assert isinstance(entry, Entry)
+                known = self.entries.get(entry.tensor, entry.tensor)
+                self.entries[entry.tensor] = _with_entries(known, entry, value, ranges)
                 return True
         return False
 
@@ -109,6 +109,14 @@ class Given:
             and term.tensor.shape is not None
             and all(map(is_index_term, term.indices))
         )
+
+
+def _opened(term: Term) -> Term:
+    """The term; for an entry of a folded tensor, such as vec(X), the entry that it is."""
+    found: Term | None = term
+    while isinstance(found, Entry) and not isinstance(found.tensor, TensorSymbol):
+        found = unfolded(found)
+    return found if isinstance(found, Entry) else term
 
 
 def _with_entries(known: Term, given: Entry, value: Term, ranges: Ranges) -> Term:

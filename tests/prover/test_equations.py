@@ -23,6 +23,7 @@ from symderive import (
     prove,
     size,
     upsample,
+    vec,
     vector,
     zeros,
 )
@@ -59,6 +60,10 @@ TRUE: dict[str, tuple[Any, list[Any]]] = {
         eq(array((n, n), lambda a, b: A[a, b] - A[b, a]), zeros(n, n)),
         [forall(lambda a: forall(lambda b: eq(A[a, b], A[b, a]), a, n), n)],
     ),
+    "entries by their places": (
+        eq(A, B),
+        [forall(lambda a: forall(lambda b: eq(vec(A)[n * (b - 1) + a], B[a, b]), n), n)],
+    ),
     "under an unknown function": (
         eq(F(x[i]), F(y[i])),
         [forall(lambda k: eq(x[k], y[k]), n)],
@@ -70,6 +75,10 @@ FALSE: dict[str, tuple[Any, list[Any]]] = {
     "odd entries": (eq(z[p], y[ceil(p / 2)]), [forall(lambda k: eq(z[2 * k - 1], y[k]), n)]),
     "the same entry counted": (eq(x[1], 5 * n), [forall(lambda k: eq(x[1], 5), n)]),
     "a whole vector, shifted": (eq(z[2 * i], y[n + 1 - i]), [eq(z, upsample(y, 2))]),
+    "entries at other places": (
+        eq(A, B),
+        [forall(lambda a: forall(lambda b: eq(vec(A)[n * (a - 1) + b], B[a, b]), n), n)],
+    ),
     "half a triangle": (
         eq(array((n, n), lambda a, b: A[a, b] - A[b, a]), zeros(n, n)),
         [forall(lambda a: forall(lambda b: eq(A[a, b], B[b, a]), a, n), n)],
