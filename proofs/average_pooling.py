@@ -6,6 +6,11 @@ column $q$ of $X$ stands at place $m (q - 1) + p$ of $\operatorname{vec}(X)$. Th
 upsampling are matrices $A$ and $B$ with $B = 4 A^{\top}$: the transpose of the pool is a quarter
 of the upsampling. Unit vectors have length $m n$ where they stand for entries of $X$, and length
 $m n / 4$ where they stand for entries of $Y$.
+
+In NumPy and PyTorch `reshape` means another order: rows follow each other, and the entry stands at
+place $n (p - 1) + q$. The formulas with $m$ are wrong for it, unless $m = n$. The last part has
+the matrices $C$ and $D$ of pool and upsampling in that order, and $D = 4 C^{\top}$ again. That the
+adjoint of the pool is a quarter of the upsampling needs no order at all.
 """
 
 from math import ceil
@@ -14,6 +19,7 @@ from symderive import *
 
 m, n = size("m", multiple_of=2), size("n", multiple_of=2)
 h, w = size("h"), size("w")
+example = {m: 4, n: 4}
 
 
 def row(place, height):
@@ -46,6 +52,32 @@ def of_window(i, j):
     )
 
 
+def four_equations(X, Y, i, j):
+    """The four entries of window (i, j) of X are Y[i, j]."""
+    return all_of(
+        eq(X[2 * i - 1, 2 * j - 1], Y[i, j]),
+        eq(X[2 * i, 2 * j - 1], Y[i, j]),
+        eq(X[2 * i - 1, 2 * j], Y[i, j]),
+        eq(X[2 * i, 2 * j], Y[i, j]),
+    )
+
+
+def four_equations_by_places(x, y, i, j, k):
+    """The four entries of window (i, j), in the column x of X, are entry k of the column y of Y."""
+    entry = f(k).T @ y
+    return all_of(
+        eq(x[m * (2 * j - 2) + 2 * i - 1], entry),
+        eq(x[m * (2 * j - 2) + 2 * i], entry),
+        eq(x[m * (2 * j - 1) + 2 * i - 1], entry),
+        eq(x[m * (2 * j - 1) + 2 * i], entry),
+    )
+
+
+def quarter_at(length, *places):
+    """The vector of that length with 1/4 at the places and 0 elsewhere."""
+    return array(length, lambda c: iverson(any_of(*(eq(c, place) for place in places))) / 4)
+
+
 A = array((m / 2, n / 2, m * n), lambda i, j, k: (num(1) / 4 * of_window(i, j))[k]).reshape(
     m * n / 4, m * n, order="F"
 )
@@ -60,10 +92,7 @@ B = array(
 
 @erratum("E0-08", "S0-1.1", outcome="noted")
 def letters():
-    """The matrix is x in one place and X in others.
-
-    The column of X is also the name of B times the column of Y, which is the column of g(Y).
-    """
+    """The matrix is x in one place and X in others."""
 
 
 @claim("S0-1.2", numbers={m: 1024, n: 768})
@@ -78,13 +107,13 @@ def place_when_rows_follow_each_other(X=matrix(m, n), p=index(m), q=index(n)):
     return eq(X.reshape(m * n, order="C")[m * (q - 1) + p], X[p, q])
 
 
-@claim("S0-1.2")
+@claim("S0-1.2", numbers={m: 1024, n: 768})
 def entry_at_a_place(X=matrix(m, n), k=index(m * n)):
     """Every place of the column holds one entry: that of its row and column."""
     return eq(vec(X)[k], X[row(k, m), column(k, m)])
 
 
-@claim("S0-1.3")
+@claim("S0-1.3", numbers={m: 1024, n: 768})
 def pooled_column(X=matrix(m, n)):
     """The pooled matrix has mn/4 entries."""
     Y = average_pool(X, 2)
@@ -98,7 +127,7 @@ def pooled_column_for_odd_sizes(X=matrix(h, w)):
     return eq(vec(Y), Y.reshape(h * w / 4, order="F"))
 
 
-@claim("S0-1.4")
+@claim("S0-1.4", numbers={m: 1024, n: 768})
 def place_of_a_pooled_entry(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
     """A pooled matrix has m/2 rows, so its entry (i, j) stands at (m/2)(j - 1) + i."""
     return eq(vec(Y)[m / 2 * (j - 1) + i], Y[i, j])
@@ -110,7 +139,7 @@ def place_with_the_width(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2))
     return eq(vec(Y)[n / 2 * (j - 1) + i], Y[i, j])
 
 
-@claim("S0-1.6")
+@claim("S0-1.6", numbers={m: 1024, n: 768})
 def places_of_a_window(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
     """The four entries of a window, and where they stand in the column."""
     x = vec(X)
@@ -125,7 +154,7 @@ def places_of_a_window(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
 @claim("S0-1.5", "S0-1.7", numbers={m: 1024, n: 768})
 def pooled_entry(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
     """An entry of the pooled column is a row vector times the column of X."""
-    Y, x = average_pool(X, 2), vec(X)
+    Y, x, by_rows = average_pool(X, 2), vec(X), X.reshape(m * n, order="C")
     return (
         calc(vec(Y)[m / 2 * (j - 1) + i])
         .eq(Y[i, j], "its place", ref="S0-1.4", by=place_of_a_pooled_entry)
@@ -153,16 +182,27 @@ def pooled_entry(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
             "their places",
             ref="S0-1.6",
             by=places_of_a_window,
+            printed=num(1)
+            / 4
+            * (
+                by_rows[m * (2 * j - 2) + 2 * i - 1]
+                + by_rows[m * (2 * j - 2) + 2 * i]
+                + by_rows[m * (2 * j - 1) + 2 * i - 1]
+                + by_rows[m * (2 * j - 1) + 2 * i]
+            ),
+            erratum="E0-07",
         )
         .eq(
             (num(1) / 4 * of_window(i, j)).T @ x,
             "a unit vector picks an entry",
             ref="S0-1.7",
+            printed=(num(1) / 4 * of_window(i, j)).T @ by_rows,
+            erratum="E0-07",
         )
     )
 
 
-@claim("S0-1.8")
+@claim("S0-1.8", numbers={m: 1024, n: 768})
 def places_are_in_range(i=index(m / 2), j=index(n / 2)):
     """The rows, columns and places of a window, for i = 1..m/2 and j = 1..n/2."""
     return all_of(
@@ -176,7 +216,7 @@ def places_are_in_range(i=index(m / 2), j=index(n / 2)):
     )
 
 
-@claim("S0-1.8")
+@claim("S0-1.8", numbers={m: 1024, n: 768})
 def windows_partition_the_matrix(p=index(m), q=index(n)):
     """Every entry lies in exactly one window."""
     return eq(
@@ -194,35 +234,63 @@ def windows_partition_the_matrix(p=index(m), q=index(n)):
     )
 
 
-@claim("S0-1.9")
-def last_unit_vector(i=index(m / 2), j=index(n / 2)):
-    """There is a unit vector for every entry of X among those of length mn."""
-    return le(m * (2 * j - 1) + 2 * i, m * n)
+@claim("S0-1.9", numbers={m: 256, n: 192})
+def unit_vectors_for_the_matrix(X=matrix(m, n), k=index(m * n)):
+    """There are mn unit vectors of length mn, and the k-th picks entry k of the column of X."""
+    return eq(total(lambda c: unit(k, m * n)[c] * vec(X)[c], m * n), vec(X)[k])
 
 
-@erratum("E0-02", "S0-1.9", corrected_by=last_unit_vector)
-def last_unit_vector_of_length_m(i=index(m / 2), j=index(n / 2)):
-    """Unit vectors of length m, of which there are m."""
-    return le(m * (2 * j - 1) + 2 * i, m)
+@erratum("E0-02", "S0-1.9", corrected_by=unit_vectors_for_the_matrix)
+def unit_vectors_of_length_m(X=matrix(m, n), k=index(m * n)):
+    """Unit vectors of length m, of which there are only m."""
+    return eq(total(lambda c: unit(k, m)[c] * vec(X)[c], m), vec(X)[k])
 
 
-@claim("S0-1.10")
-def length_of_a_row(i=index(m / 2), j=index(n / 2)):
-    """The row vector of a pooled entry has mn entries."""
-    a = num(1) / 4 * of_window(i, j)
-    return eq(a, array(m * n, lambda k: a[k]))
+@claim("S0-1.10", numbers={m: 256, n: 192})
+def row_of_a_pooled_entry(i=index(m / 2), j=index(n / 2)):
+    """The row vector of a pooled entry has mn entries: 1/4 at the places of its window, else 0."""
+    return eq(
+        num(1) / 4 * of_window(i, j),
+        quarter_at(
+            m * n,
+            m * (2 * j - 2) + 2 * i - 1,
+            m * (2 * j - 2) + 2 * i,
+            m * (2 * j - 1) + 2 * i - 1,
+            m * (2 * j - 1) + 2 * i,
+        ),
+    )
 
 
-@erratum("E0-03", "S0-1.10", corrected_by=length_of_a_row)
+@erratum("E0-03", "S0-1.10", corrected_by=row_of_a_pooled_entry)
 def row_of_length_m(i=index(m / 2), j=index(n / 2)):
     """The same vector in m-dimensional space."""
-    a = num(1) / 4 * of_window(i, j)
-    return eq(a, array(m, lambda k: a[k]))
+    return eq(
+        num(1) / 4 * of_window(i, j),
+        quarter_at(
+            m,
+            m * (2 * j - 2) + 2 * i - 1,
+            m * (2 * j - 2) + 2 * i,
+            m * (2 * j - 1) + 2 * i - 1,
+            m * (2 * j - 1) + 2 * i,
+        ),
+    )
 
 
-@claim("S0-1.11", "S0-1.12")
+@claim("S0-1.11", numbers={m: 256, n: 192})
+def list_of_rows():
+    """A lists these vectors as rows, i fastest: it has mn/4 rows and mn columns."""
+    return eq(
+        A,
+        array(
+            (m / 2 * (n / 2), m * n),
+            lambda k, c: (num(1) / 4 * of_window(row(k, m / 2), column(k, m / 2)))[c],
+        ),
+    )
+
+
+@claim("S0-1.12", numbers={m: 256, n: 192})
 def rows_of_the_matrix(i=index(m / 2), j=index(n / 2)):
-    """A lists these vectors as rows, i fastest, so that (i, j) is row (m/2)(j - 1) + i."""
+    """In that order, the vector of the entry (i, j) is row (m/2)(j - 1) + i of A."""
     return eq(A[m / 2 * (j - 1) + i, :], num(1) / 4 * of_window(i, j))
 
 
@@ -230,6 +298,12 @@ def rows_of_the_matrix(i=index(m / 2), j=index(n / 2)):
 def matrix_of_pooling(X=matrix(m, n)):
     """A is the matrix of the pool."""
     return eq(vec(average_pool(X, 2)), A @ vec(X))
+
+
+@erratum("E0-07", "S0-1.3", "S0-1.13", corrected_by=matrix_of_pooling)
+def matrix_when_rows_follow_each_other(X=matrix(m, n)):
+    """The same for columns that list both matrices row by row."""
+    return eq(average_pool(X, 2).reshape(m * n / 4, order="C"), A @ X.reshape(m * n, order="C"))
 
 
 @claim("S0-1.14", numbers={m: 256, n: 192})
@@ -251,7 +325,7 @@ def pool_when_rows_follow_each_other(X=matrix(m, n)):
 # Nearest upsampling
 
 
-@claim("S0-1.15")
+@claim("S0-1.15", numbers={m: 1024, n: 768})
 def shape_of_the_upsampled_matrix(Y=matrix(m / 2, n / 2)):
     """The upsampled matrix has mn entries."""
     x = vec(upsample(Y, 2))
@@ -265,7 +339,7 @@ def upsampled_matrix_of_length_m(Y=matrix(m / 2, n / 2)):
     return eq(x, array(m, lambda k: x[k]))
 
 
-@claim("S0-1.16")
+@claim("S0-1.16", numbers={m: 1024, n: 768})
 def upsampling_by_ceilings(Y=matrix(m / 2, n / 2), p=index(m), q=index(n)):
     """Nearest upsampling takes the entry of the window, and there is one for every entry."""
     return all_of(
@@ -280,43 +354,55 @@ def upsampling_by_ceilings(Y=matrix(m / 2, n / 2), p=index(m), q=index(n)):
 @claim("S0-1.17", numbers={m: 1024, n: 768})
 def upsampled_entries(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
     """Nearest upsampling writes an entry to its whole window."""
-    X = upsample(Y, 2)
-    return all_of(
-        eq(X[2 * i - 1, 2 * j - 1], Y[i, j]),
-        eq(X[2 * i, 2 * j - 1], Y[i, j]),
-        eq(X[2 * i - 1, 2 * j], Y[i, j]),
-        eq(X[2 * i, 2 * j], Y[i, j]),
+    return four_equations(upsample(Y, 2), Y, i, j)
+
+
+@claim("S0-1.17", numbers={m: 1024, n: 768})
+def upsampling_by_four_equations(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
+    """The four equations of all windows say the same as nearest upsampling, in both directions."""
+    return iff(
+        eq(X, upsample(Y, 2)),
+        forall(lambda i, j: four_equations(X, Y, i, j), m / 2, n / 2),
     )
 
 
-@claim("S0-1.18")
+@claim("S0-1.18", numbers={m: 1024, n: 768})
 def upsampled_column(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
     """The same by places in the columns of both."""
-    x, y = vec(upsample(Y, 2)), f(m / 2 * (j - 1) + i).T @ vec(Y)
-    return all_of(
-        eq(x[m * (2 * j - 2) + 2 * i - 1], y),
-        eq(x[m * (2 * j - 2) + 2 * i], y),
-        eq(x[m * (2 * j - 1) + 2 * i - 1], y),
-        eq(x[m * (2 * j - 1) + 2 * i], y),
-    )
+    return four_equations_by_places(vec(upsample(Y, 2)), vec(Y), i, j, m / 2 * (j - 1) + i)
 
 
 @erratum("E0-05", "S0-1.18", corrected_by=upsampled_column)
 def unit_vector_with_the_height(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
     """The height m in place of m/2: in general there is no such unit vector."""
-    x, y = vec(upsample(Y, 2)), f(m * (j - 1) + i).T @ vec(Y)
-    return all_of(
-        eq(x[m * (2 * j - 2) + 2 * i - 1], y),
-        eq(x[m * (2 * j - 2) + 2 * i], y),
-        eq(x[m * (2 * j - 1) + 2 * i - 1], y),
-        eq(x[m * (2 * j - 1) + 2 * i], y),
+    return four_equations_by_places(vec(upsample(Y, 2)), vec(Y), i, j, m * (j - 1) + i)
+
+
+@claim("S0-1.18", numbers={m: 1024, n: 768})
+def four_equations_in_both_forms(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
+    """The four equations of all windows say the same by entries and by places."""
+    return iff(
+        forall(lambda i, j: four_equations(X, Y, i, j), m / 2, n / 2),
+        forall(
+            lambda i, j: four_equations_by_places(vec(X), vec(Y), i, j, m / 2 * (j - 1) + i),
+            m / 2,
+            n / 2,
+        ),
     )
 
 
-@claim("S0-1.19")
+@claim("S0-1.19", numbers={m: 256, n: 192})
 def unit_vectors_for_the_pooled_matrix(Y=matrix(m / 2, n / 2), k=index(m * n / 4)):
     """A unit vector of length mn/4 picks an entry of the column of Y."""
     return eq(f(k).T @ vec(Y), vec(Y)[k])
+
+
+@erratum("E0-08", "S0-1.20", outcome="noted")
+def name_of_the_upsampled_column():
+    """The column of g(Y) is defined as B times the column of Y, under the name of that of X.
+
+    It is meant as the definition of B, which exists because g is linear.
+    """
 
 
 @claim("S0-1.20", numbers={m: 256, n: 192})
@@ -325,7 +411,7 @@ def matrix_of_upsampling(Y=matrix(m / 2, n / 2)):
     return eq(vec(upsample(Y, 2)), B @ vec(Y))
 
 
-@claim("S0-1.21")
+@claim("S0-1.21", numbers={m: 256, n: 192})
 def columns_of_upsampling(i=index(m / 2), j=index(n / 2)):
     """Column (m/2)(j - 1) + i of B is the sum of the unit vectors of window (i, j)."""
     return eq(B[:, m / 2 * (j - 1) + i], of_window(i, j))
@@ -337,7 +423,7 @@ def column_with_the_height(i=index(m / 2), j=index(n / 2)):
     return eq(B[:, m * (j - 1) + i], of_window(i, j))
 
 
-@claim("S0-1.22")
+@claim("S0-1.22", numbers={m: 256, n: 192})
 def columns_against_rows(i=index(m / 2), j=index(n / 2)):
     """A column of B is four times the same row of A."""
     k = m / 2 * (j - 1) + i
@@ -358,7 +444,28 @@ def upsampling_is_four_times_the_transpose():
     return eq(B, 4 * A.T)
 
 
-@claim("S0-1.24", "S0-1.25", "S0-1.26", "S0-1.27", numbers={m: 1024, n: 768})
+@claim("S0-1.24", numbers={m: 256, n: 192})
+def transpose_by_the_matrix(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
+    """The transpose, defined by the transpose of A, is the adjoint of the pool.
+
+    The inner product of two matrices is the sum of the products of their entries.
+    """
+    return eq(
+        inner(average_pool(X, 2), Y),
+        inner(X, (A.T @ Y.reshape(m * n / 4, order="F")).reshape(m, n, order="F")),
+    )
+
+
+@erratum("E0-07", "S0-1.24", corrected_by=transpose_by_the_matrix)
+def transpose_when_rows_follow_each_other(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
+    """The same with row-major reshapes."""
+    return eq(
+        inner(average_pool(X, 2), Y),
+        inner(X, (A.T @ Y.reshape(m * n / 4, order="C")).reshape(m, n, order="C")),
+    )
+
+
+@claim("S0-1.25", "S0-1.26", "S0-1.27", numbers={m: 256, n: 192})
 def transpose_of_the_pool(Y=matrix(m / 2, n / 2)):
     """The transpose of the pool is a quarter of nearest upsampling."""
     return (
@@ -383,16 +490,78 @@ def transpose_of_the_pool(Y=matrix(m / 2, n / 2)):
     )
 
 
-@erratum("E0-07", "S0-1.24", corrected_by=transpose_of_the_pool)
-def transpose_when_rows_follow_each_other(Y=matrix(m / 2, n / 2)):
-    """The same with row-major reshapes."""
-    return eq(
-        (A.T @ Y.reshape(m * n / 4, order="C")).reshape(m, n, order="C"),
-        num(1) / 4 * upsample(Y, 2),
-    )
-
-
 @claim("S0-1.28", numbers={m: 1024, n: 768})
 def adjoint(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
     """A quarter of upsampling is the adjoint for the inner product of all entries."""
     return eq(inner(average_pool(X, 2), Y), inner(X, num(1) / 4 * upsample(Y, 2)))
+
+
+# Rows that follow each other
+
+
+def of_window_by_rows(i, j):
+    """The sum of the unit vectors of window (i, j), entries counted row by row."""
+    return (
+        e(n * (2 * i - 2) + 2 * j - 1)
+        + e(n * (2 * i - 2) + 2 * j)
+        + e(n * (2 * i - 1) + 2 * j - 1)
+        + e(n * (2 * i - 1) + 2 * j)
+    )
+
+
+def by_rows(X, *sizes):
+    """Another shape, with the entries in the order of rows."""
+    return X.reshape(*sizes, order="C")
+
+
+C = array((m / 2, n / 2, m * n), lambda i, j, k: (num(1) / 4 * of_window_by_rows(i, j))[k]).reshape(
+    m * n / 4, m * n, order="C"
+)
+D = array(
+    (m, n, m / 2, n / 2),
+    lambda p, q, i, j: iverson(all_of(eq(ceil(p / 2), i), eq(ceil(q / 2), j))),
+).reshape(m * n, m * n / 4, order="C")
+
+
+@claim(numbers={m: 1024, n: 768})
+def place_by_rows(X=matrix(m, n), p=index(m), q=index(n)):
+    """The entry in row p and column q stands at n(p - 1) + q when rows follow each other."""
+    return eq(by_rows(X, m * n)[n * (p - 1) + q], X[p, q])
+
+
+@claim(numbers={m: 256, n: 192})
+def rows_of_the_matrix_by_rows(i=index(m / 2), j=index(n / 2)):
+    """C lists the vectors of the windows with j fastest: (i, j) is row (n/2)(i - 1) + j."""
+    return eq(C[n / 2 * (i - 1) + j, :], num(1) / 4 * of_window_by_rows(i, j))
+
+
+@claim(numbers={m: 256, n: 192})
+def pool_by_rows(X=matrix(m, n)):
+    """The pool is the product with C between two row-major reshapes."""
+    return eq(average_pool(X, 2), by_rows(C @ by_rows(X, m * n), m / 2, n / 2))
+
+
+@claim(numbers={m: 256, n: 192})
+def upsampling_by_rows(Y=matrix(m / 2, n / 2)):
+    """Upsampling is the product with D between two row-major reshapes."""
+    return eq(upsample(Y, 2), by_rows(D @ by_rows(Y, m * n / 4), m, n))
+
+
+@claim(numbers={m: 256, n: 192})
+def upsampling_is_four_times_the_transpose_by_rows():
+    """The two matrices are related as in the other order."""
+    return eq(D, 4 * C.T)
+
+
+@claim(numbers={m: 256, n: 192})
+def transpose_by_rows(Y=matrix(m / 2, n / 2)):
+    """The transpose of the pool, row by row: the same quarter of upsampling."""
+    return (
+        calc(by_rows(C.T @ by_rows(Y, m * n / 4), m, n))
+        .eq(
+            num(1) / 4 * by_rows(D @ by_rows(Y, m * n / 4), m, n),
+            r"$D = 4 C^{\top}$",
+            by=upsampling_is_four_times_the_transpose_by_rows,
+        )
+        .eq(num(1) / 4 * upsample(Y, 2), "$D$ is its matrix", by=upsampling_by_rows)
+    )
