@@ -86,6 +86,25 @@ def test_sheets_are_written_beside_files_that_cannot_be_read(cli: CliRunner) -> 
     assert Path("output/broken.tex").exists()
 
 
+ERRATUM_OF_WHAT_LEAVES = '''
+
+@erratum("Z-9", corrected_by=leaves, outcome="noted")
+def slip():
+    """Nothing ends its process."""
+'''
+
+
+def test_a_sheet_does_not_write_out_what_has_ended_a_worker(cli: CliRunner) -> None:
+    Path("bodies.py").write_text(BAD_BODIES + ERRATUM_OF_WHAT_LEAVES, encoding="utf-8")
+    code = "from symderive.cli import main; main()"
+    command = [sys.executable, "-c", code, "sheet", "bodies.py", "-k", "ends its process"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert shown.returncode == 2
+    assert "its process ended with exit status 3" in shown.stderr
+    outcomes = json.loads(Path("output/report.json").read_text(encoding="utf-8"))["outcomes"]
+    assert [outcome["name"] for outcome in outcomes] == ["leaves", "slip"]
+
+
 def test_list_runs_nothing(cli: CliRunner) -> None:
     result = cli.invoke(main, ["list", "broken.py", "proofs"])
     assert result.exit_code == 0

@@ -81,15 +81,19 @@ class Document:
 def document_of(file: ProofFile, outcomes: Mapping[str, ClaimOutcome]) -> Document:
     """The sheet of a proof file; ``outcomes`` gives what became of each claim, by its name."""
     numbers = {claim.name: place for place, claim in enumerate(file.claims, 1)}
-    items = [_item(claim, numbers, outcomes[claim.name]) for claim in file.claims]
+    items = [_item(claim, numbers, outcomes) for claim in file.claims]
     source = items[0].outcome.file if items else file.path.as_posix()
     return Document(
         file.name, source, file.title, file.introduction, tuple(items), file.definitions
     )
 
 
-def _item(claim: Claim, numbers: Mapping[str, int], outcome: ClaimOutcome) -> Item:
+def _item(claim: Claim, numbers: Mapping[str, int], outcomes: Mapping[str, ClaimOutcome]) -> Item:
+    outcome = outcomes[claim.name]
     corrected = claim.corrected_by
+    # A claim without lines could not be written out, and perhaps never ends if one tries again.
+    if corrected is not None and corrected.name in outcomes and not outcomes[corrected.name].lines:
+        corrected = None
     statement, rows, mistakes = _contents(claim, outcome, numbers)
     trusted = dict.fromkeys(name for line in outcome.lines for name in line.verdict.trust)
     return Item(
