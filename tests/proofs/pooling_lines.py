@@ -14,6 +14,7 @@ from symderive import (
     lt,
     num,
     total,
+    unit,
     vec,
 )
 from tests.proofs.families import Families, times
@@ -32,6 +33,7 @@ from tests.proofs.sheet import (
     n,
     of_window,
     pooled,
+    quarter_at,
     row,
     rows_of_a,
 )
@@ -248,23 +250,61 @@ def windows_partition_the_matrix(
 
 
 @POOL.family(
-    "last_unit_vector",
-    {"length": m * n - 1},
+    "unit_vectors_for_the_matrix",
     {"length": m},
-    {"before": 0},
-    {"i": index(m / 2 + 1)},
-    {"j": index(n / 2 + 1)},
+    {"at": lambda k: k + 1},
+    {"k": index(m * n + 1)},
+    {"flat": lambda X: vec(X.T)},
+    {"sign": -1},
 )
-def last_unit_vector(i=coarse_i, j=coarse_j, length=m * n, before=1):
-    return le(m * (2 * j - before) + 2 * i, length)
+def unit_vectors_for_the_matrix(X=fine, k=fine_k, length=m * n, at=lambda k: k, flat=vec, sign=1):
+    picked = total(lambda c: unit(k, length)[c] * flat(X)[c], length)
+    return eq(times(sign)(picked), vec(X)[at(k)])
 
 
 @POOL.family(
-    "length_of_a_row", {"length": m}, {"length": m * n / 4}, {"i": index(m / 2 + 1)}, {"sign": -1}
+    "row_of_a_pooled_entry",
+    {"length": m},
+    {"length": m * n / 4},
+    {"stride": n},
+    {"right": 2},
+    {"left": 1},
+    {"i": index(m / 2 + 1)},
+    {"window": lambda i, j: of_window(j, i)},
+    {"window": lambda i, j: 2 * of_window(i, j)},
 )
-def length_of_a_row(i=coarse_i, j=coarse_j, length=m * n, sign=1):
-    a = num(1) / 4 * of_window(i, j)
-    return eq(a, array(length, lambda k: times(sign)(a[k])))
+def row_of_a_pooled_entry(
+    i=coarse_i, j=coarse_j, length=m * n, stride=m, left=2, right=1, window=of_window
+):
+    return eq(
+        num(1) / 4 * window(i, j),
+        quarter_at(
+            length,
+            stride * (2 * j - left) + 2 * i - 1,
+            stride * (2 * j - left) + 2 * i,
+            stride * (2 * j - right) + 2 * i - 1,
+            stride * (2 * j - right) + 2 * i,
+        ),
+    )
+
+
+@POOL.family(
+    "list_of_rows",
+    {"height": n / 2},
+    {"height": m},
+    {"window": lambda i, j: of_window(j, i)},
+    {"window": lambda i, j: 2 * of_window(i, j)},
+    {"rows": m * n / 2},
+    {"columns": m},
+)
+def list_of_rows(height=m / 2, window=of_window, rows=m / 2 * (n / 2), columns=m * n):
+    return eq(
+        A,
+        array(
+            (rows, columns),
+            lambda k, c: (num(1) / 4 * window(row(k, height), column(k, height)))[c],
+        ),
+    )
 
 
 @POOL.family(

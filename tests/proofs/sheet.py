@@ -11,6 +11,8 @@ NAME = "average_pooling"
 SHEET: Any = Families(NAME).sheet()
 m, n, e, f, of_window = SHEET.m, SHEET.n, SHEET.e, SHEET.f, SHEET.of_window
 row, column, A, B = SHEET.row, SHEET.column, SHEET.A, SHEET.B
+C, D, of_window_by_rows = SHEET.C, SHEET.D, SHEET.of_window_by_rows
+quarter_at, by_rows = SHEET.quarter_at, SHEET.by_rows
 
 fine, pooled = matrix(m, n), matrix(m / 2, n / 2)
 fine_p, fine_q, fine_k = index(m), index(n), index(m * n)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
-from symderive import all_of, array, average_pool, eq, index, inner, le, num, upsample, vec
+from symderive import (
+    all_of,
+    array,
+    average_pool,
+    eq,
+    forall,
+    iff,
+    index,
+    inner,
+    le,
+    num,
+    upsample,
+    vec,
+)
 from tests.proofs.families import Families, same, times
 from tests.proofs.sheet import (
     NAME,
@@ -82,13 +95,49 @@ def upsampling_by_ceilings(
 def upsampled_entries(
     Y=pooled, i=coarse_i, j=coarse_j, lower=lambda i: 2 * i, at=lambda i, j: (i, j), factor=1
 ):
-    X = upsample(Y, 2)
+    return equations(upsample(Y, 2), Y, i, j, lower, at, factor)
+
+
+def equations(X, Y, i, j, lower=lambda i: 2 * i, at=lambda i, j: (i, j), factor=1):
     y = times(factor)(Y[at(i, j)])
     return all_of(
         eq(X[2 * i - 1, 2 * j - 1], y),
         eq(X[lower(i), 2 * j - 1], y),
         eq(X[2 * i - 1, 2 * j], y),
         eq(X[lower(i), 2 * j], y),
+    )
+
+
+@UPSAMPLING.family(
+    "upsampling_by_four_equations",
+    {"rows": m / 2 - 1},
+    {"columns": n / 2 - 1},
+    {"lower": lambda i: 2 * i - 1},
+    {"factor": -1},
+    {"up": lambda Y: 2 * upsample(Y, 2)},
+)
+def upsampling_by_four_equations(
+    X=fine,
+    Y=pooled,
+    rows=m / 2,
+    columns=n / 2,
+    lower=lambda i: 2 * i,
+    factor=1,
+    up=lambda Y: upsample(Y, 2),
+):
+    return iff(
+        eq(X, up(Y)),
+        forall(lambda i, j: equations(X, Y, i, j, lower, factor=factor), rows, columns),
+    )
+
+
+def by_places(x, y, i, j, coarse=m / 2, stride=m, right=1, first=1, sign=1):
+    entry = times(sign)(f(coarse * (j - 1) + i).T @ y)
+    return all_of(
+        eq(x[stride * (2 * j - 2) + 2 * i - first], entry),
+        eq(x[stride * (2 * j - 2) + 2 * i], entry),
+        eq(x[stride * (2 * j - right) + 2 * i - first], entry),
+        eq(x[stride * (2 * j - right) + 2 * i], entry),
     )
 
 
@@ -105,12 +154,25 @@ def upsampled_entries(
 def upsampled_column(
     Y=pooled, i=coarse_i, j=coarse_j, coarse=m / 2, stride=m, right=1, first=1, sign=1
 ):
-    x, y = vec(upsample(Y, 2)), times(sign)(f(coarse * (j - 1) + i).T @ vec(Y))
-    return all_of(
-        eq(x[stride * (2 * j - 2) + 2 * i - first], y),
-        eq(x[stride * (2 * j - 2) + 2 * i], y),
-        eq(x[stride * (2 * j - right) + 2 * i - first], y),
-        eq(x[stride * (2 * j - right) + 2 * i], y),
+    return by_places(vec(upsample(Y, 2)), vec(Y), i, j, coarse, stride, right, first, sign)
+
+
+@UPSAMPLING.family(
+    "four_equations_in_both_forms",
+    {"rows": m / 2 - 1},
+    {"first": 0},
+    {"right": 2},
+    {"sign": -1},
+    {"flat": lambda X: vec(-X)},
+)
+def four_equations_in_both_forms(X=fine, Y=pooled, rows=m / 2, right=1, first=1, sign=1, flat=vec):
+    return iff(
+        forall(lambda i, j: equations(X, Y, i, j), m / 2, n / 2),
+        forall(
+            lambda i, j: by_places(vec(X), flat(Y), i, j, right=right, first=first, sign=sign),
+            rows,
+            n / 2,
+        ),
     )
 
 
@@ -202,6 +264,29 @@ def in_shape(product: Any, height: Any = m, width: Any = n, order: str = "F") ->
 
 def flat(Y: Any, order: str = "F") -> Any:
     return Y.reshape(m * n / 4, order=order)
+
+
+@UPSAMPLING.family(
+    "transpose_by_the_matrix",
+    {"order": "C"},
+    {"inside": "C"},
+    {"rows": rows_of_a("C")},
+    {"rows": 4 * A},
+    {"left": lambda X: average_pool(X, 2) + 1},
+    {"height": n, "width": m},
+)
+def transpose_by_the_matrix(
+    X=fine,
+    Y=pooled,
+    order="F",
+    inside="F",
+    rows=A,
+    height=m,
+    width=n,
+    left=lambda X: average_pool(X, 2),
+):
+    transposed = in_shape(rows.T @ flat(Y, inside), height, width, order)
+    return eq(inner(left(X), Y), inner(X, transposed))
 
 
 @UPSAMPLING.family(
