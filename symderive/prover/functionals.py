@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from symderive.errors import OutsideFragment
 from symderive.language.binding import dangling
 from symderive.language.definitions import requirements
-from symderive.language.terms import Functional, Term
+from symderive.language.terms import Functional, Reduce, Term, number
 from symderive.prover import (
     abstraction,
     differentiate,
@@ -31,20 +31,20 @@ from symderive.prover import (
     unfolding,
     weights,
 )
+from symderive.prover.axes import Axis, Cut, Range, joined, running_over
 from symderive.prover.context import Context
 from symderive.prover.integers import (
     FREE,
     MARK,
     PLACE,
-    SUMMED,
     Form,
     Variable,
     form_of,
     kind_of,
     variable,
 )
-from symderive.prover.place import Binder, Place
-from symderive.prover.presburger import AT_LEAST, Constraint
+from symderive.prover.place import Place
+from symderive.prover.presburger import split
 from symderive.prover.ring import (
     FUNCTION,
     TENSOR,
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
 ROW = "entry by which a function is differentiated"
 FIRST_MARK = 2  # the marks before are those of maxima over a range
-MOST_AXES = 8
+MOST_MARKS = 16
 MOST_ALIKE = 12
 
 Row = tuple[Form, ...]
@@ -70,32 +70,18 @@ Row = tuple[Form, ...]
 
 @dataclass(frozen=True)
 class Name:
-    """Which function it is: its name, the shape of its argument, and how often it is derived."""
+    """Which function it is: its name, the shape of its argument, and how often it is derived.
+
+    ``cuts`` say, axis by axis, by which digits the entry of the argument is given.
+    """
 
     name: str
     shape: tuple[Term, ...]
     order: int
+    cuts: tuple[tuple[Cut, ...], ...]
 
     def __repr__(self) -> str:
         return f"{self.name}^{self.order}"
-
-
-@dataclass(frozen=True)
-class Range:
-    """The variables that stand for the indices of a tensor, with their ranges."""
-
-    variables: tuple[Variable, ...]
-    lengths: tuple[Form, ...]
-
-    @property
-    def constraints(self) -> tuple[Constraint, ...]:
-        """1 <= v <= length for every index."""
-        return tuple(pair for k in range(len(self.variables)) for pair in self.of_axis(k))
-
-    def of_axis(self, axis: int) -> tuple[Constraint, Constraint]:
-        """The range of one index."""
-        v = form_of(self.variables[axis])
-        return (AT_LEAST, v.shifted(-1)), (AT_LEAST, self.lengths[axis] - v)
 
 
 def value(work: Workspace, term: Functional, place: Place) -> Polynomial:
@@ -107,27 +93,32 @@ def value(work: Workspace, term: Functional, place: Place) -> Polynomial:
     for row in term.rows:
         obligations.in_range(work, term.shape, row, place)
     rank = len(term.shape)
-    name = Name(term.name, term.shape, len(term.rows))
     out: Polynomial = {}
     for piece, forms in translate.joint_pieces(work, (*term.shape, *term.indices), place):
-        here = place.assuming(piece.constraints)
-        running = _running(work, forms[:rank])
-        inside = here
-        for axis, v in enumerate(running.variables):
-            binder = Binder(frozenset([v]), running.of_axis(axis))
-            inside = inside.under(form_of(v), binder)
+        here = inside = place.assuming(piece.constraints)
+        axes: list[Axis] = []
+        for k, length in enumerate(forms[:rank]):
+            axis = Axis(work, length)
+            axis.split(work, _behind(term, k), inside)
+            inside = axis.under(inside)
+            axes.append(axis)
         entry: Polynomial = {}
         if not inside.context.is_empty():
             entry = translate.value(work, unfolding.generic_entry(term), inside)
+        name = Name(term.name, term.shape, len(term.rows), tuple(tuple(a.cuts) for a in axes))
         rows = [forms[k : k + rank] for k in range(rank, len(forms), rank)]
-        found = at_tensor(work, name, entry, running, rows, here.context)
+        found = at_tensor(work, name, entry, joined(axes), rows, here.context)
         _remember(work, term.argument, found, here.context)
         out = add(out, translate.guarded(work, piece, found, place))
     return out
 
 
-def _running(work: Workspace, lengths: Sequence[Form]) -> Range:
-    return Range(tuple(work.fresh(SUMMED) for _ in lengths), tuple(lengths))
+def _behind(term: Functional, axis: int) -> Term:
+    """What stands under the index of an axis: the entry, the later indices bound around it."""
+    body = unfolding.generic_entry(term)
+    for size in reversed(term.shape[axis + 1 :]):
+        body = Reduce("sum", number(1), size, body)
+    return body
 
 
 def at_tensor(
@@ -156,10 +147,11 @@ def at_tensor(
         other = at_tensor(work, name, false, running, rows, context)
         return add(work.multiply(held, found), work.multiply(work.complement(held), other))
     height = _height(work, entry)
-    own = Range(_marks(height, len(running.variables)), running.lengths)
+    own = running.over(_marks(height, len(running.variables)))
     inside = context.extended(own.constraints)
     entry = _renamed(work, entry, running.variables, own.variables, inside)
-    entry, own = _known_tensor(work, name, entry, own, context)
+    entry, marks = _known_tensor(work, name, entry, own, context)
+    own = own.over(marks)
     named = add(*[_row_atom(work, row) for row in rows])
     joint = functions.joint_argument(work, [named, entry])
     kept = frozenset(own.variables)
@@ -167,8 +159,8 @@ def at_tensor(
     head, indices = abstraction.abstracted(work, FUNCTION, name, joint, inside, kept)
     work.heights.setdefault(head, height + 1)
     assert head.body is not None
-    allowed = kept | work.sizes
-    if any(kind_of(v) != PLACE and v not in allowed for v in free_variables(head.body)):
+    raw = {v for v in free_variables(head.body) if kind_of(v) not in (PLACE, FREE)}
+    if not raw <= kept | work.sizes:
         raise OutsideFragment("a function of a tensor whose entries have products of indices")
     return work.atom(work.factor(head, indices))
 
@@ -191,11 +183,11 @@ def _row_atom(work: Workspace, row: Row) -> Polynomial:
     return work.atom(work.factor(work.head(TENSOR, (ROW, len(row)), 0), row))
 
 
-def _marks(height: int, rank: int) -> tuple[Variable, ...]:
-    if rank > MOST_AXES:
-        raise OutsideFragment(f"a function of tensors with more than {MOST_AXES} axes")
-    first = FIRST_MARK + height * MOST_AXES
-    return tuple(variable(MARK, first + axis) for axis in range(rank))
+def _marks(height: int, count: int) -> tuple[Variable, ...]:
+    if count > MOST_MARKS:
+        raise OutsideFragment("a function of tensors with too many axes")
+    first = FIRST_MARK + height * MOST_MARKS
+    return tuple(variable(MARK, first + k) for k in range(count))
 
 
 def _height(work: Workspace, polynomial: Polynomial) -> int:
@@ -225,14 +217,15 @@ def _renamed(
 
 def _known_tensor(
     work: Workspace, name: Name, entry: Polynomial, own: Range, context: Context
-) -> tuple[Polynomial, Range]:
+) -> tuple[Polynomial, tuple[Variable, ...]]:
     """The entry of a tensor met before that is equal to this one here; else this one, remembered.
 
-    Equal means: the difference of the entries vanishes in the range of the indices.
+    Equal means: the difference of the entries vanishes in the range of the indices. Comes with the
+    marks that stand for the indices.
     """
-    met = work.tensors_met.setdefault((name.name, name.shape), [])
+    met = work.tensors_met.setdefault((name.name, name.shape, name.cuts), [])
     if any(other == entry and marks == own.variables for other, marks in met):
-        return entry, own
+        return entry, own.variables
     inside = context.extended(own.constraints)
     seen = free_variables(entry)
     for other, marks in met[:MOST_ALIKE]:
@@ -242,9 +235,9 @@ def _known_tensor(
         difference = add(entry, scaled(there, -1))
         if weights.is_zero(work, difference, inside).zero is True:
             work.record("equal arguments", name.name)
-            return other, replace(own, variables=marks)
+            return other, marks
     met.append((entry, own.variables))
-    return entry, own
+    return entry, own.variables
 
 
 def taken_apart(head: Head, body: Polynomial) -> tuple[list[Row], Polynomial]:
@@ -261,12 +254,13 @@ def taken_apart(head: Head, body: Polynomial) -> tuple[list[Row], Polynomial]:
 
 def marks_of(work: Workspace, head: Head) -> tuple[Variable, ...]:
     """The marks that stand for the indices of the argument in the body of a head."""
-    return _marks(_height_of(work, head) - 1, len(head.name.shape))
+    count = sum(1 + len(cuts) for cuts in head.name.cuts)
+    return _marks(_height_of(work, head) - 1, count)
 
 
 def key_of(name: Name, entry: Polynomial) -> tuple[Any, ...]:
     """By what an argument is found again: its shape and its generic entry over the marks."""
-    return name.shape, frozenset(entry.items())
+    return name.shape, name.cuts, frozenset(entry.items())
 
 
 def _remember(work: Workspace, argument: Term, found: Polynomial, context: Context) -> None:
@@ -291,21 +285,24 @@ def derivative(
     place = Place((), context)
     out: Polynomial = {}
     for piece, lengths in translate.joint_pieces(work, name.shape, place):
-        here = context.extended(piece.constraints)
-        running = _running(work, lengths)
-        inside = here.extended(running.constraints)
+        here = place.assuming(piece.constraints)
+        running = running_over(work, name.cuts, lengths, here)
+        inside = here.context.extended(running.constraints)
         if inside.is_empty():
             continue
-        own = Range(marks_of(work, head), lengths)
-        moved = _renamed(work, entry, own.variables, running.variables, inside)
+        marks = marks_of(work, head)
+        moved = _renamed(work, entry, marks, running.variables, inside)
         slope = differentiate.derivative(work, moved, by, inside)
         if not slope:
             continue
-        row = tuple(form_of(v) for v in running.variables)
-        outer = at_tensor(work, raised, entry, own, [*rows, row], inside)
-        bounds = [form for _, form in running.constraints]
+        outer = at_tensor(
+            work, raised, entry, running.over(marks), [*rows, running.indices], inside
+        )
         product = work.multiply(outer, slope)
-        found = normalize.summed(work, list(running.variables), [], bounds, product, here)
+        strict, loose = split(running.constraints)
+        found = normalize.summed(
+            work, list(running.variables), strict, loose, product, here.context
+        )
         out = add(out, translate.guarded(work, piece, found, place))
     return out
 
@@ -318,8 +315,8 @@ def read_anew(work: Workspace, head: Head, body: Polynomial, context: Context) -
     place = Place((), context)
     out: Polynomial = {}
     for piece, lengths in translate.joint_pieces(work, name.shape, place):
-        here = context.extended(piece.constraints)
-        own = Range(marks_of(work, head), lengths)
-        found = at_tensor(work, name, entry, own, rows, here)
+        here = place.assuming(piece.constraints)
+        own = running_over(work, name.cuts, lengths, here).over(marks_of(work, head))
+        found = at_tensor(work, name, entry, own, rows, here.context)
         out = add(out, translate.guarded(work, piece, found, place))
     return out

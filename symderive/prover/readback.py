@@ -324,6 +324,8 @@ class Reading:
         indices = tuple(ranges.form_term(form, names) for row in rows for form in row)
         argument = self.work.arguments.get(functionals.key_of(name, entry))
         if argument is None:
+            if any(name.cuts):
+                raise OutsideFragment("a function of a tensor whose entries are given by digits")
             inner, symbols = dict(names), []
             for mark in functionals.marks_of(self.work, head):
                 symbols.append(Symbol(self._letter(inner), INDEX))
