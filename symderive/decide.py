@@ -20,7 +20,7 @@ from symderive.errors import (
 )
 from symderive.evaluator import by_hand
 from symderive.evaluator.by_hand import Working
-from symderive.evaluator.search import find_counterexample, screen
+from symderive.evaluator.search import Search, find_counterexample, screen
 from symderive.language.binding import abstract, free_symbols
 from symderive.language.definitions import shape_of
 from symderive.language.hooks import text_of
@@ -32,14 +32,17 @@ from symderive.language.serial import to_json
 from symderive.language.shapes import impossible
 from symderive.language.tensors import Tensor, wrapped
 from symderive.language.terms import (
+    INTEGER,
     Array,
     Compare,
+    Domain,
     Entry,
     Statement,
     Symbol,
     Term,
 )
 from symderive.prover.closed_forms import closed_forms, has_derivatives, index_below, is_simpler
+from symderive.prover.conditions import is_index_condition
 from symderive.prover.narrate import written_steps
 from symderive.prover.prove import Outcome, prove_statement
 from symderive.prover.unrolling import at_sizes, size_choices
@@ -52,6 +55,7 @@ SCREEN_SECONDS = 0.05
 SIZES_SECONDS, FEWEST_SIZES = 1.0, 2
 SEED = 0
 MAX_REPAIRS = 3
+VACUOUS = "no values that satisfy the hypotheses were found"
 INDEX_LETTERS = ("i", "j", "k", "l", *(f"i_{k}" for k in range(1, 100)))
 
 
@@ -85,7 +89,7 @@ def _decided(statement: Statement, budget: float, offer: bool) -> Verdict:
     first = min(budget, FIRST_SECONDS)
     outcome = prove_statement(statement, first)
     if outcome.proved:
-        return _proved(statement, outcome, start)
+        return _confirmed(statement, outcome, seen, start, budget)
     left_over = max(budget - (time.monotonic() - start), SCREEN_SECONDS)
     found = find_counterexample(statement, seconds=min(SEARCH_SECONDS, left_over), seed=SEED)
     if found.witness is not None:
@@ -94,10 +98,8 @@ def _decided(statement: Statement, budget: float, offer: bool) -> Verdict:
     if outcome.seconds >= first and left_over > first:
         outcome = prove_statement(statement, left_over)
         if outcome.proved:
-            return _proved(statement, outcome, start)
-    reason = (
-        outcome.reason if found.satisfiable else "no values that satisfy the hypotheses were found"
-    )
+            return _confirmed(statement, outcome, found, start, budget)
+    reason = outcome.reason if found.satisfiable else VACUOUS
     left_over = min(budget - (time.monotonic() - start), SIZES_SECONDS)
     listed = _proved_sizes(statement, left_over) if found.satisfiable else []
     if listed:
@@ -228,13 +230,41 @@ def _proved_sizes(statement: Statement, seconds: float) -> list[str]:
     return told if len(told) >= FEWEST_SIZES else []
 
 
-def _proved(statement: Statement, outcome: Outcome, start: float) -> Verdict:
+def _confirmed(
+    statement: Statement, outcome: Outcome, seen: Search, start: float, budget: float
+) -> Verdict:
+    """Proved, once some values satisfy the hypotheses; a claim about none is not worth the word.
+
+    Hypotheses on integers are known to be satisfiable by their proof.
+    """
+    if not seen.satisfiable and _assumes_values(statement):
+        seconds = min(SEARCH_SECONDS, max(budget - (time.monotonic() - start), SCREEN_SECONDS))
+        found = find_counterexample(statement, seconds=seconds, seed=SEED)
+        if found.witness is not None:
+            raise InternalError(
+                f"proved and refuted at {found.witness}: {text_of(statement)}\n{to_json(statement)}"
+            )
+        if not found.satisfiable:
+            reason = f"{VACUOUS}; no counterexample among {found.tried} points"
+            return _verdict(statement, start, status="undecided", reason=reason)
     return _verdict(
         statement,
         start,
         status="proved",
         trust=outcome.trust,
         steps=lambda: written_steps(outcome.steps),
+    )
+
+
+def _assumes_values(statement: Statement) -> bool:
+    """Whether something is assumed of real values, by a hypothesis or by a domain."""
+    if any(not is_index_condition(condition) for condition in statement.given):
+        return True
+    return any(
+        isinstance(symbol.domain, Domain)
+        and symbol.domain.kind != INTEGER.kind
+        and bool(symbol.domain.conditions)
+        for symbol in free_symbols(statement)
     )
 
 

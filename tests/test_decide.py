@@ -34,6 +34,7 @@ from symderive import (
     le,
     log,
     logsumexp,
+    lt,
     matrix,
     mean_squared_error,
     ne,
@@ -117,6 +118,21 @@ def test_hypotheses_that_contradict_one_another_prove_nothing() -> None:
     verdict = prove(x[i], x[i] + 1, given=[n <= 0])
     assert verdict.status == "undecided"
     assert verdict.reason
+
+
+@pytest.mark.parametrize(
+    "given",
+    [[gt(x[1], 1), lt(x[1], 0)], [eq(x[1], 0), gt(x[1], 1)], [lt(x[1] * x[1], 0)]],
+    ids=["bounds", "a value and a bound", "a square"],
+)
+def test_hypotheses_that_no_values_satisfy_prove_nothing(given: list[object]) -> None:
+    verdict = prove(x[1] - x[1], 0, given=given)
+    assert verdict.status == "undecided"
+    assert "no values that satisfy the hypotheses" in verdict.reason
+
+
+def test_hypotheses_that_some_values_satisfy_are_no_hindrance() -> None:
+    assert prove(x[1] - x[1], 0, given=[gt(x[1], 1), lt(x[1], 2)])
 
 
 def test_a_proof_without_time_is_undecided_with_that_reason(

@@ -71,6 +71,17 @@ def is_index_term(term: Term) -> bool:
     return False
 
 
+def is_index_condition(condition: Term) -> bool:
+    """Whether a condition is about integers only."""
+    if isinstance(condition, Compare):
+        return is_index_term(condition.left) and is_index_term(condition.right)
+    if isinstance(condition, (And, Or)):
+        return all(map(is_index_condition, condition.conditions))
+    if isinstance(condition, Not):
+        return is_index_condition(condition.condition)
+    return isinstance(condition, Truth)
+
+
 def negated(condition: Term) -> Term:
     """The negation, pushed to the comparisons."""
     if isinstance(condition, Truth):

@@ -76,7 +76,7 @@ def at_sizes(statement: Statement, sizes: dict[Symbol, int]) -> Statement:
 
     The domains of the sizes become hypotheses, so that a choice outside them is vacuous.
     """
-    values: dict[Term, Term] = {symbol: number(value) for symbol, value in sizes.items()}
+    values: dict[Term, Term] = {symbol: _size(value) for symbol, value in sizes.items()}
     domains = [
         instantiate(condition, (symbol,))
         for symbol in sizes
@@ -92,6 +92,11 @@ def at_sizes(statement: Statement, sizes: dict[Symbol, int]) -> Statement:
         written = Compare(claim.relation, *map(unrolled, sides))
         return Statement(And((written, *defined)) if defined else written, given)
     return Statement(claim, given)
+
+
+def _size(value: int) -> Term:
+    """A size as a term; 1 is written 1 + 0, because a matrix with literally one row is a row."""
+    return Add((ONE, ZERO)) if value == 1 else number(value)
 
 
 def _is_folded(term: Term) -> bool:

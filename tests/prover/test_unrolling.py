@@ -5,7 +5,21 @@ from __future__ import annotations
 import pytest
 from sympy import IndexedBase, Max, Product, Sum, symbols
 
-from symderive import array, eq, iverson, le, maximum, prove, size, total, unit
+from symderive import (
+    array,
+    eq,
+    inner,
+    iverson,
+    le,
+    matrix,
+    maximum,
+    prove,
+    size,
+    squared_norm,
+    total,
+    unit,
+    vector,
+)
 from symderive.language.reading import read, read_statement
 from symderive.language.terms import Add, Function, Mul
 from symderive.prover.prove import prove_statement
@@ -79,3 +93,12 @@ def test_what_a_definition_requires_is_required_at_sizes_too(claim: object) -> N
         prove_statement(at_sizes(statement, choice), 1).proved for choice in size_choices(statement)
     )
     assert prove(claim).status == "refuted"
+
+
+def test_a_matrix_with_one_row_at_some_size_does_not_become_a_row() -> None:
+    A, v = matrix("A", m, k), vector("v", k)
+    statement = read_statement(squared_norm(A @ v), inner(A @ v, A @ v))
+    for sizes in size_choices(statement):
+        assert prove_statement(at_sizes(statement, sizes)).proved
+    wrong = read_statement(squared_norm(A @ v), 2 * inner(A @ v, A @ v))
+    assert not any(prove_statement(at_sizes(wrong, s)).proved for s in size_choices(wrong))
