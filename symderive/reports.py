@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from symderive.results import ClaimOutcome, Evidence, LineOutcome, Report, Step, Verdict
+from symderive.results.evidence import NOT_APPLICABLE
 from symderive.results.outcome import Row
 
 if TYPE_CHECKING:
@@ -208,9 +209,10 @@ def _floats(evidence: Evidence | None) -> str:
     """The check in floats in a few letters."""
     if evidence is None:
         return "-"
+    word = "n/a" if evidence.outcome == NOT_APPLICABLE else evidence.outcome
     if evidence.error is None:
-        return evidence.outcome
-    return f"{evidence.outcome} {evidence.error:.0e}" if evidence.error else f"{evidence.outcome} 0"
+        return word
+    return f"{word} {evidence.error:.0e}" if evidence.error else f"{word} 0"
 
 
 def _cut(text: str, width: int) -> str:

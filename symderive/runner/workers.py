@@ -25,7 +25,7 @@ from typing import Any, Literal, Self
 FORKSERVER, SPAWN = "forkserver", "spawn"
 IMPORTED_EARLY = ["symderive.runner.deciding"]
 NOTE, RESULT, RAISED = "note", "result", "raised"
-TRACE_SECONDS = 0.3
+TRACE_SECONDS, EXIT_SECONDS = 0.3, 5.0
 LONGEST_TRACE = 1 << 16
 
 
@@ -145,7 +145,7 @@ class Worker:
 
     def _died(self) -> Ending:
         assert self.process is not None
-        self.process.join(TRACE_SECONDS)
+        self.process.join(EXIT_SECONDS)
         told, trace = _told(self.process.exitcode), self._trace()
         self.end()
         return self._ended("died", told=told, trace=trace)

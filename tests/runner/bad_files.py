@@ -42,6 +42,12 @@ def interrupts():
 
 
 @claim("Z-6")
+def fills_the_memory():
+    """Asks for more memory than any machine has."""
+    return eq(n, len(bytearray(10**18)))
+
+
+@claim("Z-7")
 def gut_für_数(数=vector(n)):
     """A name in other letters: 数."""
     return eq(数 + 数, 2*数)

@@ -34,8 +34,8 @@ def told_twice(tell: Tell) -> None:
 
 def told_in_time(tell: Tell) -> str:
     for _ in range(4):
-        time.sleep(0.15)
-        tell(0.5, None)
+        time.sleep(0.5)
+        tell(1.5, None)
     return "done"
 
 
@@ -72,7 +72,7 @@ def test_a_task_is_stopped_at_the_limit_told_last() -> None:
 
 
 def test_a_task_that_tells_of_itself_goes_on() -> None:
-    assert call(told_in_time, (), 0.5).result == "done"
+    assert call(told_in_time, (), 1.5).result == "done"
 
 
 @POSIX
