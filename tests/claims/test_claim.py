@@ -9,10 +9,26 @@ from typing import Any
 
 import pytest
 
-from symderive import calc, claim, eq, erratum, ge, index, ne, real, size, total, vector
+from symderive import (
+    calc,
+    claim,
+    diff,
+    eq,
+    erratum,
+    function,
+    ge,
+    index,
+    ne,
+    prove,
+    real,
+    size,
+    total,
+    vector,
+)
 from symderive.claims import Claim
 from symderive.errors import ClaimError, IllFormed
 from symderive.language.binding import free_symbols
+from symderive.language.hooks import text_of
 from symderive.language.terms import Compare, Symbol, TensorSymbol
 
 n = size("n")
@@ -230,3 +246,22 @@ def test_the_body_runs_once() -> None:
 
     assert counted.written is counted.written
     assert runs == [1]
+
+
+def test_a_function_of_a_tensor_is_a_parameter() -> None:
+    @claim()
+    def gradient(L=function(of=vector(n)), x=vector(n), i=index(n)):
+        """The gradient of a loss at its argument."""
+        return calc(diff(L(x), x[i])).eq(L.grad(x)[i], "chain rule")
+
+    (line,) = gradient.written.lines
+    assert text_of(line.statement.claim) == "diff(L(x), x[i]) = L.grad(x)[i]"
+    assert prove(line.statement.claim, given=line.statement.given).status == "proved"
+
+    @claim()
+    def unused(L=function(of=vector(n)), x=vector(n), i=index(n)):
+        """A loss that nothing is said about."""
+        return eq(x[i], x[i] + 0)
+
+    with pytest.raises(IllFormed, match="the parameter L is not used"):
+        unused.written  # noqa: B018 - reading it is the test
