@@ -918,6 +918,24 @@ def compact_last_row(L=function(of=vector(a_full)), h=vector(h_full), w=vector(k
     )
 
 
+@claim("S4-5.6g", numbers=LARGE)
+def entry_of_the_gradient(
+    L=function(of=vector(a_full)), h=vector(h_full), w=vector(k2), n=index(h_full)
+):
+    """An entry of the gradient is one of the valid convolution with the flipped kernel."""
+    a = correlate(h, w, mode="full")
+    return eq(grad(L(a), h)[n], correlate(L.grad(a), flip(w))[n])
+
+
+@erratum("E4-58", "S4-5.6g", corrected_by=entry_of_the_gradient)
+def gradient_with_the_sign_of_the_full_one(
+    L=function(of=vector(a_full)), h=vector(h_full), w=vector(k2)
+):
+    """The sign of the full convolution where the valid one is meant."""
+    a = correlate(h, w, mode="full")
+    return eq(grad(L(a), h), correlate(L.grad(a), flip(w), mode="full"))
+
+
 @claim(numbers=LARGE)
 def valid_convolution_with_the_flipped_kernel(g=vector(a_full), w=vector(k2), n=index(h_full)):
     """An entry of the valid convolution with the flipped kernel."""
@@ -993,15 +1011,6 @@ def gradient_is_a_valid_convolution(L=function(of=vector(a_full)), h=vector(h_fu
     """The gradient through a full convolution is a valid one with the flipped kernel."""
     a = correlate(h, w, mode="full")
     return eq(grad(L(a), h), correlate(L.grad(a), flip(w)))
-
-
-@erratum("E4-58", "S4-5.6g", corrected_by=gradient_is_a_valid_convolution)
-def gradient_with_the_sign_of_the_full_one(
-    L=function(of=vector(a_full)), h=vector(h_full), w=vector(k2)
-):
-    """The sign of the full convolution where the valid one is meant."""
-    a = correlate(h, w, mode="full")
-    return eq(grad(L(a), h), correlate(L.grad(a), flip(w), mode="full"))
 
 
 # Beyond the questions

@@ -303,6 +303,29 @@ def valid_last_row(
 
 
 @FULL_GRADIENT.family(
+    "entry_of_the_gradient",
+    {"shift": 1},
+    {"kernel": same},
+    {"operator": full},
+    {"operator": flipping},
+    {"sign": -1},
+)
+def entry_of_the_gradient(
+    L=LONG_LOSS,
+    h=LONG_HIDDEN,
+    w=KERNEL,
+    n=LONG_COLUMN,
+    shift=0,
+    kernel=flip,
+    operator=correlate,
+    sign=1,
+):
+    a = full(h, w)
+    found = operator(L.grad(a), kernel(w))[plus(n, shift)]
+    return eq(grad(L(a), h)[n], times(sign)(found))
+
+
+@FULL_GRADIENT.family(
     "gradient_is_a_valid_convolution",
     {"kernel": same},
     {"operator": full},

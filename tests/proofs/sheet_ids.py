@@ -1,0 +1,110 @@
+"""The ids of the statements that the proof files follow, and of the mistakes among them.
+
+A statement is true as the source has it, true under an assumption that the source leaves out,
+false, damaged (the text is, and what was meant is evident), or a definition. A mistake names the
+statements in which it was made, each with the sizes at which it shows first: sizes are compared by
+their sum, then by one size after the other. In each statement it may have been made at several
+places, which then show at sizes of their own. A mistake that is noted has nothing to decide, one
+that is ill-formed has no meaning at any size.
+"""
+
+from __future__ import annotations
+
+TRUE, ASSUMING, FALSE, DAMAGED = "true", "true under an assumption", "false", "damaged"
+DEFINITION = "definition"
+
+_QUESTIONS = {
+    "S0-1.": {
+        TRUE: "5 8 11 12 17 19 22 23 25 26 27 28",
+        ASSUMING: "2 3 6 7 13 14 24",
+        FALSE: "4 9 10 15 18 21",
+        DAMAGED: "1",
+        DEFINITION: "16 20",
+    },
+    "S0-2.": {TRUE: "1 2", ASSUMING: "3"},
+    "S4-4.1": {TRUE: "b c d e f g h", DEFINITION: "a"},
+    "S4-4.": {TRUE: "2"},
+    "S4-4.3": {TRUE: "a b c d f g", FALSE: "e", DAMAGED: "h"},
+    "S4-5.1": {TRUE: "a b d f", ASSUMING: "e g", FALSE: "c"},
+    "S4-5.2": {TRUE: "a b c i", FALSE: "d e f g j l m", DAMAGED: "h", DEFINITION: "k"},
+    "S4-5.3": {TRUE: "a d h i k m o p", ASSUMING: "e", FALSE: "b c f j l n", DAMAGED: "g"},
+    "S4-5.4": {TRUE: "a b d e f", FALSE: "c"},
+    "S4-5.5": {TRUE: "a c", FALSE: "b d e f h", DEFINITION: "g"},
+    "S4-5.6": {TRUE: "a d h j l", ASSUMING: "c", FALSE: "e f g k", DAMAGED: "b i"},
+}
+STATEMENTS = {
+    question + name: verdict
+    for question, verdicts in _QUESTIONS.items()
+    for verdict, names in verdicts.items()
+    for name in names.split()
+}
+
+Sizes = dict[str, int]
+
+
+def _pool(m: int, n: int) -> Sizes:
+    return {"m": m, "n": n}
+
+
+def _net(d: int, k1: int, k2: int) -> Sizes:
+    return {"d": d, "k_1": k1, "k_2": k2}
+
+
+# Where there are no sizes, everything in the statement is a number.
+NO_SIZES: Sizes = {}
+
+REFUTED: dict[str, dict[str, list[Sizes]]] = {
+    "E0-01": {"S0-1.4": [_pool(2, 4)]},
+    "E0-02": {"S0-1.9": [_pool(2, 2)]},
+    "E0-03": {"S0-1.10": [_pool(2, 2)]},
+    "E0-04": {"S0-1.15": [_pool(2, 2)]},
+    "E0-05": {"S0-1.18": [_pool(2, 4)]},
+    "E0-06": {"S0-1.21": [_pool(2, 4)]},
+    "E0-07": {f"S0-1.{number}": [_pool(2, 4)] for number in (2, 3, 6, 7, 13, 14, 24)},
+    "E0-09": {"S0-2.3": [{"b": 1, "C": 3, "m": 1, "n": 1, "r": 1}]},
+    "E0-37": {"S0-1.3": [{"h": 3, "w": 3}]},
+    "E4-30": {"S4-4.3e": [NO_SIZES]},
+    "E4-32": {"S4-5.1c": [_net(1, 1, 1)], "S4-5.2b": [_net(1, 1, 1)]},
+    "E4-34": {"S4-5.2d": [_net(2, 1, 1)]},
+    "E4-35": {"S4-5.2e": [_net(3, 1, 2)], "S4-5.2f": [_net(2, 1, 1)]},
+    "E4-36": {"S4-5.2g": [_net(1, 1, 1)]},
+    "E4-38": {"S4-5.2j": [_net(2, 1, 1)]},
+    "E4-39": {"S4-5.2l": [_net(3, 1, 2)]},
+    "E4-40": {"S4-5.2m": [_net(3, 1, 2)]},
+    "E4-41": {"S4-5.3b": [_net(1, 1, 1)]},
+    "E4-42": {"S4-5.3c": [_net(2, 1, 2)]},
+    "E4-43": {"S4-5.3f": [_net(2, 1, 2)]},
+    "E4-45": {"S4-5.3j": [_net(3, 1, 2)]},
+    "E4-46": {"S4-5.3l": [_net(2, 1, 2)]},
+    "E4-47": {"S4-5.3n": [_net(2, 1, 1)]},
+    "E4-49": {"S4-5.4c": [_net(1, 1, 1)]},
+    # The inner rows are two only where there are two outputs.
+    "E4-50": {"S4-5.5b": [_net(1, 1, 1), _net(1, 1, 2)]},
+    "E4-51": {"S4-5.5d": [_net(1, 2, 2)]},
+    "E4-52": {"S4-5.5e": [_net(1, 1, 2)]},
+    "E4-53": {"S4-5.5f": [_net(1, 1, 2), _net(1, 2, 2)]},
+    "E4-54": {"S4-5.5h": [_net(1, 1, 2)]},
+    "E4-56": {"S4-5.6e": [_net(1, 2, 2)]},
+    "E4-57": {"S4-5.6f": [_net(1, 1, 1)], "S4-5.6k": [_net(1, 1, 1)]},
+    "E4-58": {"S4-5.6g": [_net(1, 1, 2)]},
+    "E4-61": {"S4-5.3e": [_net(2, 1, 1)], "S4-5.6c": [_net(1, 1, 1)]},
+    # The kernel has three entries, the sequence four.
+    "E4-62": {"S4-4.3h": [NO_SIZES], "S4-5.2k": [_net(4, 1, 3)]},
+    # The second kernel, of three entries, is too long for an input of one; or the first is.
+    "E4-63": {"S4-5.1e": [_net(1, 3, 1)], "S4-5.1g": [_net(1, 1, 3)]},
+}
+ILL_FORMED = {"E4-44": ["S4-5.3f", "S4-5.3g"], "E4-59": ["S4-5.5g", "S4-5.6i"]}
+NOTED = {
+    "E0-08": ["S0-1.1", "S0-1.20"],
+    "E4-31": ["S4-4.3h"],
+    "E4-33": ["S4-5.1a", "S4-5.1d"],
+    "E4-37": ["S4-5.2h", "S4-5.5b"],
+    "E4-48": ["S4-5.3d", "S4-5.3e"],
+    "E4-55": ["S4-5.6b"],
+    "E4-60": ["S4-5.6j"],
+}
+MISTAKES = {
+    **{mistake: list(places) for mistake, places in REFUTED.items()},
+    **ILL_FORMED,
+    **NOTED,
+}
