@@ -216,7 +216,7 @@ def claim(
     if expect not in EXPECTATIONS:
         raise IllFormed(f"expect={expect!r} is no status; known are {', '.join(EXPECTATIONS)}")
     _check_refs(refs, "claim")
-    sizes = tuple((_size_name(size), int(value)) for size, value in (numbers or {}).items())
+    sizes = tuple((size_name(size), int(value)) for size, value in (numbers or {}).items())
 
     def decorate(function: Callable[..., Any]) -> Claim:
         return Claim(function, CLAIM, refs, tuple(given), sizes, expect, budget)
@@ -264,10 +264,13 @@ def _check_refs(refs: tuple[Any, ...], name: str) -> None:
             )
 
 
-def _size_name(size: Any) -> str:
+def size_name(size: Any) -> str:
+    """The name of a size; raises IllFormed for anything else."""
     name = getattr(getattr(size, "term", None), "name", None)
     if not isinstance(name, str):
-        raise IllFormed("numbers= maps sizes to integers, as in numbers={n: 300}")
+        raise IllFormed(
+            "sizes and their numbers are written {size: number}, as in numbers={n: 300}"
+        )
     return name
 
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from symderive.claims.claim import Claim
-from symderive.errors import ClaimError
+from symderive.claims.claim import Claim, size_name
+from symderive.errors import ClaimError, IllFormed
 from symderive.language.tensors import Tensor
 from symderive.language.terms import TensorSymbol, Term
+
+EXAMPLE = "example"
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class ProofFile:
     """A proof file that was imported: title and introduction from its docstring, and its claims.
 
     ``definitions`` are the tensors that the file gives a name to, such as
-    ``A = array(...)``; a sheet shows them once and uses the name from then on.
+    ``A = array(...)``; a sheet shows them once and uses the name from then on. ``example`` are the
+    small sizes, ``example = {m: 4, n: 4}``, at which it shows them as matrices.
     """
 
     path: Path
@@ -32,6 +35,7 @@ class ProofFile:
     introduction: str
     claims: tuple[Claim, ...]
     definitions: tuple[tuple[str, Term], ...] = ()
+    example: tuple[tuple[str, int], ...] = ()
 
     @property
     def name(self) -> str:
@@ -74,7 +78,8 @@ def load(path: Path | str) -> ProofFile:
         if isinstance(value, Claim) and value.function.__module__ == module.__name__
     )
     found = tuple(_definitions(module))
-    return ProofFile(path, title.strip().rstrip("."), introduction.strip(), claims, found)
+    sizes = _example(module, path)
+    return ProofFile(path, title.strip().rstrip("."), introduction.strip(), claims, found, sizes)
 
 
 def _definitions(module: ModuleType) -> Iterator[tuple[str, Term]]:
@@ -83,6 +88,17 @@ def _definitions(module: ModuleType) -> Iterator[tuple[str, Term]]:
         if isinstance(value, Tensor) and not name.startswith("_"):
             if not isinstance(value.term, TensorSymbol):
                 yield name, value.term
+
+
+def _example(module: ModuleType, path: Path) -> tuple[tuple[str, int], ...]:
+    """The sizes under the name ``example``; raises ClaimError for anything but sizes."""
+    given = vars(module).get(EXAMPLE, {})
+    if not isinstance(given, dict):
+        raise ClaimError(f"{path}: {EXAMPLE} is not {{size: number}}, as in {{m: 4, n: 4}}")
+    try:
+        return tuple((size_name(size), int(value)) for size, value in given.items())
+    except (IllFormed, TypeError, ValueError) as error:
+        raise ClaimError(f"{path}: {EXAMPLE}: {error}") from error
 
 
 def _module_name(path: Path) -> str:

@@ -60,7 +60,10 @@ class Outcome:
 def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
     """Try to prove a statement for every size and value in its domain, definedness included."""
     start = time.monotonic()
-    outcome = _decided(cases.without_multiples(statement), start + seconds)
+    try:
+        outcome = _decided(cases.without_multiples(statement), start + seconds)
+    except (BudgetExceeded, RecursionError) as error:
+        outcome = Outcome(False, reason=str(error) or "the terms are nested too deeply")
     outcome.seconds = time.monotonic() - start
     return outcome
 

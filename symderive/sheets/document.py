@@ -13,6 +13,7 @@ from symderive.claims.claim import PRINTED, STEP
 from symderive.errors import SymderiveError
 from symderive.language.terms import Compare, Statement, Term
 from symderive.results import ClaimOutcome, Verdict
+from symderive.sheets.examples import Example, examples_of
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Document:
     introduction: str
     items: tuple[Item, ...]
     definitions: tuple[tuple[str, Term], ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
 def document_of(file: ProofFile, outcomes: Mapping[str, ClaimOutcome]) -> Document:
@@ -84,7 +86,13 @@ def document_of(file: ProofFile, outcomes: Mapping[str, ClaimOutcome]) -> Docume
     items = [_item(claim, numbers, outcomes) for claim in file.claims]
     source = items[0].outcome.file if items else file.path.as_posix()
     return Document(
-        file.name, source, file.title, file.introduction, tuple(items), file.definitions
+        file.name,
+        source,
+        file.title,
+        file.introduction,
+        tuple(items),
+        file.definitions,
+        examples_of(file.definitions, dict(file.example)),
     )
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from symderive.claims.claim import PRINTED
 from symderive.language.terms import And, Compare, Statement, Term
 from symderive.printing import pieces
 from symderive.printing.latex import LatexPrinter
-from symderive.printing.names import free_names
+from symderive.printing.names import free_names, latex_name
 from symderive.printing.pieces import Piece, broken
 from symderive.printing.statements import LATEX, hypotheses, names_in_order, quantifiers
 from symderive.printing.tables import LATEX_RELATIONS
 from symderive.results import Verdict
 from symderive.sheets import words
 from symderive.sheets.document import Document, Item, Mistake, Row
+from symderive.sheets.examples import Example
 
 # Widths in em of the text font.
 TEXT_WIDTH = 48.0
@@ -78,6 +81,7 @@ def tex_of(document: Document) -> str:
         parts.append(words.paragraphs(document.introduction))
     folded = {term: name for name, term in document.definitions}
     parts += _definitions(document.definitions, folded)
+    parts += _examples(document.examples)
     parts += [_item(item, folded) for item in document.items]
     return "\n".join([*parts, r"\end{document}", ""])
 
@@ -92,6 +96,26 @@ def _definitions(definitions: Sequence[tuple[str, Term]], folded: Folded) -> lis
         printer = LatexPrinter(free_names((term,)) | {name}, known)
         parts.append(_sides(printer.name(name), [("=", printer.piece(term), "")]))
     return parts
+
+
+def _examples(examples: Sequence[Example]) -> list[str]:
+    """The operator matrices at small sizes, those at the same sizes together."""
+    parts: list[str] = []
+    for sizes, group in groupby(examples, key=lambda example: example.sizes):
+        at = ",\\quad ".join(f"${latex_name(name).text} = {size}$" for name, size in sizes)
+        parts.append(f"At {at}:")
+        parts += [f"\\[\n{_matrix(example)}\n\\]" for example in group]
+    return parts
+
+
+def _matrix(example: Example) -> str:
+    """The name, the factor in front, and the integers in columns."""
+    f = example.factor
+    factor = "" if f == 1 else f"\\tfrac{{{f.numerator}}}{{{f.denominator}}} "
+    rows = " \\\\\n".join(" & ".join(map(str, row)) for row in example.entries)
+    columns = "c" * len(example.entries[0])
+    body = f"\\begin{{array}}{{@{{}}{columns}@{{}}}}\n{rows}\n\\end{{array}}"
+    return f"{latex_name(example.name).text} = {factor}\\left(\\,{body}\\,\\right)"
 
 
 @dataclass(frozen=True)
@@ -174,9 +198,23 @@ def _result(item: Item) -> str:
         parts.append(_verdict(item.verdict))
     if not outcome.as_expected:
         parts.append(f"\\textbf{{Expected: {words.escaped(outcome.expect)}.}}")
+    checked = _checked(item)
+    if checked:
+        parts.append(f"\\why{{{checked}}}")
     if item.trust:
         parts.append(f"\\why{{Trusts: {words.escaped(', '.join(item.trust))}.}}")
     return " ".join(part for part in parts if part) + r"\par"
+
+
+def _checked(item: Item) -> str:
+    """At which sizes all lines were found to agree in floats; nothing where one was not."""
+    seen = [line.evidence for line in item.outcome.lines if line.role != PRINTED]
+    passed = [evidence for evidence in seen if evidence]
+    if not passed or len(passed) < len(seen):
+        return ""
+    sizes = passed[0].sizes.items()
+    at = ", ".join(f"${latex_name(name).text} = {value}$" for name, value in sizes)
+    return f"Agrees in floats{f' at {at}' if at else ''}."
 
 
 def _rows_result(item: Item) -> list[str]:
@@ -198,8 +236,6 @@ def _verdict(verdict: Verdict) -> str:
         told = f"{words.escaped(verdict.reason.split(';')[0])}."
     elif verdict.status == "proved_at_sizes":
         told = f"{words.escaped(verdict.scope)}."
-    if verdict.conditions:
-        told += f" Under {words.escaped(', '.join(verdict.conditions))}."
     for condition, under in verdict.repaired:
         if under:
             told += f" Given {words.escaped(condition)}: {BADGES[under.status][1].lower()}."
