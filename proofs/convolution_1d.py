@@ -713,17 +713,17 @@ def entries_of_the_full_jacobian(h=vector(h_full), w=vector(k2), i=index(a_full)
     return eq(diff(correlate(h, w, mode="full")[i], h[n]), padded(w)[n - i + k2])
 
 
-@erratum("E4-51", "S4-5.5d", corrected_by=entries_of_the_full_jacobian)
-def rows_and_columns_exchanged(h=vector(h_full), w=vector(k2), i=index(a_full), n=index(h_full)):
-    """The matrix with its columns named $i$ and its rows named $n$."""
-    return eq(diff(correlate(h, w, mode="full")[i], h[n]), padded(w)[i - n + k2])
-
-
 @claim("S4-5.5d", numbers=FULL_JACOBIAN)
 def names_of_rows_and_columns(h=vector(h_full), w=vector(k2)):
     """Rows are counted by $i$ and columns by $n$, as the size of the band matrix says."""
     band = array((a_full, h_full), lambda i, n: padded(w)[n - i + k2])
     return eq(jacobian(correlate(h, w, mode="full"), h), band)
+
+
+@erratum("E4-51", "S4-5.5d", corrected_by=names_of_rows_and_columns)
+def rows_and_columns_exchanged(h=vector(h_full), w=vector(k2), i=index(a_full), n=index(h_full)):
+    """The matrix with its columns named $i$ and its rows named $n$."""
+    return eq(diff(correlate(h, w, mode="full")[i], h[n]), padded(w)[i - n + k2])
 
 
 @claim("S4-5.5e", numbers={d: 300, k1: 31, k2: 57})
