@@ -379,15 +379,13 @@ def unit_vector_with_the_height(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(
 
 
 @claim("S0-1.18", numbers={m: 1024, n: 768})
-def four_equations_in_both_forms(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
-    """The four equations of all windows say the same by entries and by places."""
+def four_equations_in_both_forms(
+    X=matrix(m, n), Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)
+):
+    """The four equations of a window say the same by entries and by places."""
     return iff(
-        forall(lambda i, j: four_equations(X, Y, i, j), m / 2, n / 2),
-        forall(
-            lambda i, j: four_equations_by_places(vec(X), vec(Y), i, j, m / 2 * (j - 1) + i),
-            m / 2,
-            n / 2,
-        ),
+        four_equations(X, Y, i, j),
+        four_equations_by_places(vec(X), vec(Y), i, j, m / 2 * (j - 1) + i),
     )
 
 

@@ -159,20 +159,18 @@ def upsampled_column(
 
 @UPSAMPLING.family(
     "four_equations_in_both_forms",
-    {"rows": m / 2 - 1},
     {"first": 0},
     {"right": 2},
     {"sign": -1},
     {"flat": lambda X: vec(-X)},
+    {"i": index(m / 2 + 1)},
 )
-def four_equations_in_both_forms(X=fine, Y=pooled, rows=m / 2, right=1, first=1, sign=1, flat=vec):
+def four_equations_in_both_forms(
+    X=fine, Y=pooled, i=coarse_i, j=coarse_j, right=1, first=1, sign=1, flat=vec
+):
     return iff(
-        forall(lambda i, j: equations(X, Y, i, j), m / 2, n / 2),
-        forall(
-            lambda i, j: by_places(vec(X), flat(Y), i, j, right=right, first=first, sign=sign),
-            rows,
-            n / 2,
-        ),
+        equations(X, Y, i, j),
+        by_places(vec(X), flat(Y), i, j, right=right, first=first, sign=sign),
     )
 
 
