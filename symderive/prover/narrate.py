@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from symderive.errors import IllFormed, OutsideFragment
+from symderive.errors import BudgetExceeded, IllFormed, OutsideFragment
 from symderive.language.binding import dangling, free_symbols, instantiate, substitute
 from symderive.language.definitions import entry_of, shape_of
 from symderive.language.hooks import text_of
@@ -150,7 +150,7 @@ class Narrator:
         try:
             found = write(self, *details) if write else map(self.detail, details)
             shown = [text for text in found if text]
-        except (OutsideFragment, IllFormed, KeyError):
+        except (OutsideFragment, IllFormed, KeyError, BudgetExceeded):
             return []
         return [text if len(text) <= LONGEST_FORMULA else _cut(text) for text in shown]
 

@@ -72,7 +72,8 @@ def point(witness: Witness, order: Sequence[str] = ()) -> str:
     for name, value in gathered(witness.values).items():
         shown.append(f"${variable(name)} = {tensor(value)}$")
     for name, value in witness.functions.items():
-        shown.append(f"${variable(name)}$: {escaped(value)}")
+        own, bracket, argument = name.partition("(")
+        shown.append(f"${variable(own)}{bracket}{argument}$: {escaped(value)}")
     return ", ".join(shown)
 
 

@@ -26,8 +26,10 @@ from symderive import (
     vec,
     vector,
 )
+from symderive.language.reading import read_statement
 from symderive.prover import sentences
 from symderive.prover.narrate import written_steps
+from symderive.prover.prove import prove_statement
 from symderive.results import Step
 
 m, n = size("m"), size("n")
@@ -151,3 +153,12 @@ def test_every_sentence_belongs_to_a_rule_that_is_recorded() -> None:
     for rule in (*sentences.SENTENCES, *sentences.SILENT):
         recorded = f'record("{rule}"' in source or f'"{rule}", _' in source
         assert recorded, rule
+
+
+def test_steps_are_written_when_the_time_of_the_proof_is_over() -> None:
+    n = size("n")
+    x = vector("x", n)
+    outcome = prove_statement(read_statement(eq(x.sum() + 1, 1 + x.sum())))
+    assert outcome.proved
+    outcome.steps[0][1][0].deadline = 0.0
+    assert [str(step) for step in written_steps(outcome.steps)]

@@ -55,3 +55,9 @@ def test_sizes_come_before_indices() -> None:
     i, x = index("i", n), vector("x", n)
     shown = _verdict(prove(eq(total(lambda k: x[k], 1, i), x[i])))
     assert shown.index("$n = 2$") < shown.index("$i = 2$")
+
+
+def test_functions_stand_with_their_argument() -> None:
+    told = words.point(Witness(functions={"F": "t^2", "L(t)": "t[1] + 2 t[2]"}))
+    assert told.startswith("$F$: ")
+    assert "$L(t)$: t[1] + 2 t[2]" in told
