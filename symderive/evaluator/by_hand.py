@@ -301,8 +301,13 @@ def _parts(point: Point, term: Term) -> Iterator[Term]:
             yield from _parts(point, written)
         yield term
         return
-    if isinstance(term, (Partial, Functional)):
+    if isinstance(term, Partial):
         yield term
+        return
+    if isinstance(term, Functional):
+        # Under a false bracket it need not have a value, and there it is not looked at.
+        if not isinstance(point.value(term), str):
+            yield term
         return
     for child, binds in children(term):
         if not binds and not isinstance(child, (And, Or, Not, Compare)):

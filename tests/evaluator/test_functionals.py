@@ -144,6 +144,15 @@ def test_a_counterexample_is_worked_out_by_hand() -> None:
     assert (left.lines[-1].value, right.lines[-1].value) == (witness.left, witness.right)
 
 
+def test_what_a_false_bracket_hides_is_not_told() -> None:
+    wrong = eq(grad(K(a), h), correlate(K.grad(a), w, mode="full")).given(le(k, n))
+    witness = find_counterexample(read_statement(wrong)).witness
+    assert witness is not None
+    told = [line for side in worked_out(read_statement(wrong), witness) for line in side.lines]
+    assert told
+    assert not [line for line in told if "undefined" in line.value]
+
+
 def test_a_function_that_cannot_exist_refutes_nothing() -> None:
     E = function("E", of=vector(n - 2))
     statement = read_statement(eq(E(vector("z", n - 2)), E(vector("z", n - 2)) + 1))
