@@ -31,6 +31,7 @@ exact = (ge(exact_h, 1), ge(exact_w, 1))
 
 SIZES = {m: 40, n: 30, k: 3, l: 4, s: 3, t: 2, p: 2, rho: 1, sigma: 2}
 EXACT = {m: 40, n: 30, k: 3, l: 4, s: 3, t: 2, p: 2}
+SECONDS = 60
 UNPADDED = {m: 40, n: 30, k: 3, l: 4, s: 3, t: 2}
 
 
@@ -129,7 +130,7 @@ def every_room_has_a_remainder():
 # The convolution
 
 
-@claim(numbers=SIZES)
+@claim(numbers=SIZES, budget=SECONDS)
 def entries_of_the_output(X=matrix(h, w), K=matrix(k, l)):
     """The output has m rows and n columns, and an entry is a window times the kernel."""
     return eq(
@@ -143,13 +144,13 @@ def entries_of_the_output(X=matrix(h, w), K=matrix(k, l)):
     ).given(*not_empty)
 
 
-@claim(numbers=SIZES)
+@claim(numbers=SIZES, budget=SECONDS)
 def padding_comes_first(X=matrix(h, w), K=matrix(k, l)):
     """Padding is what it is called: zeros around the matrix, and then no padding."""
     return eq(convolved(X, K), correlate(pad(X, p, p), K, stride=s, dilation=t)).given(*not_empty)
 
 
-@claim(numbers=SIZES)
+@claim(numbers=SIZES, budget=SECONDS)
 def dilation_is_in_the_kernel(X=matrix(h, w), K=matrix(k, l)):
     """Dilation writes t - 1 zeros between the entries of the kernel."""
     dilated = array(
@@ -166,7 +167,7 @@ def dilation_is_in_the_kernel(X=matrix(h, w), K=matrix(k, l)):
 # The adjoint in the matrix
 
 
-@claim(numbers=SIZES)
+@claim(numbers=SIZES, budget=SECONDS)
 def derivative_by_an_entry(
     X=matrix(h, w), K=matrix(k, l), i=index(m), j=index(n), u=index(h), v=index(w)
 ):
@@ -177,19 +178,19 @@ def derivative_by_an_entry(
     ).given(*not_empty)
 
 
-@claim(numbers=SIZES)
+@claim(numbers=SIZES, budget=SECONDS)
 def adjoint(X=matrix(h, w), K=matrix(k, l), g=matrix(m, n)):
     """The adjoint adds up, for every entry of the matrix, over the windows that meet it."""
     return eq(inner(convolved(X, K), g), inner(X, back(g, K))).given(*not_empty)
 
 
-@claim(numbers=SIZES)
+@claim(numbers=SIZES, budget=SECONDS)
 def gradient_by_the_matrix(X=matrix(h, w), K=matrix(k, l), g=matrix(m, n)):
     """Backward through the convolution: from the outer gradient g to the matrix."""
     return eq(vjp(convolved(X, K), X, g), back(g, K)).given(*not_empty)
 
 
-@claim(numbers=EXACT)
+@claim(numbers=EXACT, budget=SECONDS)
 def transposed_convolution_is_the_adjoint(
     X=matrix(exact_h, exact_w), K=matrix(k, l), g=matrix(m, n)
 ):
@@ -197,13 +198,13 @@ def transposed_convolution_is_the_adjoint(
     return eq(inner(convolved(X, K), g), inner(X, transposed(g, K))).given(*exact)
 
 
-@claim(numbers=EXACT)
+@claim(numbers=EXACT, budget=SECONDS)
 def gradient_where_nothing_is_left_over(X=matrix(exact_h, exact_w), K=matrix(k, l), g=matrix(m, n)):
     """The same as a gradient."""
     return eq(vjp(convolved(X, K), X, g), transposed(g, K)).given(*exact)
 
 
-@claim(numbers=SIZES)
+@claim(numbers=SIZES, budget=SECONDS)
 def adjoint_with_a_remainder(K=matrix(k, l), g=matrix(m, n)):
     """In general it is the transposed convolution without padding, from place p + 1 on.
 
@@ -216,7 +217,7 @@ def adjoint_with_a_remainder(K=matrix(k, l), g=matrix(m, n)):
     )
 
 
-@claim(numbers=SIZES)
+@claim(numbers=SIZES, budget=SECONDS)
 def adjoint_before_the_remainder(
     K=matrix(k, l), g=matrix(m, n), u=index(exact_h), v=index(exact_w)
 ):
@@ -254,7 +255,7 @@ def transposed_convolution_by_zeros(K=matrix(k, l), g=matrix(m, n)):
     )
 
 
-@claim(numbers=EXACT)
+@claim(numbers=EXACT, budget=SECONDS)
 def padding_of_a_transposed_convolution(K=matrix(k, l), g=matrix(m, n)):
     """Padding p takes p rows and columns off on every side."""
     unpadded = conv_transpose(g, K, stride=s, dilation=t)
@@ -266,7 +267,7 @@ def padding_of_a_transposed_convolution(K=matrix(k, l), g=matrix(m, n)):
 # The adjoint in the kernel
 
 
-@claim(numbers=SIZES)
+@claim(numbers=SIZES, budget=SECONDS)
 def derivative_by_the_kernel(
     X=matrix(h, w), K=matrix(k, l), i=index(m), j=index(n), c=index(k), e=index(l)
 ):
@@ -276,19 +277,19 @@ def derivative_by_the_kernel(
     ).given(*not_empty)
 
 
-@claim(numbers=SIZES)
+@claim(numbers=SIZES, budget=SECONDS)
 def adjoint_in_the_kernel(X=matrix(h, w), K=matrix(k, l), g=matrix(m, n)):
     """The convolution is linear in the kernel, too."""
     return eq(inner(convolved(X, K), g), inner(K, back_to_kernel(X, g))).given(*not_empty)
 
 
-@claim(numbers=SIZES)
+@claim(numbers=SIZES, budget=SECONDS)
 def gradient_by_the_kernel(X=matrix(h, w), K=matrix(k, l), g=matrix(m, n)):
     """Backward through the convolution: from the outer gradient g to the kernel."""
     return eq(vjp(convolved(X, K), K, g), back_to_kernel(X, g)).given(*not_empty)
 
 
-@claim(numbers=EXACT)
+@claim(numbers=EXACT, budget=SECONDS)
 def gradient_by_the_kernel_is_a_convolution(
     X=matrix(exact_h, exact_w), K=matrix(k, l), g=matrix(m, n)
 ):

@@ -24,6 +24,7 @@ from symderive.language.terms import Statement
 
 PROOFS = Path(__file__).resolve().parents[2] / "proofs"
 FEWEST_SIBLINGS = 3
+SECONDS = 60
 
 
 def plus(place: Any, shift: Any) -> Any:
@@ -127,7 +128,7 @@ def line_tests(*groups: Families) -> type:
         def test_the_line_itself_is_proved(self, family: Family) -> None:
             statement, written = family.statement(), lines[family.claim, family.line]
             assert statement == written, f"{statement} is not {written}"
-            assert prove(statement).status == "proved"
+            assert prove(statement, budget=SECONDS).status == "proved"
 
         @pytest.mark.parametrize(
             ("family", "change"),
@@ -135,7 +136,7 @@ def line_tests(*groups: Families) -> type:
             ids=[name for name, _, _ in siblings],
         )
         def test_siblings_are_refuted(self, family: Family, change: dict[str, Any]) -> None:
-            verdict = prove(family.statement(**change))
+            verdict = prove(family.statement(**change), budget=SECONDS)
             assert verdict.status == "refuted", str(verdict)
             assert verdict.witness is not None
 
