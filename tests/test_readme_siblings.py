@@ -60,9 +60,26 @@ SPLIT_FRACTION = [
     ('p[i]*(delta(i, j) - p[j]), "split', 'p[i]*(delta(i, j) - 2*p[j]), "split'),
 ]
 
-PROVED = [(README, 0, SOFTMAX), (README, 2, CONVOLUTIONS), (DECIDE, 0, SQUARE)]
+DISPLAYED = [
+    ("progression(z[1]*w[1], z[2]*w[2], ..., z[k]*w[k])", "progression(w[1], w[2], ..., w[k])"),
+    ("progression(z[1]*w[1], z[2]*w[2], ..., z[k]*w[k])", "progression(z[2], z[3], ..., z[k])"),
+    (
+        "progression(z[1]*w[1], z[2]*w[2], ..., z[k]*w[k])",
+        "progression(z[1]*w[k], z[2]*w[k - 1], ..., z[k]*w[1])",
+    ),
+    ("correlate(z, w)[1], row", "correlate(z, w)[2], row"),
+    ("correlate(z, w)[1], row", "2*correlate(z, w)[1], row"),
+    ("row, given=[le(k, d)]", "row, given=[le(k, d + 2)]"),
+]
+
+PROVED = [
+    (README, 0, SOFTMAX),
+    (README, 2, CONVOLUTIONS),
+    (README, 4, DISPLAYED),
+    (DECIDE, 0, SQUARE),
+]
 REPAIRED = 3
-REFUTED = {1, 4}
+REFUTED = {1, 5, 6}
 LINES = [(1, QUOTIENT_RULE), (2, SPLIT_FRACTION)]
 
 Change = tuple[str, str]
