@@ -227,7 +227,7 @@ def test_a_decorator_without_brackets_is_refused() -> None:
         (lambda: claim(expect="true"), "no status"),
         (lambda: erratum("E", outcome="proved"), "known are refuted, ill-formed, noted"),
         (lambda: erratum("E", corrected_by=unused), "takes a claim"),
-        (lambda: claim(numbers={"n": 3}), "maps sizes to integers"),
+        (lambda: claim(numbers={"n": 3}), "written {size: number}"),
         (lambda: calc(eq(n, n)), "not with a condition"),
     ],
 )
