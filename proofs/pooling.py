@@ -159,16 +159,16 @@ def pooling_undoes_upsampling(Y=matrix(m, n), i=index(m), j=index(n)):
 
 
 @claim(numbers={m: 40, n: 30, r: 3})
-def pool_has_a_right_inverse(Y=matrix(m, n)):
-    """The same for whole matrices: T U = I."""
+def upsampling_has_a_left_inverse(Y=matrix(m, n)):
+    """The same for whole matrices: the pool is a left inverse of upsampling."""
     return eq(pool(up(Y)), Y)
 
 
 @claim(numbers={m: 40, n: 30, r: 3})
 def projection(X=matrix(r * m, r * n)):
-    """Pooling, then upsampling, is idempotent: P P = P for P = U T."""
+    """Pooling and then upsampling a second time changes nothing more."""
     return calc(up(pool(up(pool(X))))).eq(
-        up(pool(X)), "$T U = I$ in the middle", by=pool_has_a_right_inverse
+        up(pool(X)), "$T_r U_r = I$ in the middle", by=upsampling_has_a_left_inverse
     )
 
 

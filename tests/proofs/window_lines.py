@@ -214,12 +214,12 @@ def equal_terms(Y=coarse, i=coarse_i, j=coarse_j, at=lambda i, j: (i, j), last=r
 
 
 @WINDOWS.family(
-    "pool_has_a_right_inverse",
+    "upsampling_has_a_left_inverse",
     {"window": 1},
     {"factor": r},
     {"down": lambda Y: up(pool(Y))},
 )
-def pool_has_a_right_inverse(Y=coarse, window=r, factor=1, down=pool):
+def upsampling_has_a_left_inverse(Y=coarse, window=r, factor=1, down=pool):
     return eq(down(upsample(Y, window)), times(factor)(Y))
 
 
