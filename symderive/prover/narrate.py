@@ -7,6 +7,7 @@ times is told once, with how often, and with examples.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,7 @@ Log = Sequence[tuple[str, tuple[Any, ...]]]
 EXAMPLES = 3
 LONGEST_FORMULA = 240
 MOST_TERMS = 12
+WRITING_SECONDS = 5.0
 WORKSPACE = "workspace"
 
 _QUOTIENT = re.compile(r"^(?P<of>.+) div (?P<by>\d+)'*$")
@@ -59,8 +61,14 @@ def written_steps(log: Log) -> tuple[Step, ...]:
         if work is not None and several:
             count += 1
             steps.append(Step(sentences.CASE, str(count)))
-        narrator = Narrator(work)
-        steps += [*narrator.abbreviations(), *_told(narrator, part)]
+        if work is not None:
+            # The time of the proof may be over by now; writing it down has a time of its own.
+            work.deadline = time.monotonic() + WRITING_SECONDS
+        try:
+            narrator = Narrator(work)
+            steps += [*narrator.abbreviations(), *_told(narrator, part)]
+        except BudgetExceeded:
+            steps.append(Step(sentences.TOO_LONG))
     return tuple(steps)
 
 

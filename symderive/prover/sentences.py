@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+TOO_LONG = "these steps take too long to write down"
+
 SENTENCES = {
     "definition": "definition",
     "derivative": "derivative, by the rules for sums, products and compositions",

@@ -26,8 +26,9 @@ from symderive import (
     vec,
     vector,
 )
+from symderive.errors import BudgetExceeded
 from symderive.language.reading import read_statement
-from symderive.prover import sentences
+from symderive.prover import narrate, sentences, workspace
 from symderive.prover.narrate import written_steps
 from symderive.prover.prove import prove_statement
 from symderive.results import Step
@@ -162,3 +163,26 @@ def test_steps_are_written_when_the_time_of_the_proof_is_over() -> None:
     assert outcome.proved
     outcome.steps[0][1][0].deadline = 0.0
     assert [str(step) for step in written_steps(outcome.steps)]
+
+
+def test_steps_are_the_same_when_the_time_of_the_proof_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Every question to a workspace looks at the clock.
+    monkeypatch.setattr(workspace, "CHECK_EVERY", 1)
+    jacobian_of_softmax = eq(diff(p[i], x[j]), p[i] * (delta(i, j) - p[j]))
+    outcome = prove_statement(read_statement(jacobian_of_softmax), 30.0)
+    before = written_steps(outcome.steps)
+    for rule, details in outcome.steps:
+        if rule == narrate.WORKSPACE:
+            details[0].deadline = 0.0
+    assert written_steps(outcome.steps) == before
+    assert formulas(before, "normal form of both sides")
+
+
+def test_steps_that_take_too_long_to_write_down_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(self: object) -> None:
+        raise BudgetExceeded("over")
+
+    monkeypatch.setattr(narrate.Narrator, "abbreviations", endless)
+    assert [str(step) for step in steps(eq(t + t, 2 * t))] == [sentences.TOO_LONG]
