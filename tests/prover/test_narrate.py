@@ -177,7 +177,7 @@ def test_steps_are_the_same_when_the_time_of_the_proof_is_over(
         if rule == narrate.WORKSPACE:
             details[0].deadline = 0.0
     assert written_steps(outcome.steps) == before
-    assert formulas(before, "normal form of both sides")
+    assert any("exp(x[j])/sum(k=1..n, " in step.formula for step in before)
 
 
 def test_steps_that_take_too_long_to_write_down_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
