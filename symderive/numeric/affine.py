@@ -292,10 +292,12 @@ def values(form: Form, environment: Sequence[Integers]) -> tuple[Integers, int]:
 def atom_values(atom: Atom, environment: Sequence[Integers]) -> Integers:
     """The values of an atom on the grid."""
     if atom[0] == AXIS:
-        return environment[atom[1]]
+        found: Integers = environment[atom[1]]
+        return found
     if atom[0] == FLOOR:
         return values(atom[1], environment)[0] // atom[2]
-    left, right = (values(form, environment)[0] for form in atom[1:])
+    left: Integers = values(atom[1], environment)[0]
+    right: Integers = values(atom[2], environment)[0]
     return left * right
 
 

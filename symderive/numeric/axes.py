@@ -47,11 +47,16 @@ def ranges_from(conditions: Sequence[Term], count: int, run: Evaluation) -> list
                 _narrow(part, ranges, run)
         if before == ranges:
             break
-    for level, (low, high) in enumerate(ranges):
-        if low == -inf:
-            low = -REACH if high == inf else high - REACH
-        ranges[level] = int(low), int(low + REACH if high == inf else high)
-    return ranges
+    return [_finite(low, high) for low, high in ranges]
+
+
+def _finite(low: Any, high: Any) -> Range:
+    """A range as it is, or a part of it where it has no end."""
+    if low == -inf and high == inf:
+        return -REACH, REACH
+    if low == -inf:
+        return int(high) - REACH, int(high)
+    return int(low), int(low) + REACH if high == inf else int(high)
 
 
 def _narrow(condition: Term, ranges: list[Range], run: Evaluation) -> None:
@@ -138,13 +143,15 @@ def fitting(points: Environment, conditions: Sequence[Term], run: Evaluation) ->
             if not isinstance(part, Compare) or part.relation != "=":
                 continue
             if is_exact(part.left) and is_exact(part.right):
-                _fit(run.difference(part, tuple(places)), places)
+                form = run.difference(part, tuple(places))
+                if form is not None:
+                    _fit(form, places)
     return tuple(places)
 
 
-def _fit(form: Form | None, places: list[Integers]) -> None:
+def _fit(form: Form, places: list[Integers]) -> None:
     """Change one variable so that the form is 0."""
-    for atom, coefficient in form.terms.items() if form is not None else ():
+    for atom, coefficient in form.terms.items():
         others = Form(form.constant, {a: c for a, c in form.terms.items() if a != atom})
         by = others.times(-1 / coefficient)
         if atom[0] == AXIS and atom[1] not in by.levels and by.denominator == 1:

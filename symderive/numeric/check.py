@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symderive.errors import SymderiveError, Undefined
-from symderive.language.binding import abstract, dangling, free_symbols, instantiate, shift
+from symderive.language.binding import abstract, dangling, free_symbols, shift
 from symderive.language.definitions import shape_of
 from symderive.language.shapes import size_text
 from symderive.language.terms import (
     ONE,
-    And,
     Bound,
     Compare,
     Entry,
-    Forall,
     Statement,
     Symbol,
     TensorSymbol,
@@ -44,6 +42,14 @@ from symderive.numeric.compile import Evaluation
 from symderive.numeric.draws import Draw, generator
 from symderive.numeric.exact import Environment
 from symderive.numeric.grids import truth
+from symderive.numeric.hypotheses import (
+    Relation,
+    about_integers,
+    domains_of,
+    holds_at,
+    relations,
+    relevant_points,
+)
 from symderive.numeric.judging import Tally, allowed, compared
 from symderive.results.evidence import FAILED, NOT_APPLICABLE, PASSED, UNINFORMATIVE, Evidence
 
@@ -54,28 +60,24 @@ MOST_BLUNT = 0.5
 # Values are drawn anew until so many points are compared, or so many seconds have passed.
 ENOUGH_POINTS, MOST_DRAWS, ENOUGH_SECONDS = 400, 24, 0.3
 MOST_TRIES = 200
+# The seconds after which a check is given up.
+BUDGET = 60.0
 
 
 class NotApplicable(SymderiveError):
     """The statement cannot be checked at these sizes."""
 
 
-@dataclass(frozen=True)
-class Relation:
-    """One relation of a claim, under index variables and quantifiers, with what it needs."""
-
-    term: Term
-    names: tuple[str, ...]
-    given: tuple[Term, ...]
-
-
-def check_statement(statement: Statement, sizes: Mapping[str, int], seed: int = 0) -> Evidence:
+def check_statement(
+    statement: Statement, sizes: Mapping[str, int], seed: int = 0, budget: float = BUDGET
+) -> Evidence:
     """What float64 says about a statement at concrete sizes.
 
     Args:
         statement: the claim and its hypotheses.
         sizes: the values of integer variables by their names; the others run over their ranges.
         seed: of the values that are drawn for real variables, tensors and functions.
+        budget: the seconds after which the check is given up.
     """
     begin = time.perf_counter()
     overflows: list[str] = []
@@ -87,6 +89,7 @@ def check_statement(statement: Statement, sizes: Mapping[str, int], seed: int = 
     with np.errstate(all="ignore", over="call", call=overflow):
         try:
             check = Check(statement, sizes, seed)
+            check.deadline = begin + budget
             outcome, tally, detail = check.run()
         except NotApplicable as refusal:
             outcome, tally, detail = NOT_APPLICABLE, Tally(), str(refusal)
@@ -100,7 +103,7 @@ def check_statement(statement: Statement, sizes: Mapping[str, int], seed: int = 
         outcome,
         check.numbers() if check else dict(sizes),
         tally.points,
-        None if tally.exact else tally.error,
+        tally.error if tally.equations else None,
         detail=detail,
         seed=seed,
         seconds=time.perf_counter() - begin,
@@ -113,6 +116,7 @@ class Check:
     def __init__(self, statement: Statement, sizes: Mapping[str, int], seed: int) -> None:
         """Split the free integers into sizes and index variables."""
         self.statement, self.seed = statement, seed
+        self.deadline = inf
         symbols = free_symbols(statement)
         integers = sorted(
             (s for s in symbols if isinstance(s, Symbol) and s.is_integer), key=lambda s: s.name
@@ -120,7 +124,7 @@ class Check:
         self.sizes = {s: int(sizes[s.name]) for s in integers if s.name in sizes}
         self._complete(statement, integers)
         self.indices = tuple(s for s in integers if s not in self.sizes)
-        self.draw = Draw((statement.claim, *statement.given), self.sizes, seed)
+        self.draw = Draw((statement.claim, *statement.given), {**self.sizes}, seed)
         conditions = (*domains_of(integers), *statement.given)
         self.hypotheses = tuple(abstract(c, self.indices) for c in conditions)
         self.claim = abstract(statement.claim, self.indices)
@@ -158,7 +162,7 @@ class Check:
         begin = time.perf_counter()
         for again in range(MOST_DRAWS):
             values = self._values(again)
-            evaluation = Evaluation(values, tracked=True)
+            evaluation = self._evaluation(values)
             names = tuple(s.name for s in self.indices)
             for relation in relations(self.claim, names, self.hypotheses):
                 self._compare(evaluation, relation)
@@ -169,9 +173,14 @@ class Check:
                 break
         return self._passed()
 
+    def _evaluation(self, values: Mapping[Any, Any]) -> Evaluation:
+        run = Evaluation(values, tracked=True)
+        run.deadline = self.deadline
+        return run
+
     def numbers(self) -> dict[str, int]:
         """The sizes by their names."""
-        return {symbol.name: value for symbol, value in self.sizes.items()}  # type: ignore[attr-defined]
+        return {symbol.name: value for symbol, value in self.sizes.items()}
 
     def _passed(self) -> tuple[str, Tally, str]:
         tally = self.tally
@@ -186,7 +195,7 @@ class Check:
 
     def _values(self, again: int) -> dict[Any, Any]:
         """Values that satisfy the hypotheses; raises NotApplicable where none are found."""
-        given = [c for c in self.hypotheses if not _about_integers(c)]
+        given = [c for c in self.hypotheses if not about_integers(c)]
         self._refuse_wrong_sizes()
         for moulds in self.draw.attempts(given):
             values = self.draw.values(moulds, again)
@@ -198,7 +207,7 @@ class Check:
     def _refuse_wrong_sizes(self) -> None:
         run = Evaluation(self.sizes)
         for condition in self.hypotheses:
-            closed = not dangling(condition) and _about_integers(condition)
+            closed = not dangling(condition) and about_integers(condition)
             if closed and not bool(np.all(truth(run, condition, ()))):
                 raise NotApplicable("the hypotheses do not hold at these sizes")
 
@@ -213,13 +222,13 @@ class Check:
             ):
                 known = mine in values and mine not in free_symbols(other)
                 if known and not dangling(other) and not getattr(mine, "is_integer", False):
-                    values[mine] = Evaluation(values).closed(other).value
+                    values[mine] = self._evaluation(values).closed(other).value
                     break
 
     def _satisfied(self, values: dict[Any, Any], given: Sequence[Term]) -> bool:
-        run = Evaluation(values, tracked=True)
+        run = self._evaluation(values)
         for condition in given:
-            if not dangling(condition) and not bool(np.all(_holds(run, condition, ()))):
+            if not dangling(condition) and not bool(np.all(holds_at(run, condition, ()))):
                 return False
         ranges = ranges_from(self.hypotheses, len(self.indices), run)
         points = self._points(run, ranges, None, self.hypotheses)
@@ -329,7 +338,7 @@ class Check:
             return
         if count_of(ranges) <= LARGEST_FULL:
             for block in blocks(ranges):
-                yield block, _relevant(run, given, block)
+                yield block, relevant_points(run, given, block)
             return
         random = generator(self.seed, "points")
         parts = [fitting(drawn_points(ranges, random), given, run)]
@@ -342,49 +351,5 @@ class Check:
                 note += ", and all at which a side is not 0"
         self.tally.notes.append(note)
         points = joined(parts)
-        relevant = _relevant(run, given, points)
+        relevant = relevant_points(run, given, points)
         yield tuple(axis[relevant] for axis in points), np.ones(int(relevant.sum()), dtype=bool)
-
-
-def domains_of(integers: Sequence[Symbol]) -> list[Term]:
-    """What the domains of integer variables say, as conditions on the variables."""
-    return [
-        instantiate(condition, (symbol,))
-        for symbol in integers
-        for condition in symbol.domain.conditions  # type: ignore[attr-defined]
-    ]
-
-
-def _relevant(run: Evaluation, given: Sequence[Term], environment: Environment) -> Truths:
-    """Where the hypotheses hold."""
-    shape = np.broadcast_shapes(*(axis.shape for axis in environment))
-    found: Any = np.ones(shape, dtype=bool)
-    for condition in given:
-        found = found & _holds(run, condition, environment)
-    return np.asarray(found)
-
-
-def _holds(run: Evaluation, condition: Term, environment: Environment) -> Truths:
-    """Whether a hypothesis holds: integers exactly, equations of reals within rounding."""
-    if _about_integers(condition):
-        return truth(run, condition, environment)
-    return allowed(run, condition, environment)
-
-
-def _about_integers(term: Term) -> bool:
-    """Whether a condition is about integer variables only."""
-    return all(isinstance(s, Symbol) and s.is_integer for s in free_symbols(term))
-
-
-def relations(claim: Term, names: tuple[str, ...], given: tuple[Term, ...]) -> list[Relation]:
-    """The relations that together make a claim; quantified variables become index variables."""
-    if isinstance(claim, And):
-        return [r for part in claim.conditions for r in relations(part, names, given)]
-    if isinstance(claim, Forall):
-        inside = (
-            Compare("<=", shift(claim.lower, 1), Bound(0)),
-            Compare("<=", Bound(0), shift(claim.upper, 1)),
-        )
-        wider = (*(shift(condition, 1) for condition in given), *inside)
-        return relations(claim.body, (*names, claim.name), wider)
-    return [Relation(claim, names, given)]

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from math import inf, prod
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symderive.errors import IllFormed, Undefined
+from symderive.errors import IllFormed, SymderiveError, Undefined
 from symderive.language.binding import dangling, free_symbols
 from symderive.language.definitions import elementwise_parts, entry_of, requirements, shape_of
 from symderive.language.shapes import size_text
@@ -30,11 +31,11 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
 )
-from symderive.numeric.affine import Form, Range, Reader
-from symderive.numeric.affine import values as form_values
+from symderive.numeric.affine import Range, Reader
 from symderive.numeric.derivatives import resolved
-from symderive.numeric.exact import Environment, axis_values, is_exact, rational, whole
+from symderive.numeric.exact import Environment, axis_values, is_exact
 from symderive.numeric.grids import LARGEST_GRID, truth, values_of
+from symderive.numeric.indices import IndexArithmetic
 from symderive.numeric.lazy import Differentiable, Lazy
 from symderive.numeric.pairs import Floats, Pair, broadcast, masked, reshaped, transposed
 from symderive.numeric.plans import Plan, plan_of
@@ -43,7 +44,11 @@ from symderive.numeric.shortcuts import SHORTCUTS
 from symderive.numeric.sums import total
 
 
-class Evaluation:
+class TooSlow(SymderiveError):
+    """A computation that would take longer than is allowed."""
+
+
+class Evaluation(IndexArithmetic):
     """One evaluation: the sizes, the values of the free variables, and the arrays found so far."""
 
     # How much steeper than its argument a given function is taken to be at most.
@@ -57,18 +62,19 @@ class Evaluation:
         ``tracked``: scales are computed beside values. ``solves``: sums are freed of brackets
         before they are computed, not written out.
         """
+        self.deadline = inf
         self.tracked = tracked
         self.solves = solves
-        self.sizes: dict[Term, int] = {}
+        super().__init__()
         self.data: dict[Term, Any] = {}
         self.functions: dict[str, Any] = {}
         self.arrays: dict[Term, Pair] = {}
         self.known_slopes: dict[tuple[Term, Term], Pair] = {}
         self.closed_sums: dict[Term, Pair] = {}
+        self.gradients: dict[tuple[str, Term], Floats] = {}
         self.brackets: dict[Term, bool] = {}
         self.opened: dict[Term, list[Product]] = {}
         self.plans: dict[tuple[Product, tuple[Range, ...]], Plan | None] = {}
-        self.forms: dict[tuple[Term, tuple[Range, ...]], Form | None] = {}
         self.checked: set[Term] = set()
         for key, value in values.items():
             if isinstance(key, str):
@@ -102,15 +108,6 @@ class Evaluation:
                         f"axis {axis} of the array for {tensor.name} has {length} entries, and "
                         f"{size_text(size)} = {wanted} are declared"
                     )
-
-    def whole(self, term: Term, what: str) -> int:
-        """The value of a size without bound variables."""
-        if not is_exact(term):
-            raise IllFormed(f"{what} is no integer arithmetic: {size_text(term)}")
-        value, is_whole = whole(rational(term, (), self.sizes))
-        if not bool(np.all(is_whole)):
-            raise Undefined(f"{what} is no integer: {size_text(term)}")
-        return int(value)
 
     def shape(self, tensor: Term) -> tuple[int, ...]:
         """The shape of a tensor term in numbers."""
@@ -150,51 +147,10 @@ class Evaluation:
             return None
         return given.derivative((*orders[:place], orders[place] + 1, *orders[place + 1 :]))
 
-    # Index arithmetic
-
-    def ranges(self, environment: Environment) -> tuple[Range, ...]:
-        """Between which numbers the bound variables lie."""
-        return tuple(
-            (int(axis.min()), int(axis.max())) if axis.size else (0, 0) for axis in environment
-        )
-
-    def form(self, term: Term, environment: Environment) -> Form | None:
-        """An exact term as a form."""
-        key = term, self.ranges(environment)
-        if key not in self.forms:
-            self.forms[key] = Reader(self.sizes, key[1]).form(term)
-        return self.forms[key]
-
-    def difference(self, term: Compare, environment: Environment) -> Form | None:
-        """Left minus right of an exact relation, as a form."""
-        key = term, self.ranges(environment)
-        if key not in self.forms:
-            read = Reader(self.sizes, key[1]).form
-            left, right = read(term.left), read(term.right)
-            self.forms[key] = None if left is None or right is None else left - right
-        return self.forms[key]
-
-    def integers(self, term: Term, environment: Environment) -> tuple[Any, Any]:
-        """The integers that an exact term takes on the grid, and where it takes one."""
-        form = self.form(term, environment)
-        if form is None:
-            return whole(rational(term, environment, self.sizes))
-        top, bottom = form_values(form, environment)
-        return (top, np.asarray(True)) if bottom == 1 else (top // bottom, top % bottom == 0)
-
-    def rationals(self, term: Term, environment: Environment) -> Floats:
-        """The values of an exact term as floats; NaN where it has none."""
-        form = self.form(term, environment)
-        if form is None:
-            value = rational(term, environment, self.sizes)
-            return np.where(value.bottom == 0, np.nan, value.top / value.bottom)
-        top, bottom = form_values(form, environment)
-        return np.asarray(top / bottom)
-
-    def is_integral(self, term: Term) -> bool:
-        """Whether a term is an integer wherever its bound variables are."""
-        form = Reader(self.sizes, [(-inf, inf)] * dangling(term)).form(term)
-        return form is not None and form.denominator == 1
+    def in_time(self) -> None:
+        """Raise TooSlow where the time allowed is over."""
+        if perf_counter() > self.deadline:
+            raise TooSlow("it takes too long at these sizes")
 
     # Sums
 

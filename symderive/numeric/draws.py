@@ -33,7 +33,7 @@ MARGIN = 0.05
 
 def _squeezed(x: Floats) -> Floats:
     """Numbers between 0 and 1, not too near to either."""
-    return MARGIN + (1 - 2 * MARGIN) / (1 + np.exp(-1.5 * x))
+    return np.asarray(MARGIN + (1 - 2 * MARGIN) / (1 + np.exp(-1.5 * x)))
 
 
 def _symmetric(x: Floats) -> Floats:
@@ -158,7 +158,8 @@ class Draw:
         for mould in MOULDS[1:]:
             yield dict.fromkeys(subject, mould)
         for variable in subject if len(subject) > 1 else ():
-            yield from ({variable: mould} for mould in MOULDS[1:])
+            for mould in MOULDS[1:]:
+                yield {variable: mould}
         choice = generator(self.seed, "attempts")
         for _ in range(2 * factorial(min(len(subject), 4))):
             picks = choice.integers(len(MOULDS), size=len(subject))
@@ -242,7 +243,7 @@ class SmoothFunctional:
         self.turn = float(random.uniform(0, pi))
 
     def _weights(self, places: Any, count: int) -> Floats:
-        return self.mixed.at([places]) / max(count, 1) ** 0.5
+        return np.asarray(self.mixed.at([places]) / max(count, 1) ** 0.5)
 
     def at(self, array: Floats, rows: Sequence[Any]) -> Floats:
         """The derivative by the entries at these places, counted from 0 in row-major order."""
@@ -268,4 +269,4 @@ class SmoothFunctional:
 
     def _wave(self, values: Floats, places: Any, order: int) -> Floats:
         slope, phase = self.slope.at([places]), self.phase.at([places])
-        return slope**order * np.sin(slope * values + phase + order * pi / 2)
+        return np.asarray(slope**order * np.sin(slope * values + phase + order * pi / 2))

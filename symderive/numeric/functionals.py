@@ -10,6 +10,7 @@ from symderive.errors import IllFormed
 from symderive.language.binding import dangling
 from symderive.language.terms import Functional
 from symderive.numeric.exact import Environment
+from symderive.numeric.lazy import WholeFunction
 from symderive.numeric.pairs import CALL_DEPTH, Pair, masked, scale_of, sum_depth
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ def functional(run: Evaluation, term: Functional, environment: Environment) -> P
     argument = run.closed(term.argument)
     array = argument.value
     rows, inside = _places(run, term, array.shape, environment)
-    value = _derivative(run, term, array, rows)
+    if len(rows) == 1:
+        value = _gradient(run, term, array)[rows[0]]
+    else:
+        value = _derivative(run, term, array, rows)
     found = Pair(np.asarray(value))
     if run.tracked:
         reach = _reach(run, term, scale_of(argument))
@@ -49,17 +53,25 @@ def _places(
     return rows, inside
 
 
+def _gradient(run: Evaluation, term: Functional, array: Any) -> Any:
+    """All first derivatives in a row, computed once."""
+    key = term.name, term.argument
+    if key not in run.gradients:
+        run.gradients[key] = _derivative(run, term, array, [np.arange(array.size)])
+    return run.gradients[key]
+
+
 def _reach(run: Evaluation, term: Functional, scales: Any) -> Any:
     """How far the entries' scales move the value together, at slopes of at most 1."""
     given = run.functions.get(term.name)
-    if hasattr(given, "reach"):
+    if isinstance(given, WholeFunction):
         return given.reach(scales, len(term.rows))
     return float(np.sum(scales)) + scales.size
 
 
 def _derivative(run: Evaluation, term: Functional, array: Any, rows: list[Any]) -> Any:
     given = run.functions.get(term.name)
-    if hasattr(given, "at"):
+    if isinstance(given, WholeFunction):
         return given.at(array, rows)
     known = given if isinstance(given, tuple) else () if given is None else (given,)
     if len(known) <= len(rows):

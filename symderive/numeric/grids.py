@@ -292,6 +292,7 @@ def _reduce(run: Evaluation, term: Reduce, environment: Environment) -> Pair:
     parts: list[Pair] = [pair(neutral)]
     for start in range(first, last + 1, width):
         axis = axis_values(start, min(start + width - 1, last), level)
+        run.in_time()
         values = run.grid(term.body, (*environment, axis))
         if low.size > 1 or high.size > 1:
             values = masked(values, (low <= axis) & (axis <= high), neutral)

@@ -41,6 +41,7 @@ class Tally:
     nonzero: int = 0
     error: float = 0.0
     exact: bool = True
+    equations: bool = False
     worst: str = ""
     names: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
@@ -139,21 +140,24 @@ def compared(
     else:
         sides = Sides(run.grid(claim.left, environment), run.grid(claim.right, environment))
         wrong = relevant & ~np.broadcast_to(sides.allows(claim.relation), shape)
-        _measure(sides, relevant, tally, shape)
+        _measure(sides, relevant, tally, claim.relation == "=")
     tally.failures += int(np.count_nonzero(wrong))
     if not tally.worst and wrong.any():
         tally.worst = described(run, claim, environment, wrong, tally.names)
 
 
-def _measure(sides: Sides, relevant: Truths, tally: Tally, shape: tuple[int, ...]) -> None:
+def _measure(sides: Sides, relevant: Truths, tally: Tally, equation: bool) -> None:
     """The largest error relative to the scale, and how much the tolerance hides."""
+    shape = relevant.shape
     tally.exact = False
+    tally.equations = tally.equations or equation
     with np.errstate(all="ignore"):
         undefined = np.broadcast_to(np.isnan(sides.left) | np.isnan(sides.right), shape)
         tally.undefined += int(np.count_nonzero(undefined & relevant))
         ratio = np.where(sides.scale > 0, np.abs(sides.apart) / sides.scale, 0.0)
         ratio = np.where(np.broadcast_to(np.isfinite(ratio), shape) & relevant, ratio, 0.0)
-        tally.error = max(tally.error, float(np.max(ratio, initial=0.0)))
+        if equation:
+            tally.error = max(tally.error, float(np.max(ratio, initial=0.0)))
         size = np.maximum(np.abs(sides.left), np.abs(sides.right))
         weight = np.broadcast_to(sides.scale, shape)[relevant]
         tolerance = np.broadcast_to(sides.tolerance, shape)[relevant]
@@ -163,7 +167,8 @@ def _measure(sides: Sides, relevant: Truths, tally: Tally, shape: tuple[int, ...
             typical = max(typical, 1.0)
         counts = weight > 0
         tally.nonzero += int(np.count_nonzero(counts))
-        blunt = counts & ~(tolerance <= POWER * np.maximum(size, typical))
+        sharp = np.isfinite(tolerance) & (tolerance <= POWER * np.maximum(size, typical))
+        blunt = counts & ~sharp
         tally.blunt += int(np.count_nonzero(blunt))
 
 

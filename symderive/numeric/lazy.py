@@ -24,6 +24,17 @@ class Differentiable(Protocol):
         """The derivative of these orders by the arguments."""
 
 
+@runtime_checkable
+class WholeFunction(Protocol):
+    """A function of all entries of a tensor that has all its derivatives."""
+
+    def at(self, array: Floats, rows: Sequence[Any]) -> Floats:
+        """The derivative by the entries at these places, counted from 0 in row-major order."""
+
+    def reach(self, scales: Floats, order: int) -> float:
+        """How far errors of the entries move a derivative of that order, slopes left out."""
+
+
 class Lazy:
     """A function from integer indices to numbers that look random, the same at each call."""
 

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from symderive.numeric.compile import Evaluation
 
 MOST_PRODUCTS = 200
-KINKS = [{"<", ">"}, {"<=", ">"}, {"<", ">="}]
+# The sides of a kink.
+KINK = ("below", "above")
 
 
 class Product(NamedTuple):
@@ -212,15 +213,27 @@ def _has_bracket(run: Evaluation, term: Term) -> bool:
 
 
 def covers_all(term: Cases) -> bool:
-    """Whether some case holds everywhere, ties of floats left out."""
+    """Whether some case holds everywhere, ties of real numbers left out."""
     *_, last = term.conditions
     if last == Truth(True):
         return True
-    rows = [c for c in term.conditions if isinstance(c, Compare)]
-    if len(rows) != len(term.conditions) or len(rows) != len(KINKS[0]):
-        return False
-    same = rows[0].left == rows[1].left and rows[0].right == rows[1].right
-    return same and {row.relation for row in rows} in KINKS
+    rows = [_greater(condition) for condition in term.conditions]
+    return len(rows) == len(KINK) and None not in rows and set(rows) == set(map(_turned, rows))
+
+
+def _greater(condition: Term) -> tuple[Term, Term] | None:
+    """The greater and the lesser side of an inequality."""
+    parts = parts_of(condition)
+    if len(parts) != 1 or not isinstance(parts[0], Compare):
+        return None
+    sides = parts[0].left, parts[0].right
+    if parts[0].relation in (">", ">="):
+        return sides
+    return _turned(sides) if parts[0].relation in ("<", "<=") else None
+
+
+def _turned(sides: tuple[Term, Term] | None) -> tuple[Term, Term] | None:
+    return None if sides is None else (sides[1], sides[0])
 
 
 def opens(run: Evaluation, tensor: Term) -> bool:

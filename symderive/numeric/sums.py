@@ -59,6 +59,7 @@ class Walk:
         self.plan = plan
         self.outer = len(environment)
         self.count = self.outer + len(product.binders)
+        self.solved: list[int] = []
         self.start: list[Any] = [*environment, *([None] * len(product.binders))]
         used = {level for term in self._terms() for level in self._levels(term)}
         for form in (*plan.at_least_zero, *plan.zero, *self._step_forms()):
@@ -88,7 +89,11 @@ class Walk:
             found = self._contracted_whole()
             if found is not None:
                 return found
-        return self._walk(0, self.start, [])
+        try:
+            return self._walk(0, self.start, [])
+        finally:
+            for key in self.solved:
+                del self.run.solved[key]
 
     def _contracted_whole(self) -> Pair | None:
         """All factors on grids of their own, multiplied and summed at once, if they fit."""
@@ -114,6 +119,9 @@ class Walk:
             if bottom != 1:
                 masks = [*masks, top % bottom == 0]
                 top = top // bottom
+            else:
+                self.run.solved[id(top)] = top, step.form
+                self.solved.append(id(top))
             return self._walk(place + 1, _with(environment, step.level, top), masks)
         if isinstance(step, Lookup):
             return self._look_up(step, place, environment, masks)
@@ -151,6 +159,7 @@ class Walk:
         for start in range(0, width, room):
             number = axis_values(start, min(start + room, width) - 1, step.level)
             here = low + number
+            self.run.in_time()
             tests = [here <= high] if moving else []
             found.append(self._walk(place + 1, _with(environment, step.level, here), masks + tests))
         return added(found, self.run.tracked)
@@ -259,9 +268,8 @@ class Walk:
         for place, (array, axes) in enumerate(parts):
             others = {axis for at, (_, more) in enumerate(parts) if at != place for axis in more}
             alone = [axis for axis in axes if axis >= self.outer and axis not in others]
-            if alone:
-                array = np.sum(array, axis=tuple(axes.index(axis) for axis in alone))
-            operands += [array, [axis for axis in axes if axis not in alone]]
+            summed = np.sum(array, axis=tuple(axes.index(axis) for axis in alone))
+            operands += [summed, [axis for axis in axes if axis not in alone]]
         kept = sorted((axis for axis in sizes if axis < self.outer), reverse=True)
         shape = [sizes.get(axis, 1) for axis in range(max(kept, default=-1), -1, -1)]
         found = np.einsum(*operands, kept, optimize=True) if operands else np.float64(1)

@@ -1,0 +1,72 @@
+"""What a claim consists of, and where the hypotheses of each part hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symderive.language.binding import free_symbols, instantiate, shift
+from symderive.language.terms import And, Bound, Compare, Forall, Symbol, Term
+from symderive.numeric.compile import Evaluation
+from symderive.numeric.exact import Environment
+from symderive.numeric.grids import truth
+from symderive.numeric.judging import allowed
+
+Truths = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One relation of a claim, under index variables and quantifiers, with what it needs."""
+
+    term: Term
+    names: tuple[str, ...]
+    given: tuple[Term, ...]
+
+
+def domains_of(integers: Sequence[Symbol]) -> list[Term]:
+    """What the domains of integer variables say, as conditions on the variables."""
+    return [
+        instantiate(condition, (symbol,))
+        for symbol in integers
+        for condition in symbol.domain.conditions  # type: ignore[attr-defined]
+    ]
+
+
+def relevant_points(run: Evaluation, given: Sequence[Term], environment: Environment) -> Truths:
+    """Where the hypotheses hold."""
+    shape = np.broadcast_shapes(*(axis.shape for axis in environment))
+    found: Any = np.ones(shape, dtype=bool)
+    for condition in given:
+        found = found & holds_at(run, condition, environment)
+    return np.asarray(found)
+
+
+def holds_at(run: Evaluation, condition: Term, environment: Environment) -> Truths:
+    """Whether a hypothesis holds: integers exactly, equations of reals within rounding."""
+    if about_integers(condition):
+        return truth(run, condition, environment)
+    return allowed(run, condition, environment)
+
+
+def about_integers(term: Term) -> bool:
+    """Whether a condition is about integer variables only."""
+    return all(isinstance(s, Symbol) and s.is_integer for s in free_symbols(term))
+
+
+def relations(claim: Term, names: tuple[str, ...], given: tuple[Term, ...]) -> list[Relation]:
+    """The relations that together make a claim; quantified variables become index variables."""
+    if isinstance(claim, And):
+        return [r for part in claim.conditions for r in relations(part, names, given)]
+    if isinstance(claim, Forall):
+        inside = (
+            Compare("<=", shift(claim.lower, 1), Bound(0)),
+            Compare("<=", Bound(0), shift(claim.upper, 1)),
+        )
+        wider = (*(shift(condition, 1) for condition in given), *inside)
+        return relations(claim.body, (*names, claim.name), wider)
+    return [Relation(claim, names, given)]
