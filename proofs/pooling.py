@@ -186,8 +186,17 @@ def projection_is_orthogonal(X=matrix(r * m, r * n), Y=matrix(m, n)):
 
 @claim(numbers={m: 40, n: 30, r: 3})
 def upsampled_matrices_are_fixed(Y=matrix(m, n)):
-    """The projection leaves every matrix that is constant on windows as it is."""
+    """The projection leaves every upsampled matrix as it is."""
     return eq(up(pool(up(Y))), up(Y))
+
+
+@claim(numbers={m: 40, n: 30, r: 3})
+def fixed_matrices(X=matrix(r * m, r * n)):
+    """The projection leaves no others as they are: in a fixed matrix each window is constant."""
+    return iff(
+        eq(up(pool(X)), X),
+        forall(lambda p, q: eq(X[p, q], X[r * ceil(p / r), r * ceil(q / r)]), r * m, r * n),
+    )
 
 
 @claim(numbers={m: 40, n: 30, r: 3})

@@ -96,7 +96,6 @@ class Given:
             isinstance(given, TensorSymbol)
             and given in self.tensors
             and given not in self.wholes
-            and given not in free_symbols(value)
             and dangling(value) == 0
         )
 

@@ -8,6 +8,8 @@ from symderive import (
     all_of,
     average_pool,
     eq,
+    forall,
+    iff,
     index,
     inner,
     iverson,
@@ -266,6 +268,20 @@ def projection_is_orthogonal(X=fine, Y=coarse, part=lambda X: X - up(pool(X)), v
 )
 def upsampled_matrices_are_fixed(Y=coarse, factor=1, down=pool, result=up):
     return eq(times(factor)(up(down(up(Y)))), result(Y))
+
+
+@WINDOWS.family(
+    "fixed_matrices",
+    {"factor": 2},
+    {"factor": -1},
+    {"value": lambda x: -x},
+    {"value": lambda x: x + 1},
+)
+def fixed_matrices(X=fine, factor=1, value=same):
+    return iff(
+        eq(times(factor)(up(pool(X))), X),
+        forall(lambda p, q: eq(X[p, q], value(X[r * ceil(p / r), r * ceil(q / r)])), r * m, r * n),
+    )
 
 
 @WINDOWS.family(

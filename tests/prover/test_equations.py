@@ -10,6 +10,7 @@ import pytest
 from symderive import (
     all_of,
     array,
+    average_pool,
     diff,
     eq,
     exp,
@@ -56,6 +57,10 @@ TRUE: dict[str, tuple[Any, list[Any]]] = {
     "odd and even entries of the whole": (eq(z, upsample(y, 2)), [halves]),
     "a whole vector": (eq(z[2 * i], y[i]), [eq(z, upsample(y, 2))]),
     "a whole vector under a sum": (eq(inner(x, y), inner(y, y)), [eq(x, y)]),
+    "a whole vector given by itself": (
+        eq(z[2 * i - 1], z[2 * i]),
+        [eq(z, upsample(average_pool(z, 2), 2))],
+    ),
     "a triangle": (
         eq(array((n, n), lambda a, b: A[a, b] - A[b, a]), zeros(n, n)),
         [forall(lambda a: forall(lambda b: eq(A[a, b], A[b, a]), a, n), n)],
@@ -78,6 +83,10 @@ FALSE: dict[str, tuple[Any, list[Any]]] = {
     "entries at other places": (
         eq(A, B),
         [forall(lambda a: forall(lambda b: eq(vec(A)[n * (a - 1) + b], B[a, b]), n), n)],
+    ),
+    "a whole vector given by itself": (
+        eq(z[1], z[2 * n]),
+        [eq(z, upsample(average_pool(z, 2), 2))],
     ),
     "half a triangle": (
         eq(array((n, n), lambda a, b: A[a, b] - A[b, a]), zeros(n, n)),
