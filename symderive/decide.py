@@ -21,7 +21,7 @@ from symderive.errors import (
 from symderive.evaluator import by_hand
 from symderive.evaluator.by_hand import Working
 from symderive.evaluator.search import Search, find_counterexample, screen
-from symderive.language.binding import abstract, free_symbols
+from symderive.language.binding import abstract, free_symbols, instantiate
 from symderive.language.definitions import shape_of
 from symderive.language.hooks import text_of
 from symderive.language.reader import Reader, scalar_or_refuse
@@ -29,10 +29,11 @@ from symderive.language.reading import read_statement
 from symderive.language.scalars import NO_ORIGINS, Scalar
 from symderive.language.scopes import scope
 from symderive.language.serial import to_json
-from symderive.language.shapes import impossible
+from symderive.language.shapes import impossible, polynomial_of
 from symderive.language.tensors import Tensor, wrapped
 from symderive.language.terms import (
     INTEGER,
+    And,
     Array,
     Compare,
     Domain,
@@ -235,9 +236,9 @@ def _confirmed(
 ) -> Verdict:
     """Proved, once some values satisfy the hypotheses; a claim about none is not worth the word.
 
-    Hypotheses on integers are known to be satisfiable by their proof.
+    Linear relations of integers are known to be satisfiable by their proof.
     """
-    if not seen.satisfiable and _assumes_values(statement):
+    if not seen.satisfiable and _may_be_unsatisfiable(statement):
         seconds = min(SEARCH_SECONDS, max(budget - (time.monotonic() - start), SCREEN_SECONDS))
         found = find_counterexample(statement, seconds=seconds, seed=SEED)
         if found.witness is not None:
@@ -256,15 +257,33 @@ def _confirmed(
     )
 
 
-def _assumes_values(statement: Statement) -> bool:
-    """Whether something is assumed of real values, by a hypothesis or by a domain."""
-    if any(not is_index_condition(condition) for condition in statement.given):
+def _may_be_unsatisfiable(statement: Statement) -> bool:
+    """Whether a hypothesis or a domain assumes more than linear relations of integers."""
+    if not all(map(_is_linear, statement.given)):
         return True
-    return any(
-        isinstance(symbol.domain, Domain)
-        and symbol.domain.kind != INTEGER.kind
-        and bool(symbol.domain.conditions)
-        for symbol in free_symbols(statement)
+    for symbol in free_symbols(statement):
+        domain = symbol.domain
+        assert isinstance(domain, Domain)
+        if domain.kind != INTEGER.kind and domain.conditions:
+            return True
+        if not all(_is_linear(instantiate(c, (symbol,))) for c in domain.conditions):
+            return True
+    return False
+
+
+def _is_linear(condition: Term) -> bool:
+    """Whether a condition is an equation or an order of linear expressions in integers."""
+    if isinstance(condition, And):
+        return all(map(_is_linear, condition.conditions))
+    if not isinstance(condition, Compare) or condition.relation == "!=":
+        return False
+    if not is_index_condition(condition):
+        return False
+    return all(
+        sum(power for _, power in monomial) <= 1
+        and all(isinstance(atom, Symbol) for atom, _ in monomial)
+        for side in (condition.left, condition.right)
+        for monomial in polynomial_of(side)
     )
 
 

@@ -14,6 +14,7 @@ from symderive import (
     InternalError,
     Tensor,
     Verdict,
+    array,
     correlate,
     cross_entropy,
     decide,
@@ -29,6 +30,7 @@ from symderive import (
     gt,
     hessian,
     index,
+    inner,
     iverson,
     jacobian,
     le,
@@ -39,6 +41,7 @@ from symderive import (
     mean_squared_error,
     ne,
     norm,
+    outer,
     prove,
     real,
     refute,
@@ -131,8 +134,27 @@ def test_hypotheses_that_no_values_satisfy_prove_nothing(given: list[object]) ->
     assert "no values that satisfy the hypotheses" in verdict.reason
 
 
+@pytest.mark.parametrize(
+    "given", [[eq(n * n, 2)], [eq(n * n, 2 * m * m)], [eq(m * n, 7), ge(m, 2), ge(n, 2)]], ids=str
+)
+def test_hypotheses_that_no_sizes_satisfy_prove_nothing(given: list[object]) -> None:
+    verdict = prove(x.sum(), total(lambda k: x[k], 1, n), given=given)
+    assert verdict.status == "undecided"
+    assert "no values that satisfy the hypotheses" in verdict.reason
+
+
 def test_hypotheses_that_some_values_satisfy_are_no_hindrance() -> None:
     assert prove(x[1] - x[1], 0, given=[gt(x[1], 1), lt(x[1], 2)])
+    assert prove(x[1] - x[1], 0, given=[eq(n * n, 9 * m * m), ge(m, 2)])
+    assert prove(x[1] - x[1], 0, given=[ge(n, 10**6)])
+
+
+def test_a_symmetric_matrix_is_a_hypothesis_on_a_claim_about_tensors() -> None:
+    assert prove(eq(B @ B, (B @ B).T), given=[eq(B, B.T)])
+    assert prove(
+        eq(grad(inner(x, B @ x), B), array((n, n), lambda a, b: x[a] * x[b])), given=[eq(B, B.T)]
+    )
+    assert not prove(eq(grad(inner(x, B @ x), B), 2 * outer(x, x)), given=[eq(B, B.T)])
 
 
 def test_a_proof_without_time_is_undecided_with_that_reason(

@@ -75,7 +75,7 @@ def hypotheses(work: Workspace, statement: Statement, shapes_only: bool = False)
     simplexes = [s for s in symbols if isinstance(s, TensorSymbol) and _is_simplex(s)]
     real_conditions += [_sums_to_one(s) for s in simplexes]
     for condition in real_conditions:
-        place = _with_real_condition(work, condition, claim, place)
+        place = _with_real_condition(work, condition, looked_at, place)
     # Definedness of the hypotheses is not an obligation: where they are undefined they do not hold.
     work.failures.clear()
     work.deferred.clear()
