@@ -89,7 +89,7 @@ def digits_are_unique(i=index(m), a=index(r)):
     return all_of(eq(ceil(u / r), i), eq((u - 1) % r + 1, a))
 
 
-@claim(numbers={m: 30, n: 20, r: 12})
+@claim(numbers={b: 2, m: 30, n: 20, r: 12})
 def upsampled_entry(Y=tensor(b, 1, m, n), e=index(b), u=index(r * m), v=index(r * n)):
     """An entry of the output of the layer, step by step."""
     X = layer(Y, ones(1, 1, r, r))

@@ -1,8 +1,9 @@
 """Claims with connectives and quantifiers, brought back to relations.
 
 P or Q is Q where P fails; "for every k in a..b" is a claim about one more index. Only conditions
-that have a truth value at every point are moved to the hypotheses: where a hypothesis is undefined
-nothing is claimed, but where a part of a claim is undefined the claim is not proved.
+that have a truth value at every point are moved to the hypotheses, which is seen from their form or
+has to be proved: where a hypothesis is undefined nothing is claimed, but where a part of a claim is
+undefined the claim is not proved.
 """
 
 from __future__ import annotations
