@@ -12,6 +12,7 @@ from flint import fmpq
 
 from symderive.errors import OutsideFragment
 from symderive.language.binding import children
+from symderive.language.definitions import rank_of
 from symderive.language.terms import (
     Add,
     And,
@@ -83,10 +84,12 @@ def is_index_condition(condition: Term) -> bool:
 
 
 def negated(condition: Term) -> Term:
-    """The negation, pushed to the comparisons."""
+    """The negation, pushed to the comparisons; that tensors differ is no comparison."""
     if isinstance(condition, Truth):
         return Truth(not condition.value)
     if isinstance(condition, Compare):
+        if rank_of(condition.left):
+            raise OutsideFragment("tensors that are not equal")
         return Compare(NEGATED[condition.relation], condition.left, condition.right)
     if isinstance(condition, Not):
         return condition.condition

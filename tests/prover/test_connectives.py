@@ -132,6 +132,15 @@ def test_a_part_that_may_be_undefined_is_not_moved_to_the_hypotheses() -> None:
     assert as_relation(read_statement(any_of(divided, other))) is None
 
 
+def test_tensors_that_are_not_equal_are_a_claim_that_is_not_proved() -> None:
+    assert prove(negation(eq(x, x))).status == "refuted"
+    assert prove(negation(eq(x, x + 1))).status == "undecided"
+    assert prove(implies(eq(x, vector("y", m)), eq(m, n))).status == "undecided"
+    assert prove(implies(eq(x, zeros(n)), lt(i, j))).status == "refuted"
+    assert prove(eq(x, zeros(n)), given=[negation(eq(x, zeros(n)))]).status == "refuted"
+    assert prove(eq(x[i] + 0, x[i]), given=[negation(eq(x, zeros(n)))])
+
+
 @pytest.mark.parametrize(
     "claim",
     [
