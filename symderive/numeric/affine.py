@@ -295,7 +295,7 @@ def atom_values(atom: Atom, environment: Sequence[Integers]) -> Integers:
         found: Integers = environment[atom[1]]
         return found
     if atom[0] == FLOOR:
-        return values(atom[1], environment)[0] // atom[2]
+        return values(atom[1], environment)[0] // np.int64(atom[2])
     left: Integers = values(atom[1], environment)[0]
     right: Integers = values(atom[2], environment)[0]
     return left * right

@@ -39,6 +39,7 @@ from symderive.numeric.axes import (
     support,
 )
 from symderive.numeric.compile import Evaluation
+from symderive.numeric.defining import define
 from symderive.numeric.draws import Draw, generator
 from symderive.numeric.exact import Environment
 from symderive.numeric.grids import truth
@@ -121,10 +122,10 @@ class Check:
         integers = sorted(
             (s for s in symbols if isinstance(s, Symbol) and s.is_integer), key=lambda s: s.name
         )
-        self.sizes = {s: int(sizes[s.name]) for s in integers if s.name in sizes}
+        self.sizes: dict[Term, int] = {s: int(sizes[s.name]) for s in integers if s.name in sizes}
         self._complete(statement, integers)
         self.indices = tuple(s for s in integers if s not in self.sizes)
-        self.draw = Draw((statement.claim, *statement.given), {**self.sizes}, seed)
+        self.draw = Draw((statement.claim, *statement.given), self.sizes, seed)
         conditions = (*domains_of(integers), *statement.given)
         self.hypotheses = tuple(abstract(c, self.indices) for c in conditions)
         self.claim = abstract(statement.claim, self.indices)
@@ -160,16 +161,25 @@ class Check:
         Where there are few points, values are drawn again.
         """
         begin = time.perf_counter()
+        names = tuple(symbol.name for symbol in self.indices)
+        parts = relations(self.claim, names, self.hypotheses)
         for again in range(MOST_DRAWS):
-            values = self._values(again)
-            evaluation = self._evaluation(values)
-            names = tuple(s.name for s in self.indices)
-            for relation in relations(self.claim, names, self.hypotheses):
+            known: dict[tuple[Term, ...], Evaluation | None] = {}
+            for relation in parts:
+                given = tuple(c for c in relation.given if not about_integers(c))
+                if given not in known:
+                    values = self._values(relation, given, again)
+                    known[given] = None if values is None else self._evaluation(values)
+                evaluation = known[given]
+                if evaluation is None:
+                    self.tally.vacuous += 1
+                    continue
                 self._compare(evaluation, relation)
                 if self.tally.failures:
                     return FAILED, self.tally, self.tally.worst
             enough = self.tally.points >= ENOUGH_POINTS or not self.draw.variables
-            if enough or time.perf_counter() - begin > ENOUGH_SECONDS:
+            late = time.perf_counter() - begin > ENOUGH_SECONDS
+            if enough or late or self.tally.vacuous == len(parts):
                 break
         return self._passed()
 
@@ -180,11 +190,14 @@ class Check:
 
     def numbers(self) -> dict[str, int]:
         """The sizes by their names."""
-        return {symbol.name: value for symbol, value in self.sizes.items()}
+        return {str(getattr(symbol, "name", symbol)): n for symbol, n in self.sizes.items()}
 
     def _passed(self) -> tuple[str, Tally, str]:
         tally = self.tally
         notes = "; ".join(dict.fromkeys(tally.notes))
+        if tally.vacuous:
+            what = UNINFORMATIVE if tally.points else NOT_APPLICABLE
+            return what, tally, "no values were found that satisfy the hypotheses"
         if not tally.points:
             return NOT_APPLICABLE, tally, "no point satisfies the hypotheses at these sizes"
         if tally.blunt > MOST_BLUNT * max(tally.nonzero, 1):
@@ -193,16 +206,17 @@ class Check:
             return UNINFORMATIVE, tally, "both sides are 0 at all points compared"
         return PASSED, tally, notes
 
-    def _values(self, again: int) -> dict[Any, Any]:
-        """Values that satisfy the hypotheses; raises NotApplicable where none are found."""
-        given = [c for c in self.hypotheses if not about_integers(c)]
+    def _values(
+        self, relation: Relation, given: Sequence[Term], again: int
+    ) -> dict[Any, Any] | None:
+        """Values that satisfy the hypotheses of a relation; None where none are found."""
         self._refuse_wrong_sizes()
         for moulds in self.draw.attempts(given):
             values = self.draw.values(moulds, again)
-            self._define(values)
-            if not given or self._satisfied(values, given):
+            define(values, given, self._evaluation)
+            if not given or self._satisfied(values, relation, given):
                 return values
-        raise NotApplicable("no values were found that satisfy the hypotheses")
+        return None
 
     def _refuse_wrong_sizes(self) -> None:
         run = Evaluation(self.sizes)
@@ -211,27 +225,13 @@ class Check:
             if closed and not bool(np.all(truth(run, condition, ()))):
                 raise NotApplicable("the hypotheses do not hold at these sizes")
 
-    def _define(self, values: dict[Any, Any]) -> None:
-        """Give variables that a hypothesis sets equal to something that value."""
-        for condition in self.hypotheses:
-            if not isinstance(condition, Compare) or condition.relation != "=":
-                continue
-            for mine, other in (
-                (condition.left, condition.right),
-                (condition.right, condition.left),
-            ):
-                known = mine in values and mine not in free_symbols(other)
-                if known and not dangling(other) and not getattr(mine, "is_integer", False):
-                    values[mine] = self._evaluation(values).closed(other).value
-                    break
-
-    def _satisfied(self, values: dict[Any, Any], given: Sequence[Term]) -> bool:
+    def _satisfied(self, values: dict[Any, Any], relation: Relation, given: Sequence[Term]) -> bool:
         run = self._evaluation(values)
         for condition in given:
             if not dangling(condition) and not bool(np.all(holds_at(run, condition, ()))):
                 return False
-        ranges = ranges_from(self.hypotheses, len(self.indices), run)
-        points = self._points(run, ranges, None, self.hypotheses)
+        ranges = ranges_from(relation.given, len(relation.names), run)
+        points = self._points(run, ranges, None, relation.given)
         return any(bool(np.any(relevant)) for _, relevant in points)
 
     # Points

@@ -44,7 +44,7 @@ def _symmetric(x: Floats) -> Floats:
 def _orthonormal(x: Floats) -> Floats:
     """Orthonormal columns, or rows where there are more columns."""
     if x.ndim != SQUARE:
-        return x / np.sqrt(np.sum(np.square(x)))
+        return np.asarray(x / np.sqrt(np.sum(np.square(x))))
     tall = x if x.shape[0] >= x.shape[1] else x.T
     factor = np.linalg.qr(tall).Q
     return np.asarray(factor if x.shape[0] >= x.shape[1] else factor.T)

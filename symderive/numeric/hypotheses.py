@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symderive.language.binding import free_symbols, instantiate, shift
-from symderive.language.terms import And, Bound, Compare, Forall, Symbol, Term
+from symderive.language.terms import And, Bound, Compare, Forall, Not, Or, Symbol, Term
 from symderive.numeric.compile import Evaluation
 from symderive.numeric.exact import Environment
 from symderive.numeric.grids import truth
@@ -59,7 +59,10 @@ def about_integers(term: Term) -> bool:
 
 
 def relations(claim: Term, names: tuple[str, ...], given: tuple[Term, ...]) -> list[Relation]:
-    """The relations that together make a claim; quantified variables become index variables."""
+    """The relations that together make a claim.
+
+    Quantified variables become index variables, and premises become hypotheses.
+    """
     if isinstance(claim, And):
         return [r for part in claim.conditions for r in relations(part, names, given)]
     if isinstance(claim, Forall):
@@ -69,4 +72,10 @@ def relations(claim: Term, names: tuple[str, ...], given: tuple[Term, ...]) -> l
         )
         wider = (*(shift(condition, 1) for condition in given), *inside)
         return relations(claim.body, (*names, claim.name), wider)
+    if isinstance(claim, Or):
+        premises = tuple(c.condition for c in claim.conditions if isinstance(c, Not))
+        rest = tuple(c for c in claim.conditions if not isinstance(c, Not))
+        if premises and rest:
+            conclusion = rest[0] if len(rest) == 1 else Or(rest)
+            return relations(conclusion, names, (*given, *premises))
     return [Relation(claim, names, given)]

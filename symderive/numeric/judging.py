@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symderive.errors import IllFormed
+from symderive.language.binding import dangling
+from symderive.language.definitions import shape_of
 from symderive.language.terms import (
     And,
     Compare,
@@ -37,6 +40,7 @@ class Tally:
     points: int = 0
     failures: int = 0
     undefined: int = 0
+    vacuous: int = 0
     blunt: int = 0
     nonzero: int = 0
     error: float = 0.0
@@ -98,9 +102,21 @@ def _judged(run: Evaluation, condition: Term, environment: Environment, wanted: 
     assert isinstance(condition, Compare)
     if is_exact(condition.left) and is_exact(condition.right):
         return truth(run, condition if wanted else Not(condition), environment)
+    if shape_of(condition.left) != ():
+        return np.asarray(_same_tensors(run, condition) == wanted)
     sides = Sides(run.grid(condition.left, environment), run.grid(condition.right, environment))
     relation = condition.relation
     return sides.allows(relation) if wanted else sides.denies(relation)
+
+
+def _same_tensors(run: Evaluation, condition: Compare) -> bool:
+    """Whether two tensors agree in their shapes and in all entries."""
+    if dangling(condition):
+        raise IllFormed("an equation between tensors depends on an index here")
+    left, right = run.closed(condition.left), run.closed(condition.right)
+    if left.value.shape != right.value.shape:
+        return False
+    return bool(np.all(Sides(left, right).allows(condition.relation)))
 
 
 def _for_all(run: Evaluation, term: Forall, environment: Environment, wanted: bool) -> Truths:
