@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING
 
 from symderive.language.binding import dangling
 from symderive.language.terms import And, Compare, Or, Term, number
-from symderive.prover import conditions, functions, indexing, intervals, signs, weights
+from symderive.prover import (
+    conditions,
+    functions,
+    indexing,
+    intervals,
+    quotients,
+    signs,
+    weights,
+)
 from symderive.prover.context import Context
 from symderive.prover.integers import Form
 from symderive.prover.place import Place
-from symderive.prover.presburger import AT_LEAST
-from symderive.prover.radix import affine_instead, provable
+from symderive.prover.presburger import AT_LEAST, EQUAL, Constraint
+from symderive.prover.radix import affine_instead, implied, provable
 from symderive.prover.ring import (
     Polynomial,
     scaled,
@@ -29,9 +37,30 @@ def at_least(place: Place, form: Form) -> bool:
     """Whether form >= 0 at the place; bilinear forms by digits and by products with sizes."""
     if place.entails(form):
         return True
-    if form.is_affine:
-        return False
-    return all(_at_least_bilinear(form, context) for context in place.contexts())
+    if not form.is_affine:
+        if all(_at_least_bilinear(form, context) for context in place.contexts()):
+            return True
+    return all(
+        _follows_without_products(form, context) or _at_least_by_quotient(form, context)
+        for context in place.contexts()
+    )
+
+
+def _follows_without_products(form: Form, context: Context) -> bool:
+    """Whether form >= 0 follows from what the products in the context say of their factors."""
+    known: list[Constraint] = []
+    for kind, other in context.constraints:
+        if not other.is_affine:
+            both_ways = (other, -other) if kind == EQUAL else (other,)
+            known += [(AT_LEAST, f) for one in both_ways for f in implied(one, context)]
+    return bool(known) and context.extended(known).entails(form)
+
+
+def _at_least_by_quotient(form: Form, context: Context) -> bool:
+    return any(
+        _at_least_bilinear(product, context)
+        for product in quotients.without_quotient(form, context)
+    )
 
 
 def _at_least_bilinear(form: Form, context: Context) -> bool:

@@ -274,9 +274,9 @@ def _cases_without_product(form: Form, context: Context) -> list[list[Constraint
 
 
 def without_implied_products(term: GuardedTerm, context: Context) -> list[Form]:
-    """The inequalities less those bilinear ones that follow from size*(affine constraint) >= 0.
+    """The inequalities less those bilinear ones that follow from v*(affine constraint) >= 0.
 
-    Given: sizes that are >= 0. Source: products of valid constraints are valid (Handelman).
+    Given: variables v that are >= 0. Source: products of valid constraints are valid (Handelman).
     """
     kept: list[Form] = []
     affine = [(EQUAL, f) for f in term.equalities if f.is_affine]
@@ -289,7 +289,7 @@ def without_implied_products(term: GuardedTerm, context: Context) -> list[Form]:
 
 
 def follows_by_products(form: Form, known: Context) -> bool:
-    """Whether form >= 0 follows from known affine constraints times sizes that are >= 0."""
+    """Whether form >= 0 follows from known affine constraints times variables that are >= 0."""
     found = known.by_products.get(form)
     if found is None:
         found = known.by_products[form] = _by_products(form, known)
@@ -303,7 +303,7 @@ def _by_products(form: Form, known: Context) -> bool:
         for monomial in form.terms
         if len(monomial) > 1
         for v in monomial
-        if kind_of(v) == FREE and known.entails(form_of(v))
+        if known.entails(form_of(v))
     }
     products = {
         (kind, other * form_of(size))
