@@ -225,9 +225,10 @@ def upsampling_by_ceilings(Y=batch, e=of_batch, u=fine_u, v=fine_v, factor=r, si
     {"of": strided(1)},
     {"factor": r + 1},
     {"weight": 2},
+    {"bias": 1},
 )
-def layer_is_upsampling(Y=batch, kernel=(1, 1, r, r), of=layer, factor=r, weight=1):
-    return eq(of(Y, times(weight)(ones(*kernel))), upsample(Y, factor))
+def layer_is_upsampling(Y=batch, kernel=(1, 1, r, r), of=layer, factor=r, weight=1, bias=0):
+    return eq(plus(of(Y, times(weight)(ones(*kernel))), bias), upsample(Y, factor))
 
 
 @TRANSPOSED.family(
