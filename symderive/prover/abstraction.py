@@ -191,9 +191,12 @@ def _component_body(work: Workspace, atom: Component, places: Places) -> Compone
     order = {v: k for k, v in enumerate(bound)}
 
     def sort_key(form: Form) -> Any:
-        return sorted(
-            (tuple(sorted(str(order.get(v, v)) for v in m)), c) for m, c in form.terms.items()
-        )
+        # What is bound comes first: which variables stand outside must not change the order.
+        names = {m: tuple(sorted(str(order.get(v, v)) for v in m)) for m in form.terms}
+        within = {m for m in form.terms if any(v in order for v in m)}
+        bound_part = sorted((names[m], c) for m, c in form.terms.items() if m in within)
+        outside = sorted((len(m), c) for m, c in form.terms.items() if m not in within)
+        return bound_part, outside, sorted((names[m], c) for m, c in form.terms.items())
 
     factors = [(h, tuple(places.index(f, inner) for f in i), e) for h, i, e in factors]
     equalities = [places.constraint(f, inner) for f in sorted(equalities, key=sort_key)]
