@@ -7,7 +7,7 @@ variables where these are few enough, and compared within what rounding can expl
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from typing import Any
 
@@ -168,7 +168,7 @@ class Check:
             for relation in parts:
                 given = tuple(c for c in relation.given if not about_integers(c))
                 if given not in known:
-                    values = self._values(relation, given, again)
+                    values = self.values(relation, given, again)
                     known[given] = None if values is None else self._evaluation(values)
                 evaluation = known[given]
                 if evaluation is None:
@@ -206,7 +206,7 @@ class Check:
             return UNINFORMATIVE, tally, "both sides are 0 at all points compared"
         return PASSED, tally, notes
 
-    def _values(
+    def values(
         self, relation: Relation, given: Sequence[Term], again: int
     ) -> dict[Any, Any] | None:
         """Values that satisfy the hypotheses of a relation; None where none are found."""
@@ -230,9 +230,12 @@ class Check:
         for condition in given:
             if not dangling(condition) and not bool(np.all(holds_at(run, condition, ()))):
                 return False
+        return any(bool(np.any(relevant)) for _, relevant in self.points(run, relation))
+
+    def points(self, run: Evaluation, relation: Relation) -> Iterator[tuple[Environment, Truths]]:
+        """The values of the index variables, and where the hypotheses hold for them."""
         ranges = ranges_from(relation.given, len(relation.names), run)
-        points = self._points(run, ranges, None, relation.given)
-        return any(bool(np.any(relevant)) for _, relevant in points)
+        yield from self._points(run, ranges, None, relation.given)
 
     # Points
 
@@ -332,7 +335,7 @@ class Check:
 
     def _points(
         self, run: Evaluation, ranges: list[Any], term: Term | None, given: Sequence[Term]
-    ) -> Any:
+    ) -> Iterator[tuple[Environment, Truths]]:
         """Grids or lists of points, and where on them the hypotheses hold."""
         if any(high < low for low, high in ranges):
             return
