@@ -19,7 +19,7 @@ import sympy
 
 from symderive.errors import IllFormed
 from symderive.language.binders import fresh_variable
-from symderive.language.binding import dangling, map_children
+from symderive.language.binding import dangling, free_symbols, map_children
 from symderive.language.checks import condition_text
 from symderive.language.definitions import entry_of, rank_of, requirements
 from symderive.language.displays import display, tidy
@@ -31,6 +31,10 @@ from symderive.language.shapes import is_whole, polynomial_of, same_size, size_t
 from symderive.language.terms import (
     ONE,
     Add,
+    Ceiling,
+    Floor,
+    Function,
+    Mod,
     Mul,
     Number,
     Pow,
@@ -49,6 +53,10 @@ class Slot:
 
     start: Term
     step: Fraction
+
+
+# The pattern, its places, and what the last term has there.
+Reading = tuple[Term, dict[Term, Slot], tuple[Term, ...]]
 
 
 def progression(*parts: Any, name: str = STANDARD_NAME, operation: str = "sum") -> Any:
@@ -74,7 +82,8 @@ def progression(*parts: Any, name: str = STANDARD_NAME, operation: str = "sum") 
     reader = Reader()
     head = [_scalar(reader, part) for part in before]
     tail = [_scalar(reader, part) for part in after]
-    pattern, slots, lasts = _found(head, tail)
+    is_written = any(isinstance(part, Written) for part in (*before, *after))
+    pattern, slots, lasts = _found(head, tail, is_written)
     term = display(
         pattern,
         tuple(slots),
@@ -85,7 +94,7 @@ def progression(*parts: Any, name: str = STANDARD_NAME, operation: str = "sum") 
         name,
         (len(head), len(tail)),
     )
-    if any(isinstance(part, Written) for part in (*before, *after)):
+    if is_written:
         return Scalar(term, reader.origins)
     _check_counts(term)
     return sympy.sympify(Scalar(entry_of(term, ()), reader.origins))
@@ -110,46 +119,61 @@ def _scalar(reader: Reader, part: Any) -> Term:
     return term
 
 
-def _found(head: list[Term], tail: list[Term]) -> tuple[Term, dict[Term, Slot], tuple[Term, ...]]:
-    """The pattern, its places and what the last term has there, for the first order that fits.
+def _found(head: list[Term], tail: list[Term], is_written: bool) -> Reading:
+    """The pattern, its places and what the last term has there.
 
     SymPy sorts factors, so that x[n-1]*x[n] comes as x[n]*x[n-1]. An order in which all places
-    need the same number of steps goes first.
+    need the same number of steps goes first. What was written as it stands is read in its own
+    order; of what SymPy has sorted there must be one number of steps: from x[1]*x[n] to x[n]*x[1]
+    it may be none.
     """
-    refusal: IllFormed | None = None
-    uneven: list[tuple[Term, dict[Term, Slot], tuple[Term, ...]]] = []
+    even: list[tuple[Reading, Term]] = []
+    uneven: list[Reading] = []
+    refusals: list[IllFormed] = []
     for second, last in product(_orders(head[1]), _orders(tail[-1])):
-        slots: dict[Term, Slot] = {}
         try:
-            pattern = _pattern(head[0], second, slots)
-            if not slots:
-                raise IllFormed(
-                    f"the first two terms are both {text_of(head[0])}; a progression needs terms "
-                    "whose indices grow, write n*x for n equal terms"
-                )
-            lasts = _last_places(pattern, slots, last)
-            for place, term in enumerate(head):
-                _check(pattern, {m: _value(s, s.start, place) for m, s in slots.items()}, term)
-            for place, term in enumerate(reversed(tail)):
-                expected = {m: _value(s, lasts[m], -place) for m, s in slots.items()}
-                _check(pattern, expected, term)
+            found, counts = _reading(head, second, tail, last)
         except IllFormed as error:
-            refusal = refusal or error
+            refusals.append(error)
+            continue
+        if all(same_size(count, counts[0]) for count in counts):
+            even.append((found, counts[0]))
         else:
-            found = pattern, slots, tuple(lasts[mark] for mark in slots)
-            counts = [_steps(slot, lasts[mark]) for mark, slot in slots.items()]
-            if all(same_size(count, counts[0]) for count in counts):
-                return found
             uneven.append(found)
-    if uneven:
-        return uneven[0]
-    assert refusal is not None
-    raise refusal
+    if even and not is_written and any(not same_size(c, even[0][1]) for _, c in even):
+        raise IllFormed(
+            f"the last term {text_of(tail[-1])} can be reached in different numbers of steps, "
+            "because SymPy sorts factors; write total(lambda k: ..., 1, n)"
+        )
+    if even or uneven:
+        return even[0][0] if even else uneven[0]
+    raise refusals[0]
+
+
+def _reading(
+    head: list[Term], second: Term, tail: list[Term], last: Term
+) -> tuple[Reading, list[Term]]:
+    """What the terms mean, with the second and the last in these orders; the numbers of steps."""
+    slots: dict[Term, Slot] = {}
+    pattern = _pattern(head[0], second, slots)
+    if not slots:
+        raise IllFormed(
+            f"the first two terms are both {text_of(head[0])}; a progression needs terms "
+            "whose indices grow, write n*x for n equal terms"
+        )
+    lasts = _last_places(pattern, slots, last)
+    for place, term in enumerate(head):
+        _check(pattern, {m: _value(s, s.start, place) for m, s in slots.items()}, term)
+    for place, term in enumerate(reversed(tail)):
+        expected = {m: _value(s, lasts[m], -place) for m, s in slots.items()}
+        _check(pattern, expected, term)
+    counts = [_steps(slot, lasts[mark]) for mark, slot in slots.items()]
+    return (pattern, slots, tuple(lasts[mark] for mark in slots)), counts
 
 
 def _orders(term: Term) -> Iterator[Term]:
     """The term with its factors (or summands) in every order, as written first."""
-    parts = term.factors if isinstance(term, Mul) else term.terms if isinstance(term, Add) else ()
+    parts = _parts(term)
     if not 1 < len(parts) <= MOST_FACTORS:
         yield term
         return
@@ -179,14 +203,37 @@ def _pattern(first: Term, second: Term, slots: dict[Term, Slot]) -> Term:
 
 
 def _step(first: Term, second: Term) -> Fraction | None:
-    """By how much two whole-valued terms differ, where that is a number; None otherwise."""
-    if not (_is_index(first) and _is_index(second)):
+    """By how much two whole-valued terms differ, where that is a number; None otherwise.
+
+    1^2 and 2^2 differ by 3, but what moves is the base.
+    """
+    if not (_is_index(first) and _is_index(second) and _moves_linearly(first, second)):
         return None
     difference = polynomial_of(minus(second, first))
     if set(difference) - {()}:
         return None
     step = difference.get((), Fraction(0))
     return step if step.denominator == 1 and step != 0 else None
+
+
+def _moves_linearly(first: Term, second: Term) -> bool:
+    """Whether what differs stands in sums, in one factor of a product, or is a whole term."""
+    if first == second:
+        return True
+    if not (isinstance(first, (Add, Mul)) and _alike(first, second)):
+        curved = (Pow, Floor, Ceiling, Mod, Function)
+        return not any(
+            isinstance(term, curved) and not free_symbols(term) for term in (first, second)
+        )
+    pairs = zip(_parts(first), _parts(second), strict=True)
+    moving = [(one, other) for one, other in pairs if one != other]
+    if isinstance(first, Mul) and len(moving) > 1:
+        return False
+    return all(_moves_linearly(one, other) for one, other in moving)
+
+
+def _parts(term: Term) -> tuple[Term, ...]:
+    return term.terms if isinstance(term, Add) else term.factors if isinstance(term, Mul) else ()
 
 
 def _is_index(term: Term) -> bool:

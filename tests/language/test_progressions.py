@@ -54,6 +54,22 @@ FITTING = {
         lambda: progression(a**0 * y[1], a * y[2], ..., a ** (n - 1) * y[n]),
         lambda: total(lambda k: a ** (k + (-1)) * y[k], 1, n),
     ),
+    "squares of numbers": (
+        lambda: progression(num(1) ** 2, num(2) ** 2, ..., n**2),
+        lambda: total(lambda k: k**2, 1, n),
+    ),
+    "powers of a number": (
+        lambda: progression(num(2) ** 1, num(2) ** 2, ..., num(2) ** 4),
+        lambda: total(lambda k: num(2) ** k, 1, 4),
+    ),
+    "squares below a number": (
+        lambda: progression(1 - num(1) ** 2, 1 - num(2) ** 2, ..., 1 - num(5) ** 2),
+        lambda: total(lambda k: 1 - k**2, 1, 5),
+    ),
+    "two factors that move": (
+        lambda: progression(num(1) * 2, num(2) * 3, ..., num(5) * 6),
+        lambda: total(lambda k: k * (k + 1), 1, 5),
+    ),
     "step": (
         lambda: progression(z[2], z[4], ..., z[m]),
         lambda: total(lambda k: z[2 * k], 1, num(sympy.S.Half) * m),
@@ -88,6 +104,26 @@ def test_factors_that_sympy_sorted():
     assert set(read(found).body.factors) == set(meant.term.body.factors)
 
 
+@pytest.mark.parametrize("count", [2, 3])
+def test_factors_that_sympy_sorted_may_say_two_things(count):
+    with pytest.raises(IllFormed, match="different numbers of steps"):
+        progression(x[1] * x[N], x[2] * x[N - 1], ..., x[count] * x[N + 1 - count])
+    with pytest.raises(IllFormed, match="different numbers of steps"):
+        progression(x[1] * x[N], x[2] * x[N - 1], ..., x[N] * x[1])
+
+
+def test_factors_are_read_in_the_order_written():
+    there = progression(y[1] * y[n], y[2] * y[n - 1], ..., y[n] * y[1])
+    assert prove(there, total(lambda k: y[k] * y[n + 1 - k], 1, n))
+    assert prove(progression(y[1] * y[n], y[2] * y[n - 1], ..., y[1] * y[n]), y[1] * y[n])
+    assert prove(progression(y[1], y[2], ..., y[1]), y[1])
+
+
+def test_a_square_from_which_numbers_are_taken():
+    written = progression(n**2, n**2 - 1, ..., n**2 - n)
+    assert prove(written, total(lambda k: n**2 - k, 0, n))
+
+
 def test_the_index_has_the_name_that_was_asked_for():
     assert read(progression(x[1], x[2], ..., x[N])).name == "k"
     assert read(progression(exp(x[1]), exp(x[2]), ..., exp(x[N]), name="t")).name == "t"
@@ -108,6 +144,10 @@ REFUSED = {
         "n - 2 stands where n - 1",
     ),
     "equal terms": (lambda: progression(a, a, ..., a), r"write n\*x"),
+    "a square among numbers": (
+        lambda: progression(num(1), num(2) ** 2, ..., num(4) ** 2),
+        "whole numbers and indices",
+    ),
     "other tensors": (lambda: progression(y[1], z[2], ..., y[n]), "whole numbers and indices"),
     "another last": (lambda: progression(y[1], y[2], ..., a), "differs from the first terms"),
     "operation": (lambda: progression(1, 2, ..., n, operation="max"), "'sum' or 'product'"),
