@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from symderive.errors import SymderiveError
-from symderive.language.binding import dangling, free_symbols
+from symderive.language.binding import dangling
 from symderive.language.terms import Compare, Entry, Symbol, TensorSymbol, Term
 from symderive.numeric.axes import LARGEST_FULL, blocks, count_of, ranges_from
 from symderive.numeric.compile import Evaluation
@@ -36,9 +36,12 @@ def define(values: dict[Any, Any], given: Sequence[Term], make: Make) -> None:
 def _defined(
     values: dict[Any, Any], mine: Term, other: Term, relation: Relation, make: Make
 ) -> bool:
-    """Give one side the value of the other, where it is a variable or entries of one."""
+    """Give one side the value of the other, where it is a variable or entries of one.
+
+    The variable may stand on the other side too: a projection has its fixed points as values.
+    """
     variable = mine.tensor if isinstance(mine, Entry) else mine
-    if not isinstance(variable, (Symbol, TensorSymbol)) or variable in free_symbols(other):
+    if not isinstance(variable, (Symbol, TensorSymbol)):
         return False
     if isinstance(values.get(variable), (int, Lazy, type(None))):
         return False

@@ -32,6 +32,7 @@ from symderive.language.terms import (
     Truth,
 )
 from symderive.numeric.derivatives import resolved
+from symderive.numeric.exact import is_exact
 from symderive.numeric.grids import LARGEST_GRID
 
 if TYPE_CHECKING:
@@ -136,6 +137,15 @@ def _is_equality(condition: Term) -> bool:
     return isinstance(condition, Compare) and condition.relation == "="
 
 
+def _narrows(condition: Term) -> bool:
+    """Whether a condition has a relation between integers that leaves fewer places of a sum."""
+    if isinstance(condition, (And, Or)):
+        return any(map(_narrows, condition.conditions))
+    if not isinstance(condition, Compare) or condition.relation == "!=":
+        return False
+    return is_exact(condition.left) and is_exact(condition.right)
+
+
 def _distributed(run: Evaluation, term: Mul) -> list[Product]:
     """The product of sums as a sum of products; whole factors where that would be too long."""
     found = [Product()]
@@ -185,7 +195,7 @@ def guards_of(run: Evaluation, tensor: Term, indices: tuple[Term, ...]) -> tuple
 
 
 def has_bracket(run: Evaluation, term: Term) -> bool:
-    """Whether opening the term shows an equality in brackets that a sum can be freed of."""
+    """Whether opening the term shows a relation in brackets that leaves a sum fewer places."""
     found = run.brackets.get(term)
     if found is None:
         run.brackets[term] = False
@@ -195,7 +205,7 @@ def has_bracket(run: Evaluation, term: Term) -> bool:
 
 def _has_bracket(run: Evaluation, term: Term) -> bool:
     if isinstance(term, Iverson):
-        return _is_equality(term.condition)
+        return _narrows(term.condition)
     if isinstance(term, (Add, Mul)):
         parts = term.terms if isinstance(term, Add) else term.factors
         return any(has_bracket(run, part) for part in parts)
