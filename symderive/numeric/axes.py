@@ -165,6 +165,8 @@ class _Places(Walk):
     def __init__(self, run: Evaluation, product: Product, axes: int, plan: Any) -> None:
         super().__init__(run, product, plan, ())
         self.axes = axes
+        # An axis on which nothing depends is gone through as well: all its points count.
+        self.used |= set(range(axes))
         self.found: list[Environment] = []
 
     def _point(self, environment: list[Any], masks: list[Any]) -> Pair:

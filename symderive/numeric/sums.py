@@ -64,6 +64,7 @@ class Walk:
         used = {level for term in self._terms() for level in self._levels(term)}
         for form in (*plan.at_least_zero, *plan.zero, *self._step_forms()):
             used |= form.levels
+        self.used = used
         self.size = size_of([environment[level] for level in used if level < self.outer])
 
     def _terms(self) -> tuple[Term, ...]:
@@ -140,6 +141,8 @@ class Walk:
         return self._walk(place + 1, environment, [*masks, inside & there])
 
     def _loop(self, step: Loop, place: int, environment: list[Any], masks: Masks) -> Pair:
+        if step.level not in self.used:
+            return self._repeated(step, place, environment, masks)
         low: Any = step.low
         high: Any = step.high
         for form in step.lower:
@@ -164,11 +167,18 @@ class Walk:
             found.append(self._walk(place + 1, _with(environment, step.level, here), masks + tests))
         return added(found, self.run.tracked)
 
+    def _repeated(self, step: Loop, place: int, environment: list[Any], masks: Masks) -> Pair:
+        """A variable that nothing depends on: the same number of equal terms."""
+        once = _with(environment, step.level, axis_values(step.low, step.low, step.level))
+        found = self._walk(place + 1, once, masks)
+        count = Pair(np.asarray(float(max(step.high - step.low + 1, 0))))
+        return multiplied([found, count])
+
     def _later(self, place: int) -> int:
         """How many points the steps after that place add at most."""
         count = 1
         for step in self.plan.steps[place + 1 :]:
-            if isinstance(step, Loop):
+            if isinstance(step, Loop) and step.level in self.used:
                 count *= max(step.high - step.low + 1, 1)
             elif isinstance(step, Lookup):
                 count *= step.table.most

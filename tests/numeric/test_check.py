@@ -137,6 +137,20 @@ TRUE: dict[str, tuple[Callable[[], Any], dict[str, int]]] = {
         {"m": 40, "n": 30},
     ),
 }
+TRUE["fixed points"] = (
+    lambda: implies(
+        eq(upsample(average_pool(X, 2), 2), X),
+        forall(lambda a, b: eq(X[a, b], X[2 * ((a + 1) // 2), 2 * ((b + 1) // 2)]), m, n),
+    ),
+    {"m": 40, "n": 30},
+)
+TRUE["gradient as a sum over all outputs"] = (
+    lambda: eq(
+        total(lambda i: g[i] * padded(v)[column - i + 1], d - k1 - k2 + 2),
+        convolve(g, v)[column],
+    ),
+    SEQUENCE,
+)
 FALSE: dict[str, tuple[Callable[[], Any], dict[str, int]]] = {
     "tiles, next entry": (
         lambda: eq(tiled()[u, t], X[(u - 1) // r + 1, t // r + 1]),

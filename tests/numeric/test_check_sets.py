@@ -118,7 +118,12 @@ def test_their_siblings_fail(family: Any, change: dict[str, Any]) -> None:
 def claims() -> list[tuple[str, Any, dict[str, int], bool]]:
     """The lines of the proof file on pooling with the numbers that stand there."""
     return [
-        (f"{claim.name}-{line.number}-{line.role}", line.statement, dict(claim.numbers), line.role != "printed")
+        (
+            f"{claim.name}-{line.number}-{line.role}",
+            line.statement,
+            dict(claim.numbers),
+            line.role != "printed",
+        )
         for claim in POOL.file().claims
         if claim.numbers and claim.kind == "claim"
         for line in claim.written.lines

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from symderive.language.binding import abstract
+from symderive.language.constructions import padded
 from symderive.language.declarations import matrix, vector
 from symderive.language.domains import index, size
 from symderive.language.statements import all_of, any_of, eq, ge, le, lt
@@ -70,6 +71,10 @@ SUMS: dict[str, Callable[[], Any]] = {
     "inequalities": lambda: total(lambda k: x[k] * iverson(lt(k, i)) * iverson(le(j, k)), n),
     "dense": lambda: total(lambda k: X[k, j] * X[k, j] * x[i] + y[j], n),
     "unused": lambda: total(lambda k, l: y[l] * iverson(eq(l, j)), (1, n), (1, m)),
+    "padding": lambda: total(lambda k: x[k] * padded(y)[i - k + 3], n),
+    "unused and windowed": lambda: total(
+        lambda k, l: x[k] * iverson(all_of(le(i, k), le(k, i + 2))), n, m
+    ),
     "empty": lambda: total(lambda k: x[k] * iverson(eq(k, i)), i + 1, i),
     "out of reach": lambda: total(lambda k: x[k] * iverson(eq(k, i + 20)), n),
     "fractional": lambda: total(lambda k: x[k] * iverson(eq(3 * k, 2 * i + j)), n),
@@ -157,6 +162,15 @@ def test_support_has_all_places_that_are_not_zero() -> None:
     assert sorted(zip(*(axis.tolist() for axis in places), strict=True)) == sorted(
         (p, q) for p in range(1, 7) for q in (2 * p - 1, 2 * p)
     )
+
+
+def test_support_has_whole_axes_on_which_nothing_depends() -> None:
+    entry = total(lambda k: iverson(eq(k, 3)) * iverson(eq(i, 2)), 5)
+    places = support(Evaluation({}), abstract(entry.term, (i.term, j.term)), [(1, 4), (1, 7)])
+    assert places is not None
+    assert sorted(zip(*(axis.tolist() for axis in places), strict=True)) == [
+        (2, q) for q in range(1, 8)
+    ]
 
 
 def test_ranges_follow_from_conditions() -> None:
