@@ -6,10 +6,12 @@ denominator must also be non-zero where it is pulled out of sums, or at least no
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from symderive.language.binding import dangling
-from symderive.language.terms import And, Compare, Or, Term, number
+from symderive.language.binding import children, dangling
+from symderive.language.definitions import requirements
+from symderive.language.terms import And, Compare, Entry, Or, Term, number
 from symderive.prover import (
     conditions,
     functions,
@@ -158,6 +160,18 @@ def holds(work: Workspace, condition: Term, place: Place) -> None:
     if not is_entailed(work, condition, place):
         repair = condition if dangling(condition) == 0 else None
         work.fail("sizes that need not agree", repair)
+
+
+def needed(tensor: Term) -> Iterator[Term]:
+    """What a tensor and the tensors of which it is made require, whether it has entries or not.
+
+    What stands under binders has its meaning index by index.
+    """
+    yield from (condition for condition in requirements(tensor) if not dangling(condition))
+    if not isinstance(tensor, (Entry, Compare)):
+        for child, binds in children(tensor):
+            if not binds:
+                yield from needed(child)
 
 
 def is_entailed(work: Workspace, condition: Term, place: Place) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from symderive.errors import BudgetExceeded, IllFormed, OutsideFragment
 from symderive.language.binding import shift
-from symderive.language.definitions import rank_of, requirements, shape_of
+from symderive.language.definitions import rank_of, shape_of
 from symderive.language.terms import (
     And,
     Bound,
@@ -189,7 +189,7 @@ def _entrywise(statement: Statement, claim: Compare, deadline: float) -> Outcome
     work = Workspace(max(deadline - time.monotonic(), 0.0))
     try:
         place = hypotheses(work, statement, shapes_only=True)
-        for condition in (*requirements(claim.left), *requirements(claim.right)):
+        for condition in (*obligations.needed(claim.left), *obligations.needed(claim.right)):
             obligations.holds(work, condition, place)
         for a, b in zip(left, right, strict=True):
             if a != b:

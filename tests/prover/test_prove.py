@@ -2,7 +2,11 @@
 
 import pytest
 
+from symderive import array, correlate, eq, le, prove, relu
+from symderive import size as named_size
+from symderive import vector as named_vector
 from symderive.errors import IllFormed
+from symderive.language.reading import read_statement
 from symderive.language.terms import Array, Bound, Entry, Forall, Statement, Truth, number
 from tests.prover.building import (
     both,
@@ -63,6 +67,18 @@ def test_contradictory_hypotheses_prove_nothing() -> None:
     outcome = tried(equal(x, y, compare(n, "<=", 0)))
     assert not outcome.proved
     assert outcome.vacuous
+
+
+def test_tensors_without_entries_need_what_their_parts_require() -> None:
+    a, k = named_size("a"), named_size("k")
+    image, kernel = named_vector("image", a), named_vector("kernel", k)
+    window = correlate(image, kernel)
+    written = eq(relu(window), array((a - k + 1,), lambda t: relu(window)[t]))
+    assert not is_proved(read_statement(written))
+    assert is_proved(read_statement(written.given(le(k, a + 1))))
+    verdict = prove(written)
+    assert verdict.status == "refuted"
+    assert [(text, found.status) for text, found in verdict.repaired] == [("k - 1 <= a", "proved")]
 
 
 def test_an_outcome_names_what_is_missing() -> None:
