@@ -122,6 +122,7 @@ def sheet(
 def list_(paths: tuple[Path, ...], select: str) -> None:
     """List the claims of proof files without running them."""
     from symderive.errors import ClaimError
+    from symderive.printing.prose import plain
     from symderive.runner.files import listed, proof_files
 
     status = 0
@@ -139,7 +140,7 @@ def list_(paths: tuple[Path, ...], select: str) -> None:
             except ClaimError as error:
                 click.echo(f"could not be read: {error}", err=True)
                 status = COULD_NOT_RUN
-    rows = [(" ".join(claim.refs), claim.place, claim.title) for claim in found]
+    rows = [(" ".join(claim.refs), claim.place, plain(claim.title)) for claim in found]
     widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     for ids, place, title in rows:
         click.echo(f"{ids.ljust(widths[0])}  {place.ljust(widths[1])}  {title}".rstrip())

@@ -50,9 +50,10 @@ from symderive.prover.unrolling import at_sizes, size_choices
 from symderive.results import Verdict
 
 PROOF_SECONDS = 10.0
-FIRST_SECONDS = 1.0
 SEARCH_SECONDS = 1.0
 SCREEN_SECONDS = 0.05
+# A proof and a search by turns, so that neither waits long for the other; seconds of each.
+ROUNDS = ((0.3, 0.2), (2.0, SEARCH_SECONDS))
 SIZES_SECONDS, FEWEST_SIZES = 1.0, 2
 SEED = 0
 MAX_REPAIRS = 3
@@ -87,19 +88,11 @@ def _decided(statement: Statement, budget: float, offer: bool) -> Verdict:
     seen = screen(statement, seconds=SCREEN_SECONDS)
     if seen.witness is not None:
         return _refuted(statement, seen.witness, start, budget, None, offer)
-    first = min(budget, FIRST_SECONDS)
-    outcome = prove_statement(statement, first)
+    outcome, found = _by_turns(statement, seen, start, budget)
     if outcome.proved:
-        return _confirmed(statement, outcome, seen, start, budget)
-    left_over = max(budget - (time.monotonic() - start), SCREEN_SECONDS)
-    found = find_counterexample(statement, seconds=min(SEARCH_SECONDS, left_over), seed=SEED)
+        return _confirmed(statement, outcome, found, start, budget)
     if found.witness is not None:
         return _refuted(statement, found.witness, start, budget, outcome, offer)
-    left_over = budget - (time.monotonic() - start)
-    if outcome.seconds >= first and left_over > first:
-        outcome = prove_statement(statement, left_over)
-        if outcome.proved:
-            return _confirmed(statement, outcome, found, start, budget)
     reason = outcome.reason if found.satisfiable else VACUOUS
     left_over = min(budget - (time.monotonic() - start), SIZES_SECONDS)
     listed = _proved_sizes(statement, left_over) if found.satisfiable else []
@@ -115,6 +108,33 @@ def _decided(statement: Statement, budget: float, offer: bool) -> Verdict:
         reason=f"{reason}; no counterexample among {found.tried} points",
         repaired=_repairs(statement, outcome, budget) if offer else (),
     )
+
+
+def _by_turns(
+    statement: Statement, seen: Search, start: float, budget: float
+) -> tuple[Outcome, Search]:
+    """Proofs and searches until one of them has an answer or the time is over."""
+    outcome, found, may_help = Outcome(False), seen, True
+    for proof_seconds, search_seconds in (*ROUNDS, (budget, 0.0)):
+        if may_help:
+            given = min(proof_seconds, max(budget - (time.monotonic() - start), 0.0))
+            outcome = prove_statement(statement, given)
+            if outcome.proved:
+                break
+            may_help = outcome.cut_short or outcome.seconds >= given
+        if search_seconds:
+            seconds = min(search_seconds, _left(start, budget))
+            found = find_counterexample(statement, seconds=seconds, seed=SEED)
+            if found.witness is not None:
+                break
+        if time.monotonic() - start >= budget:
+            break
+    return outcome, found
+
+
+def _left(start: float, budget: float) -> float:
+    """What is left of the budget, or a little where nothing is."""
+    return max(budget - (time.monotonic() - start), SCREEN_SECONDS)
 
 
 def refute(
@@ -239,7 +259,7 @@ def _confirmed(
     Linear relations of integers are known to be satisfiable by their proof.
     """
     if not seen.satisfiable and _may_be_unsatisfiable(statement):
-        seconds = min(SEARCH_SECONDS, max(budget - (time.monotonic() - start), SCREEN_SECONDS))
+        seconds = min(SEARCH_SECONDS, _left(start, budget))
         found = find_counterexample(statement, seconds=seconds, seed=SEED)
         if found.witness is not None:
             raise InternalError(

@@ -13,6 +13,7 @@ from symderive.decide import PROOF_SECONDS, prove, worked_out
 from symderive.language.serial import from_json
 from symderive.language.terms import Number, Statement, Term
 from symderive.printing import latex, text
+from symderive.printing.prose import plain
 from symderive.printing.statements import LATEX, TEXT, hypotheses, quantifiers
 from symderive.results import ClaimOutcome, Evidence, Verdict
 from symderive.results.verdict import PROVED
@@ -64,7 +65,7 @@ class Passage:
         elif self.heading:
             yield 0, self.heading
         if self.reason:
-            yield 1, f"because: {self.reason}"
+            yield 1, f"because: {plain(self.reason)}"
         yield 1, self.headline(before)
         for number, step in enumerate(self.verdict.steps, 1):
             yield 2, f"{number}. {step}"
@@ -121,7 +122,7 @@ class Explanation:
     ending: str = ""
 
     def __str__(self) -> str:
-        parts = [self.title] if self.title else []
+        parts = [plain(self.title)] if self.title else []
         for before, passage in self._pairs():
             if parts:
                 parts.append("")

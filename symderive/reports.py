@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from symderive.printing.prose import plain
 from symderive.results import ClaimOutcome, Evidence, LineOutcome, Report, Step, Verdict
 from symderive.results.evidence import NOT_APPLICABLE
 from symderive.results.outcome import Row
@@ -254,7 +255,7 @@ def summary(report: Report) -> str:
 
 def explanation(outcome: ClaimOutcome) -> str:
     """Everything about one claim: its lines, verdicts, conditions, steps and what is trusted."""
-    parts = [outcome.title, f"{place(outcome)} (line {outcome.line})"]
+    parts = [plain(outcome.title), f"{place(outcome)} (line {outcome.line})"]
     if outcome.error:
         parts.append(outcome.error)
     for line in outcome.lines:

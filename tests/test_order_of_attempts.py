@@ -28,18 +28,32 @@ def budgets(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def test_what_the_search_refutes_waits_for_no_long_proof(budgets: list[float]) -> None:
     t = real("t")
     assert prove(eq(t * t, t)).status == "refuted"
-    assert budgets == [decide.FIRST_SECONDS]
+    assert budgets == [decide.ROUNDS[0][0]]
 
 
 def test_what_is_not_refuted_gets_the_rest_of_the_time(budgets: list[float]) -> None:
     t = real("t")
     assert prove(eq(t + t, 2 * t), budget=5).status == "undecided"
-    first, rest = budgets
-    assert first == decide.FIRST_SECONDS
-    assert first < rest <= 5
+    *first, rest = budgets
+    assert first == [proof for proof, _ in decide.ROUNDS]
+    assert first[-1] < rest <= 5
 
 
-def test_a_small_budget_is_spent_once(budgets: list[float]) -> None:
+def test_a_proof_that_needs_no_more_time_gets_none(
+    budgets: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_at_once(statement: object, seconds: float) -> Outcome:
+        budgets.append(seconds)
+        return Outcome(False, reason="weights differ")
+
+    monkeypatch.setattr(decide, "prove_statement", fail_at_once)
     t = real("t")
-    assert prove(eq(t + t, 2 * t), budget=0.5).status == "undecided"
-    assert budgets == [0.5]
+    assert prove(eq(t + t, 2 * t), budget=5).status == "undecided"
+    assert budgets == [decide.ROUNDS[0][0]]
+
+
+def test_no_attempt_gets_more_than_the_budget(budgets: list[float]) -> None:
+    t = real("t")
+    assert prove(eq(t + t, 2 * t), budget=0.2).status == "undecided"
+    assert 0 < budgets[0] <= 0.2
+    assert all(seconds <= 0.2 for seconds in budgets)

@@ -15,6 +15,9 @@ from symderive.prover.integers import Form, Monomial, monomials
 
 EQUAL, AT_LEAST = 0, 1
 MAX_OPERATIONS = 4_000_000
+# A single call cannot be stopped by the clock; so many of its operations take one to three seconds.
+OPERATIONS_A_SECOND = 1_000_000
+LEAST_SECONDS = 0.2
 TooManyOperations = isl.Error
 Constraint = tuple[int, Form]
 
@@ -24,10 +27,20 @@ _VALUES: dict[int, isl.Val] = {}
 _SPACES: dict[int, isl.Space] = {}
 
 
-def limit_operations(operations: int = MAX_OPERATIONS) -> None:
-    """Let ISL do so many operations from now on, and raise TooManyOperations beyond them."""
+def limit_operations(seconds: float) -> None:
+    """Let ISL work about so long from now on, and raise TooManyOperations after that."""
+    operations = int(OPERATIONS_A_SECOND * max(seconds, LEAST_SECONDS))
     _CONTEXT.reset_operations()
-    _CONTEXT.set_max_operations(operations)
+    _CONTEXT.set_max_operations(min(operations, MAX_OPERATIONS))
+
+
+def _python(value: isl.Val) -> int:
+    """A value of ISL as a number; one that was cut short by the limit has no text."""
+    try:
+        number: int = value.to_python()
+    except TypeError as error:
+        raise TooManyOperations("the limit of operations was reached") from error
+    return number
 
 
 def _value(integer: int) -> isl.Val:
@@ -109,7 +122,7 @@ def point_of(found: isl.BasicSet, order: Sequence[Monomial]) -> dict[Monomial, i
     """Some integer point of a set that is not empty."""
     point = found.sample_point()
     return {
-        monomial: point.get_coordinate_val(_TYPE.set, k).to_python()
+        monomial: _python(point.get_coordinate_val(_TYPE.set, k))
         for k, monomial in enumerate(order)
     }
 
@@ -120,7 +133,7 @@ def _rows(matrix: isl.Mat, order: Sequence[Monomial]) -> list[Form]:
     for row in range(matrix.rows()):
         terms: dict[Monomial, int] = {}
         for column in range(last + 1):
-            c = matrix.get_element_val(row, column).to_python()
+            c = _python(matrix.get_element_val(row, column))
             if c:
                 terms[order[column] if column < last else ()] = c
         forms.append(Form(terms))
@@ -326,14 +339,14 @@ class Weight:
                     if domain.is_empty():
                         break
                     point = domain.sample_point()
-                    if self.total.eval(point).to_python():
+                    if _python(self.total.eval(point)):
                         hit = point
                         break
                     domain = domain.subtract(isl.Set.from_point(point))
                 if hit is not None:
                     found.append(
                         {
-                            m: hit.get_coordinate_val(_TYPE.set, k).to_python()
+                            m: _python(hit.get_coordinate_val(_TYPE.set, k))
                             for k, m in enumerate(self.order)
                         }
                     )
@@ -347,4 +360,4 @@ class Weight:
         point = isl.Point.zero(self.total.get_domain_space())
         for k, monomial in enumerate(self.order):
             point = point.set_coordinate_val(_TYPE.set, k, _value(values[monomial]))
-        return self.total.eval(point).to_python()
+        return _python(self.total.eval(point))

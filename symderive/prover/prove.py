@@ -39,12 +39,16 @@ from symderive.prover.place import Place
 from symderive.prover.workspace import Failure, Workspace
 
 MODES = ((True, True), (False, False))
+TOO_COMPLICATED = "the sets of indices are too complicated"
 REWRITTEN = ("tanh", "abs", ">", "=")
 
 
 @dataclass
 class Outcome:
-    """What the prover alone can say; ``point`` is where weights differ, as a hint for a witness."""
+    """What the prover alone can say; ``point`` is where weights differ, as a hint for a witness.
+
+    ``cut_short``: more time might help.
+    """
 
     proved: bool
     how: str = ""
@@ -55,6 +59,7 @@ class Outcome:
     trust: tuple[str, ...] = ()
     seconds: float = 0.0
     vacuous: bool = False
+    cut_short: bool = False
 
 
 def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
@@ -95,6 +100,7 @@ def _decided(statement: Statement, deadline: float) -> Outcome:
         found = _all_parts(parts, deadline, "case distinction", _in_modes)
         if found.proved:
             return found
+        outcome.cut_short |= found.cut_short
     return outcome
 
 
@@ -136,7 +142,7 @@ def _for_every_index(statement: Statement, claim: Forall, deadline: float) -> Ou
     except OutsideFragment as error:
         return _undecided(work, error)
     except presburger.TooManyOperations:
-        return Outcome(False, reason="the sets of indices are too complicated")
+        return Outcome(False, reason=TOO_COMPLICATED, cut_short=True)
     if work.failures:
         return Outcome(False, reason=work.failures[0].text, failures=work.failures)
     found = _decided(connectives.at_one_index(statement, claim), deadline)
@@ -197,7 +203,7 @@ def _entrywise(statement: Statement, claim: Compare, deadline: float) -> Outcome
     except OutsideFragment as error:
         return _undecided(work, error)
     except presburger.TooManyOperations:
-        return Outcome(False, reason="the sets of indices are too complicated")
+        return Outcome(False, reason=TOO_COMPLICATED, cut_short=True)
     if work.failures:
         return Outcome(False, reason=work.failures[0].text, failures=work.failures)
     names = tuple(
@@ -235,7 +241,7 @@ def _attempt(work: Workspace, statement: Statement) -> Outcome:
     except OutsideFragment as error:
         return _undecided(work, error)
     except presburger.TooManyOperations:
-        return Outcome(False, reason="the sets of indices are too complicated", steps=work.steps)
+        return Outcome(False, reason=TOO_COMPLICATED, steps=work.steps, cut_short=True)
     except (BudgetExceeded, RecursionError) as error:
         return Outcome(False, reason=str(error) or "the terms are nested too deeply")
     obligations.settle_deferred(work)

@@ -52,7 +52,7 @@ class Workspace(Ring):
         self, seconds: float = 10.0, as_tanh: bool = True, as_absolute: bool = True
     ) -> None:
         super().__init__()
-        limit_operations()
+        limit_operations(seconds)
         self.as_tanh = as_tanh
         self.as_absolute = as_absolute
         self.deadline = time.monotonic() + seconds

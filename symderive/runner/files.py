@@ -10,6 +10,7 @@ from pathlib import Path
 
 from symderive.errors import ClaimError
 
+LINE_NAMES = ("ref", "erratum")
 DECORATORS = ("claim", "erratum")
 
 
@@ -86,5 +87,16 @@ def listed(path: Path) -> Iterator[Listed]:
             if decorator.func.id in DECORATORS:
                 values = [a.value for a in decorator.args if isinstance(a, ast.Constant)]
                 refs = tuple(value for value in values if isinstance(value, str))
+                refs = tuple(dict.fromkeys((*refs, *_names_of_lines(node))))
                 title = " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
                 yield Listed(str(path), node.name, refs, title)
+
+
+def _names_of_lines(function: ast.FunctionDef) -> Iterator[str]:
+    """The ids that the lines of a chain have, ``ref="S-1"`` and ``erratum="E-1"``."""
+    keywords = [
+        k for node in ast.walk(function) if isinstance(node, ast.Call) for k in node.keywords
+    ]
+    for keyword in sorted(keywords, key=lambda found: (found.lineno, found.col_offset)):
+        if keyword.arg in LINE_NAMES and isinstance(keyword.value, ast.Constant):
+            yield str(keyword.value.value)

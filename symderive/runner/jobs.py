@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from symderive.errors import ClaimError
 from symderive.results import ClaimOutcome
-from symderive.runner.files import occurs
+from symderive.runner.files import listed, occurs
 
 if TYPE_CHECKING:
     from symderive.claims import ProofFile
@@ -73,7 +73,9 @@ def claims_of(file: str, select: str, tell: Tell = silent) -> Json:
         claims = loaded(file).claims
     except ClaimError as error:
         return {"failure": str(error)}
-    found = [c for c in claims if occurs(select, c.name, c.title, *c.refs)]
+    wanted = {claim.name for claim in listed(Path(file)) if claim.matches(select)}
+    # What is not written as a plain function is known by its claim alone.
+    found = [c for c in claims if c.name in wanted or occurs(select, c.name, c.title, *c.refs)]
     return {"claims": [undecided(claim).to_json() for claim in found]}
 
 

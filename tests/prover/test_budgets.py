@@ -24,4 +24,4 @@ def test_a_square_of_a_double_sum_with_one_sum_cut_ends_in_time() -> None:
     started = time.process_time()
     outcome = prove_statement(statement, seconds=SECONDS)
     assert time.process_time() - started < SECONDS + SLACK
-    assert outcome.proved or "time allowed" in outcome.reason
+    assert outcome.proved or outcome.cut_short or "time allowed" in outcome.reason

@@ -33,6 +33,18 @@ def test_listing_runs_nothing(tmp_path: Path) -> None:
     assert not found[0].matches("c-2")
 
 
+def test_the_ids_of_lines_are_listed_in_their_order(tmp_path: Path) -> None:
+    file = tmp_path / "chain.py"
+    file.write_text(
+        '@claim("C-3")\ndef chain(x=vector(n)):\n    """A chain."""\n'
+        '    return calc(x).eq(x + 0, ref="C-1", printed=x, erratum="E-1").eq(1*x, ref="C-2")\n',
+        encoding="utf-8",
+    )
+    (found,) = listed(file)
+    assert found.refs == ("C-3", "C-1", "E-1", "C-2")
+    assert found.matches("e-1")
+
+
 def test_what_cannot_be_listed_is_told_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "bad.py"
     file.write_text("x = 1\ndef f(:\n", encoding="utf-8")
