@@ -109,7 +109,11 @@ def test_list_runs_nothing(cli: CliRunner) -> None:
     result = cli.invoke(main, ["list", "broken.py", "proofs"])
     assert result.exit_code == 0
     rows = result.output.splitlines()
-    assert rows[1] == ("B-2  broken.py::raises                 Divides before anyone is looking.")
+    assert rows[1].split(maxsplit=2) == [
+        "B-2",
+        "broken.py::raises",
+        "Divides before anyone is looking.",
+    ]
     assert result.output.count("::") == 8
     assert len({row.index("::") for row in rows if "sums" in row}) == 1
     assert cli.invoke(main, ["list", "-k", "e-3"]).output.startswith(
