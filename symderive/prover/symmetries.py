@@ -21,6 +21,8 @@ def assume(work: Workspace, condition: Compare, claim: Term) -> None:
 
     Given: the claim takes no derivative by an entry of G, which would hold the other entry fixed.
     """
+    if condition.relation != "=":
+        return
     for left, right in ((condition.left, condition.right), (condition.right, condition.left)):
         if isinstance(left, TensorSymbol) and left.rank == 2 and right == _transposed(right, left):
             if not _is_differentiated(claim, left):

@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.language.binding import children, shift
-from symderive.language.definitions import entry_of
-from symderive.language.terms import Apply, Bound, Entry, Functional, Symbol, TensorSymbol, Term
+from symderive.language.definitions import entry_of, rank_of, shape_of
+from symderive.language.terms import (
+    Apply,
+    Array,
+    Bound,
+    Entry,
+    Functional,
+    Symbol,
+    TensorSymbol,
+    Term,
+)
 
 
 def unfolded(term: Term) -> Term | None:
-    """The index formula of a folded scalar; None for a term that is not folded."""
+    """The index formula of a folded scalar, or of the entries of a tensor; None where none is."""
     if isinstance(term, Entry):
         if isinstance(term.tensor, TensorSymbol):
             return None
@@ -25,10 +34,18 @@ def unfolded(term: Term) -> Term | None:
         if isinstance(term, Entry):
             found = entry_of(term.tensor, term.indices)
         else:
-            found = entry_of(term, ())
+            found = _entries(term) if rank_of(term) else entry_of(term, ())
         object.__setattr__(term, "_unfolded", found)
     result: Term = found
     return result
+
+
+def _entries(tensor: Term) -> Array:
+    """A folded tensor as the array of its entries."""
+    shape = shape_of(tensor)
+    assert shape is not None
+    places = tuple(Bound(place) for place in reversed(range(len(shape))))
+    return Array(shape, Entry(shift(tensor, len(shape)), places))
 
 
 def parts(term: Term) -> list[tuple[Term, int]]:

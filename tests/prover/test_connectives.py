@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import floor
 from typing import Any
 
@@ -11,6 +12,7 @@ from symderive import (
     all_of,
     any_of,
     eq,
+    flip,
     forall,
     ge,
     gt,
@@ -20,6 +22,7 @@ from symderive import (
     iverson,
     le,
     lt,
+    matrix,
     ne,
     negation,
     prove,
@@ -28,11 +31,12 @@ from symderive import (
     zeros,
 )
 from symderive.language.reading import read_statement
+from symderive.language.terms import Compare, Statement
 from symderive.prover.connectives import as_relation, is_defined_everywhere
 from symderive.prover.prove import prove_statement
 
 n, m = size("n"), size("m")
-x = vector("x", n)
+x, A = vector("x", n), matrix("A", n, n)
 i, j = index("i", n), index("j", n)
 
 TRUE: dict[str, tuple[Any, list[Any]]] = {
@@ -139,6 +143,19 @@ def test_tensors_that_are_not_equal_are_a_claim_that_is_not_proved() -> None:
     assert prove(implies(eq(x, zeros(n)), lt(i, j))).status == "refuted"
     assert prove(eq(x, zeros(n)), given=[negation(eq(x, zeros(n)))]).status == "refuted"
     assert prove(eq(x[i] + 0, x[i]), given=[negation(eq(x, zeros(n)))])
+
+
+def test_brackets_of_equations_between_tensors_are_decided_without_a_proof() -> None:
+    y = vector("y", n)
+    assert prove(eq(iverson(eq(x, flip(y))), 1), given=[eq(x, y)]).status == "refuted"
+    assert prove(eq(iverson(eq(x, flip(y))), 1), given=[eq(x, flip(y))]).status != "refuted"
+
+
+def test_only_an_equation_makes_a_matrix_symmetric() -> None:
+    claim = eq(A[i, j], A[j, i])
+    equal = Compare("=", A.term, A.T.term)
+    assert prove_statement(Statement(claim.term, (equal,))).proved
+    assert not prove_statement(Statement(claim.term, (replace(equal, relation="!="),))).proved
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,17 @@
 """Definitions opened one step."""
 
-from symderive.language.terms import Apply, Array, Bound, Entry, Floor, Reduce, Symbol, number
+from symderive.language.terms import (
+    Apply,
+    Array,
+    Bound,
+    Compare,
+    Entry,
+    Floor,
+    Iverson,
+    Reduce,
+    Symbol,
+    number,
+)
 from symderive.prover.unfolding import core_subterms, parts, unfolded
 from tests.prover.building import floor, real, size, tensor
 
@@ -32,3 +43,10 @@ def test_domains_and_shapes_are_no_part_of_the_value() -> None:
 def test_binders_are_counted() -> None:
     total = Reduce("sum", number(1), n.term, Bound(0))
     assert [binds for _, binds in parts(total)] == [0, 0, 1]
+
+
+def test_a_folded_tensor_is_the_array_of_its_entries() -> None:
+    flipped = Apply("flip", (V.term,), ((0,),))
+    opened = unfolded(flipped)
+    assert opened == Array((n.term,), Entry(flipped, (Bound(0),)))
+    assert V.term in core_subterms(Iverson(Compare("=", flipped, V.term)))
