@@ -37,7 +37,7 @@ test: $(INSTALLED)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto
 
 fuzz: $(INSTALLED)
 	$(BIN)/python -m tests.fuzz --seed $(SEED) --count $(COUNT)
