@@ -7,7 +7,9 @@ inequality is met by trying values. What comes out is judged like any other poin
 
 from __future__ import annotations
 
+import math
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 from symderive.errors import Undefined
@@ -69,21 +71,25 @@ class Repair:
         self._source = source
         self._goals = [self._goals_of(condition, 0) for condition in given]
 
-    def __call__(self, assignment: Assignment, chance: random.Random) -> bool:
-        """Change the values so that the hypotheses hold; whether this has been achieved."""
+    def __call__(
+        self, assignment: Assignment, chance: random.Random, until: float = math.inf
+    ) -> bool:
+        """Change the values so that the hypotheses hold; whether this has been achieved in time."""
         seen: list[Slot] = []
         for tensor, store in assignment.tensors.items():
             assignment.tensors[tensor] = WatchedStore(store, tensor, seen)
         try:
-            return any(self._sweep(assignment, seen, chance) for _ in range(SWEEPS))
+            return any(self._sweep(assignment, seen, chance, until) for _ in range(SWEEPS))
         finally:
             for tensor, store in assignment.tensors.items():
                 plain = TensorStore(store.name, store.shape, store.make)
                 plain.update(store)
                 assignment.tensors[tensor] = plain
 
-    def _sweep(self, assignment: Assignment, seen: list[Slot], chance: random.Random) -> bool:
-        """Go through all goals once; whether none had to be left unmet."""
+    def _sweep(
+        self, assignment: Assignment, seen: list[Slot], chance: random.Random, until: float
+    ) -> bool:
+        """Go through all goals once; whether none had to be left unmet when the time was over."""
         self._program.load(assignment)
         solved: list[Slot] = []
         met, count = True, 0
@@ -91,6 +97,8 @@ class Repair:
             try:
                 for goal in goals(()):
                     count += 1
+                    if time.perf_counter() > until:
+                        return False
                     if count > MOST_GOALS:
                         return met
                     met = self._meet(goal, assignment, seen, solved, chance) and met

@@ -121,7 +121,7 @@ class Trial:
         if outcome is not None and outcome.finding is Finding.OUTSIDE and self.given:
             if self._repair is None:
                 self._repair = Repair(self.given, self.source)
-            if self._repair(assignment, chance):
+            if self._repair(assignment, chance, until):
                 outcome = self.judge(assignment, cost, until)
         self._count(outcome)
         return outcome
