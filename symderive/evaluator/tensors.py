@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from symderive.errors import IllFormed
 from symderive.evaluator.writer import Around, Perturbation, Writer, variables_of, writes
-from symderive.language.binding import shift
+from symderive.language.binding import children, shift
 from symderive.language.definitions import definition_of, entry_of, requirements, shape_of
 from symderive.language.terms import (
     Apply,
@@ -75,10 +76,7 @@ def _check_call(writer: Writer, tensor: Term, indices: Sequence[str], around: Ar
 
     def body(own: Around) -> list[str]:
         own = own.still()
-        lines = [
-            f"required({writer.condition(one, own)}, {_told(tensor)!r}, {_sides(writer, one, own)})"
-            for one in requirements(tensor)
-        ]
+        lines = _requirements(writer, tensor, own)
         shape = shape_of(tensor)
         if shape and places:
             sizes = [writer.integer(size, own, f"the length of {name}") for size in shape]
@@ -86,6 +84,36 @@ def _check_call(writer: Writer, tensor: Term, indices: Sequence[str], around: Ar
         return [*lines, "result = True"]
 
     return writer.remembered("check", tensor, around.still(), body, places, indices)
+
+
+def _requirements(writer: Writer, term: Term, around: Around) -> list[str]:
+    """What a tensor and the tensors of which it is made require, whether it has entries or not.
+
+    What stands under binders has its meaning index by index.
+    """
+    lines = [
+        f"required({writer.condition(one, around)}, {_told(term)!r}, {_sides(writer, one, around)})"
+        for one in requirements(term)
+    ]
+    if not isinstance(term, (Entry, Compare)):
+        for part, binds in children(term):
+            if not binds and _requires_something(part):
+
+                def body(own: Around, part: Term = part) -> list[str]:
+                    return [*_requirements(writer, part, own), "result = True"]
+
+                lines.append(writer.remembered("needs", part, around.still(), body))
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def _requires_something(term: Term) -> bool:
+    """Whether a term or a tensor of which it is made has a requirement."""
+    if requirements(term):
+        return True
+    if isinstance(term, (Entry, Compare)):
+        return False
+    return any(not binds and _requires_something(part) for part, binds in children(term))
 
 
 def _told(tensor: Term) -> str:

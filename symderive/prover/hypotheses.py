@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from symderive.errors import OutsideFragment
-from symderive.language.binding import free_symbols, instantiate
+from symderive.language.binding import dangling, free_symbols, instantiate, subterms
 from symderive.language.definitions import rank_of
+from symderive.language.shapes import known_at_most
 from symderive.language.terms import (
+    ZERO,
     And,
     Bound,
     Compare,
@@ -70,6 +72,7 @@ def hypotheses(work: Workspace, statement: Statement, shapes_only: bool = False)
             map(conditions.is_index_term, (condition.left, condition.right))
         )
         (integer_conditions if is_integer else real_conditions).append(condition)
+    integer_conditions += _lengths(statement)
     looked_at = Truth(True) if shapes_only else claim
     place = _integer_place(work, looked_at, integer_conditions)
     simplexes = [s for s in symbols if isinstance(s, TensorSymbol) and _is_simplex(s)]
@@ -82,6 +85,18 @@ def hypotheses(work: Workspace, statement: Statement, shapes_only: bool = False)
     work.nonzero.clear()
     work.lasting_facts = len(work.known_signs)
     return place
+
+
+def _lengths(statement: Statement) -> list[Term]:
+    """0 <= size for the sizes of declared tensors: there is no tensor of negative length."""
+    sizes = [
+        size
+        for term in subterms(statement)
+        if isinstance(term, (TensorSymbol, Functional))
+        for size in term.shape or ()
+        if not dangling(size) and not known_at_most(ZERO, size)
+    ]
+    return [Compare(">=", size, ZERO) for size in dict.fromkeys(sizes)]
 
 
 def _with_real_condition(work: Workspace, condition: Term, claim: Term, place: Place) -> Place:

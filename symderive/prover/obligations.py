@@ -167,7 +167,7 @@ def needed(tensor: Term) -> Iterator[Term]:
 
     What stands under binders has its meaning index by index.
     """
-    yield from (condition for condition in requirements(tensor) if not dangling(condition))
+    yield from requirements(tensor)
     if not isinstance(tensor, (Entry, Compare)):
         for child, binds in children(tensor):
             if not binds:

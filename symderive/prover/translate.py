@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.language.definitions import requirements, shape_of
+from symderive.language.definitions import shape_of
 from symderive.language.terms import (
     Add,
     Apply,
@@ -273,7 +273,7 @@ def _entry(work: Workspace, term: Entry, place: Place) -> Polynomial:
     tensor = term.tensor
     obligations.in_range(work, shape_of(tensor), term.indices, place)
     if not isinstance(tensor, TensorSymbol):
-        for condition in requirements(tensor):
+        for condition in obligations.needed(tensor):
             obligations.holds(work, condition, place)
         work.record("definition", tensor)
         return value(work, _opened(term), place)
@@ -349,7 +349,7 @@ def _opened(term: Entry | Apply) -> Term:
 
 
 def _application(work: Workspace, term: Apply, place: Place) -> Polynomial:
-    for condition in requirements(term):
+    for condition in obligations.needed(term):
         obligations.holds(work, condition, place)
     work.record("definition", term)
     return value(work, _opened(term), place)
