@@ -134,17 +134,14 @@ def _contradictory(statement: Statement, deadline: float) -> bool:
 
 def _for_every_index(statement: Statement, claim: Forall, deadline: float) -> Outcome:
     """A claim for every index of a range, whose ends must be integers."""
-    work = Workspace(max(deadline - time.monotonic(), 0.0))
-    try:
-        place = hypotheses(work, statement, shapes_only=True)
+
+    def demand(work: Workspace, place: Place) -> None:
         for end in (claim.lower, claim.upper):
             indexing.integer(work, end, place)
-    except OutsideFragment as error:
-        return _undecided(work, error)
-    except presburger.TooManyOperations:
-        return Outcome(False, reason=TOO_COMPLICATED, cut_short=True)
-    if work.failures:
-        return Outcome(False, reason=work.failures[0].text, failures=work.failures)
+
+    missing = _unmet(statement, deadline, demand)
+    if missing is not None:
+        return missing
     found = _decided(connectives.at_one_index(statement, claim), deadline)
     if found.vacuous:
         return Outcome(True, how="no index in the range", trust=("ISL",))
@@ -192,20 +189,18 @@ def _entrywise(statement: Statement, claim: Compare, deadline: float) -> Outcome
     left, right = shape_of(claim.left), shape_of(claim.right)
     if claim.relation != "=" or left is None or right is None or len(left) != len(right):
         raise IllFormed("tensors are compared by =, with shapes of the same rank")
-    work = Workspace(max(deadline - time.monotonic(), 0.0))
-    try:
-        place = hypotheses(work, statement, shapes_only=True)
-        for condition in (*obligations.needed(claim.left), *obligations.needed(claim.right)):
+    agree = [Compare("=", a, b) for a, b in zip(left, right, strict=True) if a != b]
+
+    def demand(work: Workspace, place: Place) -> None:
+        for side in (claim.left, claim.right):
+            for condition in obligations.needed(side):
+                obligations.holds(work, condition, place)
+        for condition in agree:
             obligations.holds(work, condition, place)
-        for a, b in zip(left, right, strict=True):
-            if a != b:
-                obligations.holds(work, Compare("=", a, b), place)
-    except OutsideFragment as error:
-        return _undecided(work, error)
-    except presburger.TooManyOperations:
-        return Outcome(False, reason=TOO_COMPLICATED, cut_short=True)
-    if work.failures:
-        return Outcome(False, reason=work.failures[0].text, failures=work.failures)
+
+    missing = _unmet(statement, deadline, demand)
+    if missing is not None:
+        return missing
     names = tuple(
         _index_symbol(cases.unused_name(f"entry {k + 1}", statement), size)
         for k, size in enumerate(left)
@@ -215,6 +210,22 @@ def _entrywise(statement: Statement, claim: Compare, deadline: float) -> Outcome
     if found.vacuous:
         return Outcome(True, how="no entries", trust=("ISL",))
     return found
+
+
+def _unmet(
+    statement: Statement, deadline: float, demand: Callable[[Workspace, Place], None]
+) -> Outcome | None:
+    """What is missing of demands on the sizes under the hypotheses; None where nothing is."""
+    work = Workspace(max(deadline - time.monotonic(), 0.0))
+    try:
+        demand(work, hypotheses(work, statement, shapes_only=True))
+    except OutsideFragment as error:
+        return _undecided(work, error)
+    except presburger.TooManyOperations:
+        return Outcome(False, reason=TOO_COMPLICATED, cut_short=True)
+    if work.failures:
+        return Outcome(False, reason=work.failures[0].text, failures=work.failures)
+    return None
 
 
 def _undecided(work: Workspace, error: OutsideFragment) -> Outcome:
