@@ -51,7 +51,9 @@ from symderive.results import Verdict
 
 PROOF_SECONDS = 10.0
 SEARCH_SECONDS = 1.0
-SCREEN_SECONDS = 0.05
+# The screen ends by its number of points, in milliseconds; the clock is for what is out of the way.
+SCREEN_SECONDS = 1.0
+LEAST_SECONDS = 0.05
 # A proof and a search by turns, so that neither waits long for the other; seconds of each.
 ROUNDS = ((0.3, 0.2), (2.0, SEARCH_SECONDS))
 SIZES_SECONDS, FEWEST_SIZES = 1.0, 2
@@ -85,7 +87,7 @@ def prove(left: Any, right: Any = None, given: Any = (), budget: float = PROOF_S
 def _decided(statement: Statement, budget: float, offer: bool) -> Verdict:
     """The verdict; with ``offer`` also under the conditions that a proof would need."""
     start = time.monotonic()
-    seen = screen(statement, seconds=SCREEN_SECONDS)
+    seen = screen(statement, seconds=min(SCREEN_SECONDS, _left(start, budget)))
     if seen.witness is not None:
         return _refuted(statement, seen.witness, start, budget, None, offer)
     outcome, found = _by_turns(statement, seen, start, budget)
@@ -134,7 +136,7 @@ def _by_turns(
 
 def _left(start: float, budget: float) -> float:
     """What is left of the budget, or a little where nothing is."""
-    return max(budget - (time.monotonic() - start), SCREEN_SECONDS)
+    return max(budget - (time.monotonic() - start), LEAST_SECONDS)
 
 
 def refute(
