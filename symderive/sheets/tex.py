@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +15,7 @@ from symderive.printing.names import free_names, latex_name
 from symderive.printing.pieces import Piece, broken
 from symderive.printing.statements import LATEX, hypotheses, names_in_order, quantifiers
 from symderive.printing.tables import LATEX_RELATIONS
-from symderive.results import Verdict
+from symderive.results import ClaimOutcome, Verdict
 from symderive.sheets import words
 from symderive.sheets.document import Document, Item, Mistake, Row
 from symderive.sheets.examples import Example
@@ -191,7 +192,7 @@ def _result(item: Item) -> str:
     colour, word = BADGES[outcome.status]
     parts = [f"\\badge{{{colour}}}{{{word}}}"]
     if outcome.error:
-        parts.append(words.escaped(outcome.error.split("\n")[0]))
+        parts.append(words.escaped(_error(outcome)))
     elif item.rows:
         parts += _rows_result(item)
     elif item.verdict is not None:
@@ -204,6 +205,12 @@ def _result(item: Item) -> str:
     if item.trust:
         parts.append(f"\\why{{Trusts: {words.escaped(', '.join(item.trust))}.}}")
     return " ".join(part for part in parts if part) + r"\par"
+
+
+def _error(outcome: ClaimOutcome) -> str:
+    """The first line of an error; what to write instead is not for the reader of a sheet."""
+    told = outcome.error.split("\n")[0]
+    return re.split(r"[:;] ", told)[0] + "." if outcome.status == "ill-formed" else told
 
 
 def _checked(item: Item) -> str:

@@ -29,6 +29,7 @@ RELATIONS = {"<=": r"$\le$", ">=": r"$\ge$", "!=": r"$\ne$"}
 _SPECIAL = re.compile("[<>!]=|.", re.DOTALL)
 _PIECES = re.compile(r"(\$[^$]+\$|`[^`]+`)")
 _SHAPE = re.compile(r"^shape \((?P<sizes>[0-9, ]*[0-9][0-9, ]*)\)$")
+_POLYNOMIAL = re.compile(r"^[0-9t +*/^()\[\],-]+$")
 _VARIABLE = re.compile(r"^(?P<name>[A-Za-z_][A-Za-z_0-9']*)(?:\[(?P<indices>[^\]]*)\])?$")
 
 
@@ -71,10 +72,18 @@ def point(witness: Witness, order: Sequence[str] = ()) -> str:
     shown = [f"${variable(name)} = {numbers[name]}$" for name in ordered]
     for name, value in gathered(witness.values).items():
         shown.append(f"${variable(name)} = {tensor(value)}$")
-    for name, value in witness.functions.items():
-        own, bracket, argument = name.partition("(")
-        shown.append(f"${variable(own)}{bracket}{argument}$: {escaped(value)}")
+    shown += [function(name, value) for name, value in witness.functions.items()]
     return ", ".join(shown)
+
+
+def function(name: str, text: str) -> str:
+    """A function of a witness, ``F`` or ``L(t)``, with the polynomial that was taken for it."""
+    own, bracket, _ = name.partition("(")
+    if not _POLYNOMIAL.match(text):
+        return f"${variable(own)}{name[len(own) :]}$: {escaped(text)}"
+    places = re.sub(r"\[([0-9, ]+)\]", r"_{\1}", text).replace("*", " ")
+    argument = name[len(own) :] if bracket else "(t)"
+    return f"${variable(own)}{argument} = {places}$"
 
 
 def outcome(witness: Witness) -> str:

@@ -132,6 +132,16 @@ def test_what_is_ill_formed_or_noted_is_said(good: str) -> None:
     assert "Expected" not in good
 
 
+def test_an_unbound_index_is_named_without_advice(tmp_path: Path) -> None:
+    text = (
+        '"""Binders."""\nfrom symderive import *\nn = size("n")\n'
+        '@erratum("E", outcome="ill-formed")\ndef free(x=vector(n)):\n    """Free."""\n'
+        "    return eq(total(lambda i: x[j], 1, n), x.sum())\n"
+    )
+    shown = sheet(tmp_path / "binders.py", text)
+    assert r"\badge{bad}{Ill-formed} j is bound nowhere.\par" in shown
+
+
 def test_the_wrong_lines_of_a_chain_are_named(tmp_path: Path) -> None:
     text = (
         '"""Chains."""\nfrom symderive import *\n@claim("C")\ndef chain(b=real()):\n'

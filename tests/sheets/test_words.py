@@ -58,6 +58,6 @@ def test_sizes_come_before_indices() -> None:
 
 
 def test_functions_stand_with_their_argument() -> None:
-    told = words.point(Witness(functions={"F": "t^2", "L(t)": "t[1] + 2 t[2]"}))
-    assert told.startswith("$F$: ")
-    assert "$L(t)$: t[1] + 2 t[2]" in told
+    told = words.point(Witness(functions={"F": "t^2", "L(t)": "t[1] + 2*t[2, 1]"}))
+    assert told == "$F(t) = t^2$, $L(t) = t_{1} + 2 t_{2, 1}$"
+    assert words.function("F", "some function") == "$F$: some function"
