@@ -87,7 +87,11 @@ B = array(
 ).reshape(m * n, m * n / 4, order="F")
 
 
-# The pool
+r"""The pool as a matrix.
+
+Write the pool $T$ as a matrix: find $A$ with
+$T(X) = (A\, \operatorname{vec}(X))$ reshaped to $\frac{m}{2} \times \frac{n}{2}$.
+"""
 
 
 @erratum("E0-08", "S0-1.1", outcome="noted")
@@ -322,7 +326,11 @@ def pool_when_rows_follow_each_other(X=matrix(m, n)):
     )
 
 
-# Nearest upsampling
+r"""Nearest upsampling as a matrix.
+
+Upsampling repeats every entry of $Y$ in a window of $2 \times 2$. Find its matrix $B$, and compare
+it with $A$.
+"""
 
 
 @claim("S0-1.15", numbers={m: 1024, n: 768})
@@ -433,7 +441,11 @@ def columns_against_rows(i=index(m / 2), j=index(n / 2)):
     )
 
 
-# The transpose
+r"""The transpose of the pool.
+
+The transpose $T^{\top}$ has the matrix $A^{\top}$ between the same reshapes. Show that it is a
+constant times nearest upsampling, and find the constant.
+"""
 
 
 @claim("S0-1.23", numbers={m: 256, n: 192})
@@ -494,7 +506,10 @@ def adjoint(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
     return eq(inner(average_pool(X, 2), Y), inner(X, num(1) / 4 * upsample(Y, 2)))
 
 
-# Rows that follow each other
+"""Rows that follow each other.
+
+The same with the order that NumPy and PyTorch use, and with matrices that belong to it.
+"""
 
 
 def of_window_by_rows(i, j):

@@ -25,7 +25,10 @@ h_length, a_length = d - k1 + 1, d - k1 - k2 + 2
 h_full, a_full = d + k1 - 1, d + k1 + k2 - 2
 
 
-# The valid convolution: lengths
+r"""5.1. Two valid convolutions: lengths.
+
+Write out $a^1$ and $a^2$, here the outputs by $u$ and by $w$, and give the lengths of both.
+"""
 
 
 @claim("S4-5.1a", given=FITS_ONCE, numbers=LARGE)
@@ -114,7 +117,10 @@ def second_length_of_any_kernels():
     return eq(total(lambda n: iverson(le(n + k2 - 1, d - k1 + 1)), 1, d), d - k1 - k2 + 2)
 
 
-# The valid convolution: the Jacobian
+r"""5.2. Two valid convolutions: the Jacobian.
+
+Find $\frac{\partial a_i}{\partial h_n}$, first as the array of the derivatives of the rows.
+"""
 
 
 @claim("S4-5.2a", given=FITS, numbers=JACOBIAN)
@@ -291,7 +297,10 @@ def jacobian_transposed(
     return eq(diff(correlate(h, w)[i], h[n]), w[j]).given(eq(i, n + j - 1))
 
 
-# The valid convolution: the gradient
+r"""5.3. Two valid convolutions: the gradient.
+
+Express $\nabla_h L$ by $\nabla_a L$ and $w$, as a convolution.
+"""
 
 
 @claim(given=FITS, numbers=LARGE)
@@ -573,7 +582,10 @@ def gradient_is_a_full_convolution(
     return eq(grad(L(a), h), correlate(L.grad(a), flip(w), mode="full"))
 
 
-# The full convolution: lengths
+"""5.4. Two full convolutions: lengths.
+
+The same as in 5.1 in the mode full, where nothing needs to be assumed of the lengths.
+"""
 
 
 @claim("S4-5.4a", numbers=LARGE)
@@ -637,7 +649,10 @@ def second_full_length():
     )
 
 
-# The full convolution: the Jacobian
+"""5.5. Two full convolutions: the Jacobian.
+
+The same as in 5.2.
+"""
 
 
 @claim("S4-5.5a", numbers=FULL_JACOBIAN)
@@ -803,7 +818,10 @@ def derivative_in_the_shifted_row(
     )
 
 
-# The full convolution: the gradient
+"""5.6. Two full convolutions: the gradient.
+
+The same as in 5.3: valid and full change their places.
+"""
 
 
 @claim(numbers=LARGE)
@@ -1013,7 +1031,7 @@ def gradient_is_a_valid_convolution(L=function(of=vector(a_full)), h=vector(h_fu
     return eq(grad(L(a), h), correlate(L.grad(a), flip(w)))
 
 
-# Beyond the questions
+"""Beyond the questions."""
 
 
 @claim(given=FITS, numbers=LARGE)

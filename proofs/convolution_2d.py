@@ -79,7 +79,7 @@ def back_to_kernel(X, g):
     )
 
 
-# The size
+"""The size."""
 
 
 def height(room):
@@ -127,7 +127,7 @@ def every_room_has_a_remainder():
     )
 
 
-# The convolution
+"""The convolution."""
 
 
 @claim(numbers=SIZES, budget=SECONDS)
@@ -164,7 +164,7 @@ def dilation_is_in_the_kernel(X=matrix(h, w), K=matrix(k, l)):
     return eq(convolved(X, K), correlate(X, dilated, stride=s, padding=p)).given(*not_empty)
 
 
-# The adjoint in the matrix
+"""The adjoint in the matrix."""
 
 
 @claim(numbers=SIZES, budget=SECONDS)
@@ -264,7 +264,7 @@ def padding_of_a_transposed_convolution(K=matrix(k, l), g=matrix(m, n)):
     ).given(*exact)
 
 
-# The adjoint in the kernel
+"""The adjoint in the kernel."""
 
 
 @claim(numbers=SIZES, budget=SECONDS)

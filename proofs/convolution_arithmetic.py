@@ -22,7 +22,11 @@ x = stack(1, 2, 3, 4)
 w = stack(1, 0, 2)
 
 
-# The sizes of the layers
+r"""4.1 and 4.2. The sizes of the layers, and their weights.
+
+An image of $128 \times 128$ with three channels goes through the net. How large are the outputs,
+how many numbers has the last one, and how many weights its layer?
+"""
 
 
 @claim(given=[ge(n, 1)], numbers={m: 335, k: 8, s: 3, p: 3, rho: 1})
@@ -99,7 +103,10 @@ def weights_of_the_last_convolution():
     )
 
 
-# Three convolutions by hand
+"""4.3. Three convolutions by hand.
+
+The sequence 1, 2, 3, 4 and the kernel 1, 0, 2 in the modes valid, full and same.
+"""
 
 
 @claim("S4-4.3a")

@@ -45,7 +45,7 @@ A = kron(means(n), means(m))
 B = kron(copies(n), copies(m))
 
 
-# Windows
+"""Windows."""
 
 
 @claim(numbers={m: 1024, r: 3})
@@ -136,7 +136,7 @@ def upsampled_window(Y=matrix(m, n), i=index(m), j=index(n), a=index(r), b=index
     return eq(up(Y)[r * (i - 1) + a, r * (j - 1) + b], Y[i, j])
 
 
-# A projection
+"""A projection."""
 
 
 @claim(numbers={m: 40, n: 30, r: 3})
@@ -226,7 +226,7 @@ def upsampling_twice(Y=matrix(m, n)):
     return eq(upsample(upsample(Y, r), s), upsample(Y, s * r))
 
 
-# The transpose
+"""The transpose."""
 
 
 @claim(numbers={m: 40, n: 30, r: 3})
@@ -277,7 +277,7 @@ def gradient_through_upsampling(Y=matrix(m, n), X=matrix(r * m, r * n)):
     return eq(vjp(up(Y), Y, X), r**2 * pool(X))
 
 
-# Convolutions
+"""Convolutions."""
 
 
 @claim(numbers={m: 40, n: 30, r: 3})
@@ -292,7 +292,7 @@ def upsampling_as_a_transposed_convolution(Y=matrix(m, n)):
     return eq(up(Y), conv_transpose(Y, ones(r, r), stride=r))
 
 
-# Matrices
+"""Matrices."""
 
 
 @claim(numbers={m: 40, n: 30, r: 3})
@@ -380,7 +380,7 @@ def transpose_of_the_pool(Y=matrix(m, n)):
     return eq((A.T @ Y.reshape(m * n, order="F")).reshape(r * m, r * n, order="F"), up(Y) / r**2)
 
 
-# Windows that may overlap
+"""Windows that may overlap."""
 
 
 def overlapping(X):

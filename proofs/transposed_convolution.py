@@ -29,7 +29,10 @@ def coarse(u):
     return floor((u - 1) / r) + 1
 
 
-# Shapes
+r"""The layer and its shapes.
+
+How is nearest upsampling by the factor $r$ written as a transposed convolution?
+"""
 
 
 @claim("S0-2.1", numbers={b: 2, m: 30, n: 20, r: 12})
@@ -65,7 +68,7 @@ def size_of_the_output():
     return all_of(eq(length(m), r * m), eq(length(n), r * n))
 
 
-# One channel
+"""One channel."""
 
 
 @claim(numbers={m: 300, r: 37})
@@ -140,7 +143,7 @@ def kernel_of_ones(Y=matrix(m, n)):
     return eq(conv_transpose(Y, ones(r, r), stride=r), upsample(Y, r))
 
 
-# Several channels
+"""Several channels."""
 
 
 @claim("S0-2.3", numbers={b: 2, C: 3, m: 30, n: 20, r: 12})

@@ -2,13 +2,14 @@
 
 from symderive.claims.calculation import Calculation, calc
 from symderive.claims.claim import Claim, Line, Written, claim, erratum
-from symderive.claims.loading import ProofFile, load
+from symderive.claims.loading import ProofFile, Section, load
 
 __all__ = [
     "Calculation",
     "Claim",
     "Line",
     "ProofFile",
+    "Section",
     "Written",
     "calc",
     "claim",

@@ -22,12 +22,22 @@ EXAMPLE = "example"
 
 
 @dataclass(frozen=True)
+class Section:
+    """A heading between claims: a string that stands by itself, its first line being the title."""
+
+    line: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ProofFile:
     """A proof file that was imported: title and introduction from its docstring, and its claims.
 
     ``definitions`` are the tensors that the file gives a name to, such as
     ``A = array(...)``; a sheet shows them once and uses the name from then on. ``example`` are the
-    small sizes, ``example = {m: 4, n: 4}``, at which it shows them as matrices.
+    small sizes, ``example = {m: 4, n: 4}``, at which it shows them as matrices. ``sections`` are
+    the strings between the claims.
     """
 
     path: Path
@@ -36,6 +46,7 @@ class ProofFile:
     claims: tuple[Claim, ...]
     definitions: tuple[tuple[str, Term], ...] = ()
     example: tuple[tuple[str, int], ...] = ()
+    sections: tuple[Section, ...] = ()
 
     @property
     def name(self) -> str:
@@ -69,7 +80,8 @@ def load(path: Path | str) -> ProofFile:
     path = Path(path)
     if not path.is_file():
         raise ClaimError(f"{path}: no such proof file")
-    _check_names(path)
+    tree = _parsed(path)
+    _check_names(path, tree)
     module = _imported(path)
     title, _, introduction = (inspect.getdoc(module) or path.stem).partition("\n")
     claims = tuple(
@@ -78,8 +90,28 @@ def load(path: Path | str) -> ProofFile:
         if isinstance(value, Claim) and value.function.__module__ == module.__name__
     )
     found = tuple(_definitions(module))
-    sizes = _example(module, path)
-    return ProofFile(path, title.strip().rstrip("."), introduction.strip(), claims, found, sizes)
+    return ProofFile(
+        path,
+        _titled(title),
+        introduction.strip(),
+        claims,
+        found,
+        _example(module, path),
+        tuple(_sections(tree)),
+    )
+
+
+def _titled(text: str) -> str:
+    return text.strip().rstrip(".")
+
+
+def _sections(tree: ast.Module) -> Iterator[Section]:
+    """The strings that stand by themselves behind the first statement, which is the docstring."""
+    for node in tree.body[1:]:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            if isinstance(node.value.value, str):
+                title, _, text = inspect.cleandoc(node.value.value).partition("\n")
+                yield Section(node.lineno, _titled(title), text.strip())
 
 
 def _definitions(module: ModuleType) -> Iterator[tuple[str, Term]]:
@@ -131,12 +163,15 @@ def line_in(error: BaseException, path: Path | str, default: int = 1) -> int:
     return lines[-1] if lines else default
 
 
-def _check_names(path: Path) -> None:
-    """Refuse two functions of one name: the second would silently replace the first."""
+def _parsed(path: Path) -> ast.Module:
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+        return ast.parse(path.read_text(encoding="utf-8"), str(path))
     except SyntaxError as error:
         raise ClaimError(f"{path}:{error.lineno}: {error.msg}") from error
+
+
+def _check_names(path: Path, tree: ast.Module) -> None:
+    """Refuse two functions of one name: the second would silently replace the first."""
     seen: dict[str, int] = {}
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):

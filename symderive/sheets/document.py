@@ -6,9 +6,9 @@ Formulas are the terms that were decided, so that a sheet can show nothing else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from symderive.claims import Claim, ProofFile
+from symderive.claims import Claim, ProofFile, Section
 from symderive.claims.claim import PRINTED, STEP
 from symderive.errors import SymderiveError
 from symderive.language.terms import Compare, Statement, Term
@@ -44,6 +44,7 @@ class Item:
 
     ``statement`` is what it says as a whole, ``rows`` the chain if it is one. ``right`` is the
     statement of the claim that corrects an erratum, which has the number ``right_number``.
+    ``headings`` stand in front of it.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Item:
     right: Statement | None = None
     right_number: int | None = None
     trust: tuple[str, ...] = ()
+    headings: tuple[Section, ...] = ()
 
     @property
     def verdict(self) -> Verdict | None:
@@ -83,7 +85,11 @@ class Document:
 def document_of(file: ProofFile, outcomes: Mapping[str, ClaimOutcome]) -> Document:
     """The sheet of a proof file; ``outcomes`` gives what became of each claim, by its name."""
     numbers = {claim.name: place for place, claim in enumerate(file.claims, 1)}
-    items = [_item(claim, numbers, outcomes) for claim in file.claims]
+    headings = _headings(file)
+    items = [
+        replace(_item(claim, numbers, outcomes), headings=headings.get(claim.name, ()))
+        for claim in file.claims
+    ]
     source = items[0].outcome.file if items else file.path.as_posix()
     return Document(
         file.name,
@@ -94,6 +100,17 @@ def document_of(file: ProofFile, outcomes: Mapping[str, ClaimOutcome]) -> Docume
         file.definitions,
         examples_of(file.definitions, dict(file.example)),
     )
+
+
+def _headings(file: ProofFile) -> dict[str, tuple[Section, ...]]:
+    """The headings in front of each claim, those of the claims before it left out."""
+    found: dict[str, tuple[Section, ...]] = {}
+    before = 0
+    for claim in file.claims:
+        between = [s for s in file.sections if before < s.line < claim.line]
+        found[claim.name] = tuple(between)
+        before = claim.line
+    return found
 
 
 def _item(claim: Claim, numbers: Mapping[str, int], outcomes: Mapping[str, ClaimOutcome]) -> Item:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from symderive.claims import Section
 from symderive.claims.claim import PRINTED
 from symderive.language.terms import And, Compare, Statement, Term
 from symderive.printing import pieces
@@ -54,6 +55,8 @@ PREAMBLE = r"""\documentclass[10pt,fleqn]{article}
 \newsavebox{\formula}
 \newcommand{\fit}[2]{\savebox{\formula}{$\displaystyle #2$}%
   \ifdim\wd\formula>#1em \resizebox{#1em}{!}{\usebox{\formula}}\else\usebox{\formula}\fi}
+\newcommand{\heading}[1]{\par\vskip 0pt plus 9\baselineskip \penalty-300
+  \vskip 0pt plus -9\baselineskip \bigskip\bigskip {\large\bfseries #1}\par\nopagebreak}
 \newcommand{\claimhead}[3]{\par\vskip 0pt plus 6\baselineskip \penalty-200
   \vskip 0pt plus -6\baselineskip \bigskip \textbf{#1.\ #2}\par\nopagebreak
   \source{#3}\par\nopagebreak}
@@ -131,11 +134,17 @@ class Cell:
 def _item(item: Item, folded: Folded) -> str:
     refs = "".join(f" \\quad {words.escaped(ref)}" for ref in item.refs)
     title, name = words.prose(item.title), words.escaped(item.name)
-    parts = [f"\\claimhead{{{item.number}}}{{{title}}}{{{name}{refs}}}"]
+    parts = [line for section in item.headings for line in _heading(section)]
+    parts += [f"\\claimhead{{{item.number}}}{{{title}}}{{{name}{refs}}}"]
     if item.remark:
         parts.append(words.paragraphs(item.remark))
     parts += (_erratum if item.kind == "erratum" else _claim)(item, folded)
     return "\n".join(parts)
+
+
+def _heading(section: Section) -> list[str]:
+    text = [words.paragraphs(section.text)] if section.text else []
+    return [f"\\heading{{{words.prose(section.title)}}}", *text]
 
 
 def _claim(item: Item, folded: Folded) -> list[str]:

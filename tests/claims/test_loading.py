@@ -75,3 +75,17 @@ def test_missing_files_and_claims(proofs: Path, tmp_path: Path) -> None:
         load(tmp_path / "none.py")
     with pytest.raises(ClaimError, match="has no claim tripled; its claims are doubled"):
         load(proofs).claim("tripled")
+
+
+def test_strings_between_the_claims_are_headings(tmp_path: Path) -> None:
+    path = tmp_path / "parts.py"
+    path.write_text(
+        '"""Parts."""\nfrom symderive import *\nn = size("n")\n\n'
+        '"""First part.\n\nIts question.\n"""\n'
+        '@claim("P-1")\ndef one(x=vector(n)):\n    """One."""\n    return eq(x + 0, x)\n\n'
+        '"""Second part."""\n',
+        encoding="utf-8",
+    )
+    first, second = load(path).sections
+    assert (first.line, first.title, first.text) == (5, "First part", "Its question.")
+    assert (second.title, second.text) == ("Second part", "")

@@ -132,6 +132,18 @@ def test_what_is_ill_formed_or_noted_is_said(good: str) -> None:
     assert "Expected" not in good
 
 
+def test_headings_stand_before_the_claims_behind_them(tmp_path: Path) -> None:
+    text = (
+        '"""Parts."""\nfrom symderive import *\nn = size("n")\n'
+        '@claim("P-1")\ndef one(x=vector(n)):\n    """One."""\n    return eq(x + 0, x)\n\n'
+        'r"""Part $n \\le 2$.\n\nIts question.\n"""\n'
+        '@claim("P-2")\ndef two(x=vector(n)):\n    """Two."""\n    return eq(x + 0, x * 1)\n'
+    )
+    shown = sheet(tmp_path / "parts.py", text)
+    assert "\\heading{Part $n \\le 2$}\nIts question.\n\\claimhead{2}" in shown
+    assert shown.index("\\claimhead{1}") < shown.index("\\heading{Part")
+
+
 def test_an_unbound_index_is_named_without_advice(tmp_path: Path) -> None:
     text = (
         '"""Binders."""\nfrom symderive import *\nn = size("n")\n'
