@@ -51,13 +51,13 @@ from symderive.numeric.hypotheses import (
     relations,
     relevant_points,
 )
-from symderive.numeric.judging import Tally, allowed, compared
-from symderive.results.evidence import FAILED, NOT_APPLICABLE, PASSED, UNINFORMATIVE, Evidence
+from symderive.numeric.judging import Tally, allowed, assured, compared
+from symderive.numeric.lazy import Lazy
+from symderive.numeric.summary import Seen, summed_up
+from symderive.results.evidence import FAILED, NOT_APPLICABLE, UNINFORMATIVE, Evidence
 
 Truths = NDArray[np.bool_]
 
-# More than this share of points with a tolerance as large as the values says nothing.
-MOST_BLUNT = 0.5
 # Values are drawn anew until so many points are compared, or so many seconds have passed.
 ENOUGH_POINTS, MOST_DRAWS, ENOUGH_SECONDS = 400, 24, 0.3
 MOST_TRIES = 200
@@ -72,7 +72,24 @@ class NotApplicable(SymderiveError):
 def check_statement(
     statement: Statement, sizes: Mapping[str, int], seed: int = 0, budget: float = BUDGET
 ) -> Evidence:
-    """What float64 says about a statement at concrete sizes.
+    """What float64 says about a statement at concrete sizes; never an error.
+
+    The arguments are those of :func:`evidence_of`. What that raises is told as the reason why the
+    check is not applicable.
+    """
+    begin = time.perf_counter()
+    try:
+        return evidence_of(statement, sizes, seed, budget)
+    except Exception as error:  # noqa: BLE001 - evidence stands beside a verdict and stops none
+        told = f"{type(error).__name__}: {error}".rstrip(": ")
+        seconds = time.perf_counter() - begin
+        return Evidence(NOT_APPLICABLE, dict(sizes), detail=told, seed=seed, seconds=seconds)
+
+
+def evidence_of(
+    statement: Statement, sizes: Mapping[str, int], seed: int = 0, budget: float = BUDGET
+) -> Evidence:
+    """What float64 says about a statement at concrete sizes; what is unforeseen is raised.
 
     Args:
         statement: the claim and its hypotheses.
@@ -163,25 +180,35 @@ class Check:
         begin = time.perf_counter()
         names = tuple(symbol.name for symbol in self.indices)
         parts = relations(self.claim, names, self.hypotheses)
+        found = [Seen(relation.premised) for relation in parts]
         for again in range(MOST_DRAWS):
-            known: dict[tuple[Term, ...], Evaluation | None] = {}
-            for relation in parts:
+            known: dict[tuple[Term, ...], tuple[Evaluation, bytes | None] | None] = {}
+            for relation, seen in zip(parts, found, strict=True):
                 given = tuple(c for c in relation.given if not about_integers(c))
                 if given not in known:
-                    values = self.values(relation, given, again)
-                    known[given] = None if values is None else self._evaluation(values)
-                evaluation = known[given]
-                if evaluation is None:
-                    self.tally.vacuous += 1
-                    continue
-                self._compare(evaluation, relation)
+                    known[given] = self._found(relation, given, again)
+                drawn = known[given]
+                if drawn is not None:
+                    self._look(drawn, relation, seen)
                 if self.tally.failures:
                     return FAILED, self.tally, self.tally.worst
             enough = self.tally.points >= ENOUGH_POINTS or not self.draw.variables
             late = time.perf_counter() - begin > ENOUGH_SECONDS
-            if enough or late or self.tally.vacuous == len(parts):
+            if enough or late or not any(seen.draws for seen in found):
                 break
-        return self._passed()
+        outcome, detail = summed_up(self.tally, found)
+        return outcome, self.tally, detail
+
+    def _look(self, drawn: tuple[Evaluation, bytes | None], relation: Relation, seen: Seen) -> None:
+        """Compare one relation at the values drawn, and take down how much was seen of it."""
+        run, special = drawn
+        points, undecided = self.tally.points, self.tally.undecided
+        self._compare(run, relation)
+        seen.draws += 1
+        seen.points += self.tally.points - points
+        seen.undecided += self.tally.undecided - undecided
+        if special is not None:
+            seen.special.append(special)
 
     def _evaluation(self, values: Mapping[Any, Any]) -> Evaluation:
         run = Evaluation(values, tracked=True)
@@ -192,30 +219,22 @@ class Check:
         """The sizes by their names."""
         return {str(getattr(symbol, "name", symbol)): n for symbol, n in self.sizes.items()}
 
-    def _passed(self) -> tuple[str, Tally, str]:
-        tally = self.tally
-        notes = "; ".join(dict.fromkeys(tally.notes))
-        if tally.vacuous:
-            what = UNINFORMATIVE if tally.points else NOT_APPLICABLE
-            return what, tally, "no values were found that satisfy the hypotheses"
-        if not tally.points:
-            return NOT_APPLICABLE, tally, "no point satisfies the hypotheses at these sizes"
-        if tally.blunt > MOST_BLUNT * max(tally.nonzero, 1):
-            return UNINFORMATIVE, tally, "rounding may be as large as the values"
-        if not tally.nonzero and tally.notes:
-            return UNINFORMATIVE, tally, "both sides are 0 at all points compared"
-        return PASSED, tally, notes
-
-    def values(
+    def _found(
         self, relation: Relation, given: Sequence[Term], again: int
-    ) -> dict[Any, Any] | None:
-        """Values that satisfy the hypotheses of a relation; None where none are found."""
+    ) -> tuple[Evaluation, bytes | None] | None:
+        """Values that satisfy the hypotheses of a relation; None where none are found.
+
+        The second is what the variables were set to where they had to be of a special kind.
+        """
         self._refuse_wrong_sizes()
-        for moulds in self.draw.attempts(given):
+        for moulds in self.draw.attempts(given, again):
             values = self.draw.values(moulds, again)
             define(values, given, self._evaluation)
             if not given or self._satisfied(values, relation, given):
-                return values
+                kept = [values[variable] for variable in moulds]
+                plain = not kept or any(isinstance(value, Lazy) for value in kept)
+                special = None if plain else b" ".join(np.asarray(v).tobytes() for v in kept)
+                return self._evaluation(values), special
         return None
 
     def _refuse_wrong_sizes(self) -> None:
@@ -263,13 +282,15 @@ class Check:
         self, run: Evaluation, term: Term, environment: Environment, relevant: Truths
     ) -> None:
         """A condition that is no relation: whether it holds, and nothing more."""
-        holds = allowed(run, term, environment)
+        holds, surely = allowed(run, term, environment), assured(run, term, environment)
         shape = np.broadcast_shapes(
             holds.shape, relevant.shape, *(axis.shape for axis in environment)
         )
         wrong = np.broadcast_to(relevant & ~holds, shape)
         count = int(np.count_nonzero(np.broadcast_to(relevant, shape)))
-        self.tally.points += count
+        blurred = int(np.count_nonzero(np.broadcast_to(relevant & holds & ~surely, shape)))
+        self.tally.undecided += blurred
+        self.tally.points += count - blurred
         self.tally.nonzero += count
         self.tally.failures += int(np.count_nonzero(wrong))
         if wrong.any():

@@ -148,22 +148,26 @@ class Draw:
             )
         return MOULDS[0]
 
-    def attempts(self, given: Sequence[Term]) -> Iterator[dict[Term, Mould]]:
-        """Ways to shape the variables of hypotheses, one after the other."""
+    def attempts(self, given: Sequence[Term], again: int = 0) -> Iterator[dict[Term, Mould]]:
+        """Ways to shape the variables of hypotheses, one after the other.
+
+        Where values are drawn ``again``, the first is tried first as ever, and then another one.
+        """
         used = frozenset().union(*(free_symbols(term) for term in given)) if given else frozenset()
         subject = [variable for variable in self.variables if variable in used]
         yield {}
         if not subject:
             return
-        for mould in MOULDS[1:]:
-            yield dict.fromkeys(subject, mould)
+        ways: list[dict[Term, Mould]] = [dict.fromkeys(subject, mould) for mould in MOULDS[1:]]
         for variable in subject if len(subject) > 1 else ():
-            for mould in MOULDS[1:]:
-                yield {variable: mould}
+            ways += [{variable: mould} for mould in MOULDS[1:]]
         choice = generator(self.seed, "attempts")
         for _ in range(2 * factorial(min(len(subject), 4))):
             picks = choice.integers(len(MOULDS), size=len(subject))
-            yield {v: MOULDS[int(pick)] for v, pick in zip(subject, picks, strict=True)}
+            ways.append({v: MOULDS[int(pick)] for v, pick in zip(subject, picks, strict=True)})
+        first = again % len(ways)
+        yield from ways[first:]
+        yield from ways[:first]
 
 
 def bounds_of(variable: Symbol | TensorSymbol) -> Iterator[tuple[str, Term]]:

@@ -61,6 +61,8 @@ from symderive.numeric.pairs import (
     sum_depth,
 )
 from symderive.numeric.places import loose
+from symderive.numeric.sides import Sides
+from symderive.numeric.wholes import is_between_tensors, opened, same_tensors
 
 if TYPE_CHECKING:
     from symderive.numeric.compile import Evaluation
@@ -132,13 +134,24 @@ def truth(run: Evaluation, term: Term, environment: Environment) -> Truths:
     if isinstance(term, Compare):
         if is_exact(term.left) and is_exact(term.right):
             return _exact_relation(run, term, environment)
-        left, right = run.grid(term.left, environment), run.grid(term.right, environment)
-        return np.asarray(RELATIONS[term.relation](left.value, right.value))
+        if is_between_tensors(term):
+            if dangling(term):
+                return truth(run, opened(term), environment)
+            return np.asarray(same_tensors(run, term))
+        return _real_relation(run, term, environment)
     if isinstance(term, Forall):
         body = Iverson(term.body)
         whole = _reduce(run, Reduce("product", term.lower, term.upper, body), environment)
         return np.asarray(whole.value == 1)
     raise IllFormed(f"{type(term).__name__} is no condition")
+
+
+def _real_relation(run: Evaluation, term: Compare, environment: Environment) -> Truths:
+    """A relation between reals; where scales are known, equal is what rounding can explain."""
+    left, right = run.grid(term.left, environment), run.grid(term.right, environment)
+    if run.tracked and term.relation in ("=", "!="):
+        return Sides(left, right).allows(term.relation)
+    return np.asarray(RELATIONS[term.relation](left.value, right.value))
 
 
 def _exact_relation(run: Evaluation, term: Compare, environment: Environment) -> Truths:

@@ -14,18 +14,22 @@ from symderive.language.terms import And, Bound, Compare, Forall, Not, Or, Symbo
 from symderive.numeric.compile import Evaluation
 from symderive.numeric.exact import Environment
 from symderive.numeric.grids import truth
-from symderive.numeric.judging import allowed
+from symderive.numeric.judging import assured
 
 Truths = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Relation:
-    """One relation of a claim, under index variables and quantifiers, with what it needs."""
+    """One relation of a claim, under index variables and quantifiers, with what it needs.
+
+    ``premised``: an implication of the claim itself is among what it needs.
+    """
 
     term: Term
     names: tuple[str, ...]
     given: tuple[Term, ...]
+    premised: bool = False
 
 
 def domains_of(integers: Sequence[Symbol]) -> list[Term]:
@@ -47,10 +51,10 @@ def relevant_points(run: Evaluation, given: Sequence[Term], environment: Environ
 
 
 def holds_at(run: Evaluation, condition: Term, environment: Environment) -> Truths:
-    """Whether a hypothesis holds: integers exactly, equations of reals within rounding."""
+    """Whether a hypothesis holds: integers exactly, reals as far as rounding lets one tell."""
     if about_integers(condition):
         return truth(run, condition, environment)
-    return allowed(run, condition, environment)
+    return assured(run, condition, environment)
 
 
 def about_integers(term: Term) -> bool:
@@ -58,24 +62,26 @@ def about_integers(term: Term) -> bool:
     return all(isinstance(s, Symbol) and s.is_integer for s in free_symbols(term))
 
 
-def relations(claim: Term, names: tuple[str, ...], given: tuple[Term, ...]) -> list[Relation]:
+def relations(
+    claim: Term, names: tuple[str, ...], given: tuple[Term, ...], premised: bool = False
+) -> list[Relation]:
     """The relations that together make a claim.
 
     Quantified variables become index variables, and premises become hypotheses.
     """
     if isinstance(claim, And):
-        return [r for part in claim.conditions for r in relations(part, names, given)]
+        return [r for part in claim.conditions for r in relations(part, names, given, premised)]
     if isinstance(claim, Forall):
         inside = (
             Compare("<=", shift(claim.lower, 1), Bound(0)),
             Compare("<=", Bound(0), shift(claim.upper, 1)),
         )
         wider = (*(shift(condition, 1) for condition in given), *inside)
-        return relations(claim.body, (*names, claim.name), wider)
+        return relations(claim.body, (*names, claim.name), wider, premised)
     if isinstance(claim, Or):
         premises = tuple(c.condition for c in claim.conditions if isinstance(c, Not))
         rest = tuple(c for c in claim.conditions if not isinstance(c, Not))
         if premises and rest:
             conclusion = rest[0] if len(rest) == 1 else Or(rest)
-            return relations(conclusion, names, (*given, *premises))
-    return [Relation(claim, names, given)]
+            return relations(conclusion, names, (*given, *premises), True)
+    return [Relation(claim, names, given, premised)]

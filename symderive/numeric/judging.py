@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symderive.errors import IllFormed
 from symderive.language.binding import dangling
-from symderive.language.definitions import shape_of
 from symderive.language.terms import (
     And,
     Compare,
@@ -23,24 +22,27 @@ from symderive.language.terms import (
 from symderive.numeric.compile import Evaluation
 from symderive.numeric.exact import Environment, axis_values, is_exact
 from symderive.numeric.grids import LARGEST_GRID, truth
-from symderive.numeric.pairs import UNIT, Floats, Pair, scale_of
+from symderive.numeric.sides import OPPOSITE, Sides
+from symderive.numeric.wholes import is_between_tensors, opened, same_tensors
 
 Truths = NDArray[np.bool_]
+Judge = Callable[[Sides, str], Truths]
 
-# The tolerance is this many times what the roundings add up to at most to first order.
-SAFETY = 4.0
 # A tolerance above this share of the values says nothing about them.
 POWER = 1e-3
 
 
 @dataclass
 class Tally:
-    """What was seen at the points compared."""
+    """What was seen at the points compared.
+
+    ``undecided`` counts the points, not among ``points``, at which rounding may decide.
+    """
 
     points: int = 0
+    undecided: int = 0
     failures: int = 0
     undefined: int = 0
-    vacuous: int = 0
     blunt: int = 0
     nonzero: int = 0
     error: float = 0.0
@@ -51,75 +53,48 @@ class Tally:
     notes: list[str] = field(default_factory=list)
 
 
-class Sides:
-    """Both sides of a relation in floats, and how far they may be apart."""
-
-    def __init__(self, left: Pair, right: Pair) -> None:
-        self.left, self.right = left.value, right.value
-        self.scale: Floats = scale_of(left) + scale_of(right)
-        depth = max(left.depth, right.depth) + 1
-        with np.errstate(all="ignore"):
-            self.apart: Floats = self.left - self.right
-            self.apart = np.where(self.left == self.right, 0.0, self.apart)
-        self.tolerance: Floats = SAFETY * UNIT * depth * self.scale
-
-    def allows(self, relation: str) -> Truths:
-        """Where the relation is not surely false; false where a side has no value."""
-        near = np.abs(self.apart) <= self.tolerance
-        if relation == "=":
-            return near
-        if relation == "!=":
-            return np.asarray(np.abs(self.apart) > self.tolerance)
-        sign = 1 if relation in ("<", "<=") else -1
-        return np.asarray(sign * self.apart <= self.tolerance)
-
-    def denies(self, relation: str) -> Truths:
-        """Where the relation is not surely true."""
-        opposite = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-        return self.allows(opposite[relation])
-
-
 def allowed(run: Evaluation, condition: Term, environment: Environment) -> Truths:
     """Where a condition is not surely false."""
-    return _judged(run, condition, environment, True)
+    return _judged(run, condition, environment, True, Sides.allows)
 
 
-def _judged(run: Evaluation, condition: Term, environment: Environment, wanted: bool) -> Truths:
-    """Where the condition may have the truth value that is wanted."""
+def assured(run: Evaluation, condition: Term, environment: Environment) -> Truths:
+    """Where a condition holds, its strict orders by more than rounding can explain."""
+    return _judged(run, condition, environment, True, Sides.assures)
+
+
+def _judged(
+    run: Evaluation, condition: Term, environment: Environment, wanted: bool, judge: Judge
+) -> Truths:
+    """Where the condition has the truth value that is wanted, as far as floats can tell."""
     if isinstance(condition, Truth):
         return np.asarray(condition.value == wanted)
     if isinstance(condition, Not):
-        return _judged(run, condition.condition, environment, not wanted)
+        return _judged(run, condition.condition, environment, not wanted, judge)
     if isinstance(condition, (And, Or)):
-        parts = [_judged(run, part, environment, wanted) for part in condition.conditions]
+        parts = [_judged(run, part, environment, wanted, judge) for part in condition.conditions]
         both = isinstance(condition, And) == wanted
         found: Any = np.asarray(both)
         for part in parts:
             found = found & part if both else found | part
         return np.asarray(found)
     if isinstance(condition, Forall):
-        return _for_all(run, condition, environment, wanted)
+        return _for_all(run, condition, environment, wanted, judge)
     assert isinstance(condition, Compare)
     if is_exact(condition.left) and is_exact(condition.right):
         return truth(run, condition if wanted else Not(condition), environment)
-    if shape_of(condition.left) != ():
-        return np.asarray(_same_tensors(run, condition) == wanted)
+    if is_between_tensors(condition):
+        if dangling(condition):
+            return _judged(run, opened(condition), environment, wanted, judge)
+        return np.asarray(same_tensors(run, condition) == wanted)
     sides = Sides(run.grid(condition.left, environment), run.grid(condition.right, environment))
     relation = condition.relation
-    return sides.allows(relation) if wanted else sides.denies(relation)
+    return judge(sides, relation if wanted else OPPOSITE[relation])
 
 
-def _same_tensors(run: Evaluation, condition: Compare) -> bool:
-    """Whether two tensors agree in their shapes and in all entries."""
-    if dangling(condition):
-        raise IllFormed("an equation between tensors depends on an index here")
-    left, right = run.closed(condition.left), run.closed(condition.right)
-    if left.value.shape != right.value.shape:
-        return False
-    return bool(np.all(Sides(left, right).allows(condition.relation)))
-
-
-def _for_all(run: Evaluation, term: Forall, environment: Environment, wanted: bool) -> Truths:
+def _for_all(
+    run: Evaluation, term: Forall, environment: Environment, wanted: bool, judge: Judge
+) -> Truths:
     """Over the values of the bound variable, in chunks."""
     low, _ = run.integers(term.lower, environment)
     high, _ = run.integers(term.upper, environment)
@@ -130,7 +105,7 @@ def _for_all(run: Evaluation, term: Forall, environment: Environment, wanted: bo
     first, last = int(np.min(low, initial=2**62)), int(np.max(high, initial=-(2**62)))
     for start in range(first, last + 1, width):
         axis = axis_values(start, min(start + width - 1, last), level)
-        here = _judged(run, term.body, (*environment, axis), wanted)
+        here = _judged(run, term.body, (*environment, axis), wanted, judge)
         inside = (low <= axis) & (axis <= high)
         here = (here | ~inside) if wanted else (here & inside)
         here = np.broadcast_to(here, np.broadcast_shapes(here.shape, axis.shape))
@@ -148,7 +123,7 @@ def compared(
     """Compare both sides of a relation at the points that matter, and take down what was seen."""
     shape = np.broadcast_shapes(relevant.shape, *(axis.shape for axis in environment))
     relevant = np.broadcast_to(relevant, shape)
-    tally.points += int(np.count_nonzero(relevant))
+    undecided = 0
     if is_exact(claim.left) and is_exact(claim.right):
         holds = np.broadcast_to(truth(run, claim, environment), shape)
         wrong = relevant & ~holds
@@ -156,7 +131,11 @@ def compared(
     else:
         sides = Sides(run.grid(claim.left, environment), run.grid(claim.right, environment))
         wrong = relevant & ~np.broadcast_to(sides.allows(claim.relation), shape)
+        open_ = sides.allows(claim.relation) & ~sides.assures(claim.relation)
+        undecided = int(np.count_nonzero(relevant & open_))
         _measure(sides, relevant, tally, claim.relation == "=")
+    tally.undecided += undecided
+    tally.points += int(np.count_nonzero(relevant)) - undecided
     tally.failures += int(np.count_nonzero(wrong))
     if not tally.worst and wrong.any():
         tally.worst = described(run, claim, environment, wrong, tally.names)

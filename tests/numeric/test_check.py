@@ -33,7 +33,8 @@ from symderive.language.statements import (
     ne,
 )
 from symderive.language.sums import delta, iverson, maximum, total
-from symderive.numeric.check import check_statement
+from symderive.numeric import check
+from symderive.numeric.check import evidence_of
 from symderive.results.evidence import Evidence
 
 n, m, r = size("n"), size("m"), size("r")
@@ -56,7 +57,7 @@ def checked(write: Callable[[], Any], sizes: dict[str, int], seed: int = 0) -> E
     """The evidence on a statement, read as it is written."""
     with sympy.evaluate(False):
         statement = read_statement(write())
-    return check_statement(statement, sizes, seed)
+    return evidence_of(statement, sizes, seed)
 
 
 def tiled(ones_: Any = None) -> Any:
@@ -268,7 +269,8 @@ def test_hypotheses_that_fail_are_not_applicable() -> None:
 
 def test_a_premise_that_never_holds_is_no_evidence() -> None:
     evidence = checked(lambda: implies(gt(0, (z * z).sum()), eq(z[i], 3)), {"n": 20})
-    assert evidence.outcome == "not applicable"
+    assert evidence.outcome == "uninformative"
+    assert evidence.detail == "a premise holds at none of the points drawn"
 
 
 def test_missing_sizes_of_tensors_are_chosen() -> None:
@@ -281,10 +283,31 @@ def test_missing_sizes_of_tensors_are_chosen() -> None:
 
 def test_a_check_is_given_up_after_its_time() -> None:
     cubes = read_statement(eq(total(lambda a, b, c: exp(z[a] * z[b] * z[c]), n, n, n), real("s")))
-    evidence = check_statement(cubes, {"n": 3000}, budget=0.2)
+    evidence = evidence_of(cubes, {"n": 3000}, budget=0.2)
     assert evidence.outcome == "not applicable"
     assert "too long" in evidence.detail
 
 
 def test_comparisons_are_large_enough_to_matter() -> None:
     assert checked(lambda: ge(exp(z[i]), 0), {"n": 1_000_000}).points == 1_000_000
+
+
+def test_what_is_unforeseen_is_told_and_not_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(self: check.Check) -> Any:
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr(check.Check, "run", breaks)
+    statement = read_statement(eq(z[i], 1))
+    evidence = check.check_statement(statement, {"n": 3}, seed=2)
+    assert evidence.outcome == "not applicable"
+    assert evidence.detail == "ZeroDivisionError: by nothing"
+    assert (evidence.sizes, evidence.seed) == ({"n": 3}, 2)
+    with pytest.raises(ZeroDivisionError):
+        check.evidence_of(statement, {"n": 3})
+
+
+def test_both_ways_to_check_see_the_same() -> None:
+    statement = read_statement(eq(z[i] + 1, z[i]))
+    found, raising = (f(statement, {"n": 3}) for f in (check.check_statement, evidence_of))
+    assert found.outcome == raising.outcome == "failed"
+    assert found.detail == raising.detail

@@ -13,7 +13,7 @@ import pytest
 from sympy import Symbol
 
 from symderive.language.reading import read_statement
-from symderive.numeric.check import Check, check_statement
+from symderive.numeric.check import Check, evidence_of
 from symderive.numeric.compile import Evaluation
 from symderive.numeric.hypotheses import relations
 from tests.identities import FALSE, TRUE, Identity
@@ -64,13 +64,13 @@ def named(identities: tuple[Identity, ...]) -> pytest.MarkDecorator:
 
 @named(TRUE)
 def test_true_identities_pass(identity: Identity) -> None:
-    evidence = check_statement(*statement_and_sizes(identity))
+    evidence = evidence_of(*statement_and_sizes(identity))
     assert evidence.outcome == "passed", evidence
 
 
 @named(FALSE)
 def test_false_identities_fail(identity: Identity) -> None:
-    evidence = check_statement(*statement_and_sizes(identity))
+    evidence = evidence_of(*statement_and_sizes(identity))
     wanted = "passed" if identity.name in NOT_AT_THESE_SIZES else "failed"
     assert evidence.outcome == wanted, evidence
 
@@ -80,8 +80,7 @@ def sides(identity: Identity, solves: bool) -> list[np.ndarray]:
     check = Check(*statement_and_sizes(identity), seed=3)
     names = tuple(symbol.name for symbol in check.indices)
     (relation,) = relations(check.claim, names, check.hypotheses)
-    values = check.values(relation, (), 0)
-    assert values is not None
+    values = check.draw.values({})
     run = Evaluation(values, solves=solves)
     found = []
     with np.errstate(all="ignore"):
@@ -103,7 +102,7 @@ def test_freed_and_written_out_agree(identity: Identity) -> None:
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda f: f"{f.claim}-{f.line}")
 def test_lines_of_a_proof_file_pass(family: Any) -> None:
-    evidence = check_statement(family.statement(), MODERATE)
+    evidence = evidence_of(family.statement(), MODERATE)
     assert evidence.outcome == "passed", evidence
 
 
@@ -111,7 +110,7 @@ def test_lines_of_a_proof_file_pass(family: Any) -> None:
     ("family", "change"), [(f, c) for _, f, c in SIBLINGS], ids=[name for name, _, _ in SIBLINGS]
 )
 def test_their_siblings_fail(family: Any, change: dict[str, Any]) -> None:
-    evidence = check_statement(family.statement(**change), MODERATE)
+    evidence = evidence_of(family.statement(**change), MODERATE)
     assert evidence.outcome == "failed", evidence
 
 
@@ -133,5 +132,5 @@ def claims() -> list[tuple[str, Any, dict[str, int], bool]]:
 @pytest.mark.parametrize("row", claims(), ids=lambda row: row[0])
 def test_claims_pass_at_their_numbers(row: tuple[str, Any, dict[str, int], bool]) -> None:
     _, statement, sizes, truth = row
-    evidence = check_statement(statement, sizes)
+    evidence = evidence_of(statement, sizes)
     assert evidence.outcome == ("passed" if truth else "failed"), evidence
