@@ -12,7 +12,8 @@ from symderive.claims.claim import NOTED, PRINTED
 from symderive.claims.loading import line_in
 from symderive.decide import PROOF_SECONDS, prove
 from symderive.errors import ClaimError, IllFormed, SymderiveError, located
-from symderive.language.terms import Statement, Term
+from symderive.language.binding import free_symbols
+from symderive.language.terms import Bound, Compare, Statement, Symbol, Term
 from symderive.printing import text
 from symderive.results import ClaimOutcome, Evidence, LineOutcome, Verdict
 from symderive.results.outcome import WAITING
@@ -99,9 +100,28 @@ def _decided(claim: Claim, line: Line, waiting: LineOutcome, budget: float) -> L
     if line.by:
         trust = tuple(dict.fromkeys((*verdict.trust, *line.by)))
         verdict = replace(verdict, trust=trust, steps=verdict.steps)
-    checked = claim.numbers and claim.kind == A_CLAIM and line.role != PRINTED
-    evidence = checked_in_floats(line.statement, dict(claim.numbers)) if checked else None
+    checked = claim.kind == A_CLAIM and line.role != PRINTED
+    evidence = None
+    if checked and (claim.numbers or not has_free_sizes(line.statement)):
+        evidence = checked_in_floats(line.statement, dict(claim.numbers))
     return replace(waiting, verdict=verdict, evidence=evidence)
+
+
+def has_free_sizes(statement: Statement) -> bool:
+    """Whether a statement has an integer variable whose domain leaves an end open."""
+    symbols = (s for s in free_symbols(statement) if isinstance(s, Symbol) and s.is_integer)
+    return any(_open_ended(symbol.domain) for symbol in symbols)
+
+
+def _open_ended(domain: Term) -> bool:
+    """Whether no condition of a domain bounds the value from below, or none does from above."""
+    value, ends = Bound(0), set()
+    for condition in domain.conditions:  # type: ignore[attr-defined]
+        if isinstance(condition, Compare) and value in (condition.left, condition.right):
+            below = condition.relation in ("<", "<=")
+            if below or condition.relation in (">", ">="):
+                ends.add(below == (condition.left == value))
+    return ends != {True, False}
 
 
 def checked_in_floats(statement: Statement, sizes: Mapping[str, int]) -> Evidence:

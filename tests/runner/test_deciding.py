@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from sympy import Symbol
 
-from symderive import claim, eq, erratum, size, vector
+from symderive import claim, eq, erratum, index, real, size, vector
 from symderive.claims import calc
+from symderive.language.reading import read_statement
 from symderive.numeric import check
 from symderive.results import ClaimOutcome, Evidence
 from symderive.runner import deciding
-from symderive.runner.deciding import budget_of, decide, with_statements
+from symderive.runner.deciding import budget_of, decide, has_free_sizes, with_statements
 
 n = size("n")
 
@@ -43,6 +45,51 @@ def test_claims_are_checked_in_floats_where_sizes_are_named() -> None:
     assert all(evidence is not None and evidence.sizes == {"n": 40} for evidence in found.values())
     assert all(found.values())
     assert [line.evidence for line in decide(tripled).lines] == [None]
+
+
+@claim("N-3")
+def three_and_a_row(x=vector(3), i=index(3), j=index(3), o=real()):  # type: ignore[no-untyped-def]  # noqa: B008
+    """All sizes are numbers."""
+    return eq(o * (x[i] + x[j]), o * x[j] + o * x[i])
+
+
+@claim("N-4")
+def of_any_size(x=vector(n)):  # type: ignore[no-untyped-def]  # noqa: B008
+    """A size is free."""
+    return eq(x.sum() + x.sum(), 2 * x.sum())
+
+
+@erratum("E-4", corrected_by=three_and_a_row)
+def three_in_a_row(x=vector(3), i=index(3), j=index(3), o=real()):  # type: ignore[no-untyped-def]  # noqa: B008
+    """One of them lost."""
+    return eq(o * (x[i] + x[j]), o * x[i])
+
+
+def test_claims_without_free_sizes_are_checked_in_floats_as_they_are() -> None:
+    (line,) = decide(three_and_a_row).lines
+    assert line.evidence is not None
+    assert line.evidence.outcome == "passed"
+    assert line.evidence.sizes == {}
+    assert line.evidence.points >= 9
+    assert [line.evidence for line in decide(of_any_size).lines] == [None]
+    assert [line.evidence for line in decide(three_in_a_row).lines] == [None]
+
+
+@pytest.mark.parametrize(
+    ("variable", "free"),
+    [
+        (size("a"), True),
+        (size("a", at_most=4), False),
+        (index("a", 4), False),
+        (index("a", n), True),
+        (index("a", 2, index("b", 5)), False),
+        (Symbol("a", integer=True), True),
+        (real("a"), False),
+    ],
+    ids=tuple(range(7)),
+)
+def test_a_size_is_free_where_nothing_bounds_it(variable: object, free: bool) -> None:
+    assert has_free_sizes(read_statement(eq(variable, 1))) is free
 
 
 def test_a_check_in_floats_that_fails_beside_a_proof_is_not_as_expected(
