@@ -45,6 +45,7 @@ fuzz: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.bench $(if $(PROTOTYPE),--prototype $(PROTOTYPE)) \
 		$(if $(SYMPY),--sympy) $(if $(README),--readme README.md)
+	$(BIN)/python -m benchmarks.suite $(if $(README),--readme README.md)
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; (3, 11) <= v[:2] < (3, 14) or sys.exit( \

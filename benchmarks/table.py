@@ -10,7 +10,7 @@ from statistics import median
 
 from tests.identities import Identity
 
-BEGIN, END = "<!-- benchmark: begin -->", "<!-- benchmark: end -->"
+IDENTITIES, SUITE = "benchmark", "suite"
 CALLED = {
     "prover": "symderive, prover alone",
     "prove": "symderive, `prove`",
@@ -98,10 +98,11 @@ def ratios(found: Found, places: Sequence[int], other: str) -> str:
     )
 
 
-def insert_section(path: Path, text: str) -> None:
-    """Replace what stands between the two marks of a file."""
-    before, mark, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
+def insert_section(path: Path, text: str, name: str = IDENTITIES) -> None:
+    """Replace what stands between the two marks of that name in a file."""
+    begin, stop = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, mark, rest = path.read_text(encoding="utf-8").partition(begin)
+    _, end, after = rest.partition(stop)
     if not mark or not end:
-        raise SystemExit(f"{path} has no lines {BEGIN} and {END}")
-    path.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+        raise SystemExit(f"{path} has no lines {begin} and {stop}")
+    path.write_text(f"{before}{begin}\n{text}\n{stop}{after}", encoding="utf-8")

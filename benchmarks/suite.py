@@ -1,0 +1,87 @@
+"""Times for the proof files: ``python -m benchmarks.suite [--rounds N] [--readme FILE]``.
+
+The whole suite is decided and checked in floats by ``symderive check`` with one worker process and
+with two, and by pytest, which decides the claims in its own process. The three take turns; the
+figures are medians of wall times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from statistics import median
+
+from benchmarks.table import SUITE, insert_section
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 3
+ONE, TWO, PYTEST = "symderive check -j 1", "symderive check -j 2", "pytest proofs"
+CHECK = [str(Path(sys.executable).with_name("symderive")), "check", "proofs", "-j"]
+COMMANDS = {
+    ONE: [*CHECK, "1"],
+    TWO: [*CHECK, "2"],
+    PYTEST: [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "proofs"],
+}
+
+
+def seconds_of(command: list[str]) -> float:
+    """The wall time of a command; it must succeed."""
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}")
+    return time.perf_counter() - start
+
+
+def counted() -> str:
+    """How many claims there are, by what became of them, and how many lines they have."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        seconds_of([*CHECK, "2", "--json", str(report)])
+        outcomes = json.loads(report.read_text(encoding="utf-8"))["outcomes"]
+    lines = [line for outcome in outcomes for line in outcome["lines"]]
+    statuses = Counter(line["verdict"]["status"] for line in lines)
+    typical = median(line["verdict"]["seconds"] for line in lines)
+    told = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    return (
+        f"{len(outcomes)} claims and errata with {len(lines)} statements ({told}); "
+        f"half of the statements are decided in {1000 * typical:.0f} ms or less."
+    )
+
+
+def section(times: dict[str, list[float]], told: str) -> str:
+    """The table for the README."""
+    base = median(times[ONE])
+    rows = ["| | seconds | relative |", "| --- | ---: | ---: |"]
+    for name, found in times.items():
+        rows.append(f"| `{name}` | {median(found):.0f} | {median(found) / base:.2f} |")
+    return "\n".join([*rows, "", told])
+
+
+def main() -> int:
+    """Measure, print, and write the section of the README if asked."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.suite", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--readme", metavar="FILE", help="write the summary into this file")
+    arguments = parser.parse_args()
+    told = counted()
+    times: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    for number in range(arguments.rounds):
+        for name, command in COMMANDS.items():
+            times[name].append(seconds_of(command))
+        print(f"round {number + 1} of {arguments.rounds}", file=sys.stderr)
+    summary = section(times, told)
+    print(summary)
+    if arguments.readme:
+        insert_section(ROOT / arguments.readme, summary, SUITE)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
