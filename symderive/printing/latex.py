@@ -215,6 +215,8 @@ class LatexPrinter(LatexArithmetic):
         base = self.at_least(term.tensor, pieces.ATOM, bound)
         if not term.indices:
             return base
+        if isinstance(term.tensor, Apply) and term.tensor.name in operators.SUBSCRIPTED:
+            base = base if named else self.brackets(base)
         below = self.subscripts(term.indices, bound)
         text = f"{base.text}_{{{below.text}}}"
         return replace(base, text=text, width=base.width + below.width, segments=())

@@ -13,6 +13,7 @@ from symderive.printing.names import latex_name
 from symderive.printing.pieces import Piece, Segment
 from symderive.printing.walk import Names, Printer, is_tensor, quotients
 
+DOT_WIDTH = 0.7
 HALF = Fraction(1, 2)
 
 
@@ -129,14 +130,17 @@ class LatexArithmetic(Printer):
             gap = _gap(before.text, part.text)
             text += f"{gap}{part.text}"
             first, *rest = part.parts()
-            start = replace(first, text=f"{gap.strip()} {first.text}".strip())
-            found.append(replace(part, segments=(start, *rest)))
+            wide = DOT_WIDTH if "cdot" in gap else 0.0
+            start = replace(
+                first, text=f"{gap.strip()} {first.text}".strip(), width=first.width + wide
+            )
+            found.append(replace(part, segments=(start, *rest), width=part.width + wide))
         return Piece(
             text,
             pieces.PRODUCT,
             any(part.tall for part in closed),
             closed[-1].open_right,
-            sum(part.width + 0.15 for part in closed),
+            sum(part.width + 0.15 for part in found),
             pieces.joined(found, " ", depth=1),
         )
 

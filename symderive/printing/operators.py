@@ -22,6 +22,7 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Unknown,
+    number,
 )
 from symderive.printing import pieces
 from symderive.printing.pieces import Piece
@@ -34,6 +35,9 @@ Writer = Callable[["LatexPrinter", Apply, Names], "Piece | None"]
 
 ENTRYWISE = (Add, Mul, Pow, Function, Unknown, Cases)
 WIDEST_NUMERATOR = 8.0
+# Their notation has a subscript already, so that an entry needs brackets: (e_k)_l.
+SUBSCRIPTED = frozenset({"ones", "zeros", "eye", "unit", "part"})
+CONSTANTS = {"ones": 1, "zeros": 0}
 UNFOLDED = frozenset({"sum", "max", "min"})
 
 
@@ -66,9 +70,14 @@ def unfolded(term: Term) -> Term | None:
 
 
 def entries_inward(term: Term) -> Term:
-    """The term with entries of entrywise operations taken inside: (exp x)_k becomes exp(x_k)."""
+    """The term with entries of entrywise operations taken inside: (exp x)_k becomes exp(x_k).
+
+    The entries of a tensor of ones are 1.
+    """
     if isinstance(term, Entry) and isinstance(term.tensor, (*ENTRYWISE, Array)):
         return entries_inward(entry_of(term.tensor, term.indices))
+    if isinstance(term, Entry) and isinstance(term.tensor, Apply) and term.tensor.name in CONSTANTS:
+        return number(CONSTANTS[term.tensor.name])
     if isinstance(term, (TensorSymbol, Apply)):
         return term
     return map_children(term, lambda child, binds: entries_inward(child))
@@ -135,6 +144,25 @@ def _part(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
     return Piece(f"{base.text}_{{{','.join(shown)}}}", tall=base.tall, width=width)
 
 
+def _listed(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """A vector by its entries, (a, b, c); lines may end behind the commas."""
+    if any(rank_of(part) for part in term.arguments):
+        return None
+    shown = [printer.piece(part, bound) for part in term.arguments]
+    ends = [","] * (len(shown) - 1) + [""]
+    segments = tuple(
+        pieces.Segment(part.text + end, part.width + 0.5)
+        for part, end in zip(shown, ends, strict=True)
+    )
+    inside = Piece(
+        r",\, ".join(part.text for part in shown),
+        tall=any(part.tall for part in shown),
+        width=sum(segment.width for segment in segments),
+        segments=segments if len(segments) > 1 else (),
+    )
+    return printer.brackets(inside)
+
+
 def _windowed(name: str) -> Writer:
     """An operator whose arguments behind the first are the sizes of its window."""
 
@@ -197,6 +225,7 @@ WRITERS: dict[str, Writer] = {
     "zeros": _special_tensor(r"\mathbf{0}"),
     "eye": _special_tensor(r"\mathbf{I}"),
     "unit": _unit,
+    "stack": _listed,
     "norm": _norm(""),
     "squared_norm": _norm("^{2}"),
     "reshape": _reshape,

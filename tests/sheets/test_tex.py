@@ -193,3 +193,43 @@ def test_witnesses() -> None:
     assert words.point(matrix) == r"$A = \begin{pmatrix} 2 & 3 \\ 3 & 4 \end{pmatrix}$"
     assert words.outcome(Witness(undefined="x[3] is outside 1..2")) == "x[3] is outside 1..2"
     assert words.outcome(Witness(left="1/2", right="e")) == "left $1/2$, right e"
+
+
+SUBSCRIPTED = """\"\"\"Entries of what has an index already.\"\"\"
+from symderive import *
+n = size("n")
+@claim("S-1")
+def entries(X=matrix(n, n), i=index(n), j=index(n)):
+    \"\"\"Entries.\"\"\"
+    return all_of(
+        eq(unit(i, n)[j], eye(n)[i, j]),
+        eq((ones(n)[i] + zeros(n)[j]) * ones(n, n)[i, j], 1),
+        eq(X[i, :][j], X[:, j][i]),
+        eq(X[i, :][j], (num(1) * X)[i, j]),
+        eq(ones(2, 3).sum(), 6),
+        eq(stack(1, num(2) * 3, 4), stack(1, 6, 4)),
+        eq(
+            stack(*(num(k) * 2 + num(k + 1) * 0 + num(k + 2) * 1 for k in range(9))),
+            stack(*(3 * k + 2 for k in range(9))),
+        ),
+    )
+"""
+
+
+@needs_tex
+def test_entries_of_what_has_an_index_already(tmp_path: Path) -> None:
+    shown = sheet(tmp_path / "entries.py", SUBSCRIPTED)
+    assert r"(\mathbf{e}_{i})_{j}" in shown
+    assert r"(1,\, 2 \cdot 3,\, 4)" in shown
+    assert "Overfull" not in compiled(shown, tmp_path)
+
+
+OUTPUT = sorted((Path(__file__).resolve().parents[2] / "output").glob("*.tex"))
+
+
+@needs_tex
+@pytest.mark.parametrize("path", OUTPUT, ids=lambda path: path.stem)
+def test_tex_takes_what_is_kept(path: Path, tmp_path: Path) -> None:
+    log = compiled(path.read_text(encoding="utf-8"), tmp_path)
+    assert "Overfull" not in log
+    assert "undefined" not in log
