@@ -107,7 +107,7 @@ def sheet(
             target = folder / f"{file.name}.{form}"
             target.write_text(tex_of(document_of(file, outcomes)), encoding="utf-8")
             click.echo(f"wrote {target}", err=True)
-        reports.write_json(report, folder / REPORT)
+        reports.write_json(reports.updated(report, folder / REPORT), folder / REPORT)
     for outcome in report.outcomes:
         if not outcome.as_expected:
             click.echo(reports.failure(outcome), err=True)

@@ -340,13 +340,21 @@ def _repairs(
             continue
         if impossible(failure.repair):
             return ()
-        if failure.repair not in missing:
+        if not any(_same(failure.repair, known) for known in missing):
             missing.append(failure.repair)
     if not missing or len(missing) > MAX_REPAIRS:
         return ()
     amended = Statement(statement.claim, (*statement.given, *missing))
     verdict = _decided(amended, budget, offer=False)
     return ((", ".join(map(text_of, missing)), verdict),)
+
+
+def _same(condition: Term, other: Term) -> bool:
+    """Whether two conditions are one, an equation being read from either side."""
+    if isinstance(condition, Compare) and isinstance(other, Compare):
+        if condition.relation == other.relation == "=":
+            return {condition.left, condition.right} == {other.left, other.right}
+    return condition == other
 
 
 def _verdict(statement: Statement, start: float, **fields: Any) -> Verdict:

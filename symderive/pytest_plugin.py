@@ -5,7 +5,10 @@ Each claim of a proof file is one item, ``proofs/file.py::name[proof]``.
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from symderive.language.terms import Term
 
 SETTING = "symderive_proofs"
+# A claim that never ends is stopped after the time that a chain of so many lines may take.
+STATEMENTS_WAITED_FOR = 10
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,8 +39,33 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return None
 
 
-class ProofFailed(Exception):
-    """A claim that did not get the expected verdict; its text is what the report shows."""
+@contextmanager
+def stopped_after(seconds: float) -> Iterator[None]:
+    """Raise ProofFailed when the time is over, where the system has an alarm for it."""
+    if (
+        not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+
+    def stop(number: int, frame: Any) -> None:
+        raise ProofFailed(f"stopped after {seconds:g} s; symderive explain says how far it came")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class ProofFailed(BaseException):
+    """A claim that did not get the expected verdict; its text is what the report shows.
+
+    No Exception, so that nothing which reports the errors of a claim takes it for one of those.
+    """
 
 
 class ProofCollector(pytest.File):
@@ -68,10 +98,18 @@ class ProofItem(pytest.Item):
         """Decide the claim; fails unless the verdict is the expected one."""
         from symderive import reports, runner
 
-        outcome = runner.decide(self.claim, self.folded)
+        with stopped_after(self._limit()):
+            outcome = runner.decide(self.claim, self.folded)
         self.user_properties.append(("status", outcome.status))
         if not outcome.as_expected:
             raise ProofFailed(f"expected {outcome.expect}\n{reports.explanation(outcome)}")
+
+    def _limit(self) -> float:
+        """The seconds after which the claim fails; more where its budget or its chain is long."""
+        from symderive.runner.deciding import budget_of
+        from symderive.runner.jobs import Limits
+
+        return Limits().of_claim(budget_of(self.claim, None), STATEMENTS_WAITED_FOR)
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
         """The explanation of a claim that failed, without a traceback through this package."""

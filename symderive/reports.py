@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -62,7 +63,11 @@ def why_wrong(outcome: ClaimOutcome) -> str:
     """What went wrong, with the line on which the claim starts; an error tells its own line."""
     if outcome.error:
         return outcome.error
-    return f"{outcome.reason}\n  in claim {outcome.name} ({outcome.file}:{outcome.line})"
+    wrong = outcome.first_wrong
+    offered = wrong.verdict.repaired if wrong is not None else ()
+    told = [f"  under {condition}: {verdict.headline}" for condition, verdict in offered]
+    told.append(f"  in claim {outcome.name} ({outcome.file}:{outcome.line})")
+    return "\n".join([outcome.reason, *told])
 
 
 def place(outcome: ClaimOutcome) -> str:
@@ -146,6 +151,18 @@ def print_report(report: Report, stream: TextIO | None = None) -> None:
     stream.write(summary(report) + "\n")
 
 
+def updated(report: Report, file: Path) -> Report:
+    """The report with what an earlier one in the file says of other proof files."""
+    try:
+        earlier = Report.from_json(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return report
+    decided = {outcome.file for outcome in report.outcomes}
+    kept = [o for o in earlier.outcomes if o.file not in decided and Path(o.file).is_file()]
+    outcomes = sorted((*kept, *report.outcomes), key=lambda outcome: outcome.file)
+    return replace(report, outcomes=tuple(outcomes))
+
+
 def write_json(report: Report, file: Path) -> None:
     """Write the report as JSON; a reader finds the old one or the new one, never half of one."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -213,7 +230,7 @@ def _floats(evidence: Evidence | None) -> str:
     word = "n/a" if evidence.outcome == NOT_APPLICABLE else evidence.outcome
     if evidence.error is None:
         return word
-    return f"{word} {evidence.error:.0e}" if evidence.error else f"{word} 0"
+    return f"{word} {evidence.error:.0e}" if evidence.error else word
 
 
 def _cut(text: str, width: int) -> str:

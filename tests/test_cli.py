@@ -125,6 +125,21 @@ def test_list_runs_nothing(cli: CliRunner) -> None:
     assert cli.invoke(main, ["list", "gone.py"]).exit_code == 2
 
 
+def test_a_sheet_of_one_file_keeps_what_is_known_of_the_others(cli: CliRunner) -> None:
+    assert cli.invoke(main, ["sheet", "proofs", "-o", "out"]).exit_code in {0, 1}
+    before = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
+    text = Path("proofs/sums.py").read_text(encoding="utf-8")
+    Path("proofs/more.py").write_text(text, encoding="utf-8")
+    assert cli.invoke(main, ["sheet", "proofs/more.py", "-o", "out"]).exit_code in {0, 1}
+    after = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
+    files = {outcome["file"] for outcome in after["outcomes"]}
+    assert files == {outcome["file"] for outcome in before["outcomes"]} | {"proofs/more.py"}
+    Path("proofs/more.py").unlink()
+    cli.invoke(main, ["sheet", "proofs/sums.py", "-o", "out"])
+    last = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
+    assert "proofs/more.py" not in {outcome["file"] for outcome in last["outcomes"]}
+
+
 def test_explain_shows_one_claim(cli: CliRunner) -> None:
     result = cli.invoke(main, ["explain", "proofs/sums.py::squared"])
     assert result.exit_code == 0

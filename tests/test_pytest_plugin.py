@@ -48,6 +48,23 @@ def test_what_fails_is_explained(folder: Path) -> None:
     assert "runtest" not in shown
 
 
+def test_what_never_ends_fails(folder: Path) -> None:
+    (folder / "proofs" / "endless.py").write_text(
+        '"""Endless."""\nfrom symderive import *\nn = size("n")\n'
+        '@claim("E-1", budget=0.01)\ndef endless(x=vector(n)):\n    """Endless."""\n'
+        "    while True:\n        pass\n",
+        encoding="utf-8",
+    )
+    (folder / "conftest.py").write_text(
+        "import symderive.runner.jobs as jobs\n"
+        "jobs.Limits.of_claim = lambda limits, budget, statements: 0.5\n",
+        encoding="utf-8",
+    )
+    shown = pytest_in(folder, "proofs/endless.py").stdout
+    assert "1 failed" in shown
+    assert "stopped after 0.5 s" in shown
+
+
 def test_without_the_setting_nothing_is_collected(folder: Path) -> None:
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     assert "no tests ran" in pytest_in(folder, "proofs/proofs_file.py").stdout

@@ -155,7 +155,7 @@ def test_the_table_says_what_was_decided_under_each_id() -> None:
         "q.py",
         "S-1    proved              0.50  passed 1e-15  数 + 1 = c",
         "S-1b   proved              0.00  passed 1e-15  数 + 1 = b",
-        "S-2    proved              0.00  passed 0      b = c",
+        "S-2    proved              0.00  passed        b = c",
         "E-1    refuted             0.00  -             b = d",
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
@@ -159,7 +160,15 @@ class Claim:
         except NameError as error:
             if not error.name or not _stands_in(error, self.function):
                 raise
-            raise IllFormed(f"{error.name} {_UNBOUND.format(error.name)}") from error
+            raise IllFormed(
+                f"{error.name} {_UNBOUND.format(error.name)}{self._alike(error.name)}"
+            ) from error
+
+    def _alike(self, name: str) -> str:
+        """A name of the file that looks like one that nothing defines."""
+        known = [other for other in self.function.__globals__ if not other.startswith("_")]
+        found = get_close_matches(name, known, n=1, cutoff=0.8)
+        return f"; or is {found[0]} meant?" if found else ""
 
     def _inherited(self) -> tuple[Term, ...]:
         """The hypotheses of the claim that corrects this one; its errors are not this one's."""
@@ -216,7 +225,7 @@ def claim(
     if expect not in EXPECTATIONS:
         raise IllFormed(f"expect={expect!r} is no status; known are {', '.join(EXPECTATIONS)}")
     _check_refs(refs, "claim")
-    sizes = tuple((size_name(size), int(value)) for size, value in (numbers or {}).items())
+    sizes = sizes_of(numbers or {})
 
     def decorate(function: Callable[..., Any]) -> Claim:
         return Claim(function, CLAIM, refs, tuple(given), sizes, expect, budget)
@@ -264,8 +273,15 @@ def _check_refs(refs: tuple[Any, ...], name: str) -> None:
             )
 
 
-def size_name(size: Any) -> str:
-    """The name of a size; raises IllFormed for anything else."""
+def sizes_of(given: Mapping[Any, Any]) -> tuple[tuple[str, int], ...]:
+    """Sizes by their names; raises IllFormed for what is no size, or no integer."""
+    for size, value in given.items():
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise IllFormed(f"the size {_size_name(size)} = {value!r} is no integer")
+    return tuple((_size_name(size), value) for size, value in given.items())
+
+
+def _size_name(size: Any) -> str:
     name = getattr(getattr(size, "term", None), "name", None)
     if not isinstance(name, str):
         raise IllFormed(
@@ -326,7 +342,10 @@ def _check_parameters(
                 "where a hypothesis speaks about every index"
             )
         if name not in assumed:
-            raise IllFormed(f"the parameter {name} is not used; leave it out")
+            raise IllFormed(
+                f"the parameter {name} is not used in what is claimed; leave it out. Of a shape "
+                "only sizes are left: eq(y, array(length, lambda i: y[i])) claims a length of y"
+            )
 
 
 def _check_bound(named: tuple[tuple[str, Any], ...], lines: tuple[Line, ...]) -> None:

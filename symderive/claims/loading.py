@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from symderive.claims.claim import Claim, size_name
+from symderive.claims.claim import Claim, sizes_of
 from symderive.errors import ClaimError, IllFormed
 from symderive.language.tensors import Tensor
 from symderive.language.terms import TensorSymbol, Term
@@ -128,8 +128,8 @@ def _example(module: ModuleType, path: Path) -> tuple[tuple[str, int], ...]:
     if not isinstance(given, dict):
         raise ClaimError(f"{path}: {EXAMPLE} is not {{size: number}}, as in {{m: 4, n: 4}}")
     try:
-        return tuple((size_name(size), int(value)) for size, value in given.items())
-    except (IllFormed, TypeError, ValueError) as error:
+        return sizes_of(given)
+    except IllFormed as error:
         raise ClaimError(f"{path}: {EXAMPLE}: {error}") from error
 
 

@@ -124,7 +124,7 @@ def _told(tensor: Term) -> str:
     if isinstance(tensor, Functional):
         told = f"the argument of {tensor.name} has another shape than declared"
         return f"{told}: {' '.join(gaps)} does not hold"
-    return f"{title(tensor)} needs {' '.join(gaps)}"
+    return f"an operation entry by entry needs equal sizes, and here {gaps[0]} is not {gaps[2]}"
 
 
 def _sides(writer: Writer, condition: Term, around: Around) -> str:

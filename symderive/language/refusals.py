@@ -48,7 +48,7 @@ ADVICE: tuple[tuple[type | tuple[type, ...], str], ...] = (
         ),
     ),
     (sympy.NDimArray, "arrays of SymPy are not read; write array((m, n), lambda i, j: ...)"),
-    (sympy.Integral, "integrals are not read here; write integral(...) of symderive"),
+    (sympy.Integral, "integrals are not read; write what the integral is equal to"),
     (
         sympy.Limit,
         "SymPy's limits are not read; write limit(lambda t: ..., target) of symderive",

@@ -201,7 +201,7 @@ class _Run:
             return replace(claim, error=str(error), seconds=ending.seconds)
         if ending.known is None:
             where = f" at {claim.file}:{line}" if line else ""
-            told = f"stopped after {ending.allowed:g} s, in which it was not written out{where}"
+            told = f"the function did not return within {ending.allowed:g} s{where}"
             return replace(claim, stopped=told, seconds=ending.seconds)
         known = ClaimOutcome.from_json(ending.known)
         told = f"stopped after {ending.allowed:g} s, the limit for all lines of the claim"

@@ -120,6 +120,21 @@ def test_an_erratum_may_be_a_hypothesis_that_is_missing() -> None:
         _ = without_another.written
 
 
+@pytest.mark.parametrize("wrong", [3.5, "3", True])
+def test_sizes_for_floats_are_integers(wrong: Any) -> None:
+    with pytest.raises(IllFormed, match="is no integer"):
+        claim("S-5", numbers={n: wrong})
+
+
+def test_a_name_that_is_nearly_one_of_the_file_is_named() -> None:
+    @claim("S-8")
+    def misspelt(x=vector(n), i=index(n)):
+        return eq(x[i], vectr(3)[i])  # noqa: F821
+
+    with pytest.raises(IllFormed, match="or is vector meant"):
+        _ = misspelt.written
+
+
 def helping(k):
     return missing_here[k]  # noqa: F821
 
