@@ -101,7 +101,7 @@ def letters():
 
 @claim("S0-1.2", numbers={m: 1024, n: 768})
 def place_of_an_entry(X=matrix(m, n), p=index(m), q=index(n)):
-    """The entry in row p and column q stands at m(q - 1) + p when columns are stacked."""
+    """The entry in row $p$ and column $q$ stands at $m(q - 1) + p$ when columns are stacked."""
     return eq(X.reshape(m * n, order="F")[m * (q - 1) + p], X[p, q])
 
 
@@ -538,7 +538,7 @@ D = array(
 
 @claim(numbers={m: 1024, n: 768})
 def place_by_rows(X=matrix(m, n), p=index(m), q=index(n)):
-    """The entry in row p and column q stands at n(p - 1) + q when rows follow each other."""
+    """The entry in row $p$ and column $q$ stands at $n(p - 1) + q$ when rows follow each other."""
     return eq(by_rows(X, m * n)[n * (p - 1) + q], X[p, q])
 
 

@@ -99,7 +99,10 @@ def fits(i, height):
 
 @claim(numbers={k: 3, s: 3, t: 2, p: 2, d: 1000})
 def last_window(i=size()):
-    """Window i fits exactly if i is at most floor((h + 2p - t(k - 1) - 1) / s) + 1."""
+    r"""Window $i$ fits exactly if there are $i$ windows.
+
+    Their number is $\left\lfloor \frac{h + 2p - t(k - 1) - 1}{s} \right\rfloor + 1$.
+    """
     return eq(iverson(fits(i, height(d))), iverson(le(i, windows(height(d)))))
 
 
@@ -111,13 +114,13 @@ def size_of_the_output():
 
 @claim(numbers={m: 40, s: 3, k: 3, t: 2, p: 2, rho: 1})
 def size_with_a_remainder():
-    """With h = s(m - 1) + t(k - 1) + 1 - 2p + rho rows there are m windows."""
+    r"""With $h = s(m - 1) + t(k - 1) + 1 - 2p + \rho$ rows there are $m$ windows."""
     return eq(windows(h), m)
 
 
 @claim(numbers={s: 3, d: 1000})
 def every_room_has_a_remainder():
-    """Every room d is s(m - 1) + rho with 0 <= rho < s, so no height is left out."""
+    r"""Every room $d$ is $s(m - 1) + \rho$ with $0 \le \rho < s$, so no height is left out."""
     windows_that_fit, rest = d // s + 1, d % s
     return all_of(
         eq(d, s * (windows_that_fit - 1) + rest),
@@ -221,15 +224,15 @@ def adjoint_with_a_remainder(K=matrix(k, l), g=matrix(m, n)):
 def adjoint_before_the_remainder(
     K=matrix(k, l), g=matrix(m, n), u=index(exact_h), v=index(exact_w)
 ):
-    """All but the last rho rows and sigma columns are the transposed convolution with padding."""
+    r"""All but the last $\rho$ rows and $\sigma$ columns are the transposed convolution."""
     return eq(back(g, K)[u, v], transposed(g, K)[u, v]).given(*exact)
 
 
 @claim(numbers={**SIZES, rho: 2, p: 1})
 def rows_that_no_window_meets(K=matrix(k, l), g=matrix(m, n), b=index(rho - p), v=index(w)):
-    """Where more rows are left over than are padded, no window meets the last rho - p of them.
+    r"""Where more rows are left over than are padded, no window meets the last $\rho - p$.
 
-    Without padding these are all rho rows. With more padding than that there are none.
+    Without padding these are all $\rho$ rows. With more padding than that there are none.
     """
     u = exact_h + p + b
     return eq(back(g, K)[u, v], 0).given(ge(u, 1), *not_empty)

@@ -50,7 +50,7 @@ B = kron(copies(n), copies(m))
 
 @claim(numbers={m: 1024, r: 3})
 def window_of_an_entry(p=index(r * m), i=index(m)):
-    """Entry p of a side lies in the window from r(i - 1) + 1 to ri exactly if i = ceil(p / r)."""
+    r"""Entry $p$ is one of $r(i - 1) + 1, \dots, ri$ exactly if $i = \lceil p/r \rceil$."""
     return eq(
         iverson(all_of(lt(r * (i - 1), p), le(p, r * i))),
         iverson(eq(ceil(p / r), i)),
@@ -405,7 +405,7 @@ def spread(Y):
 
 @claim(numbers={m: 40, n: 30, k: 3, l: 4, s: 2, t: 3})
 def mean_of_a_moving_window(X=matrix(s * (m - 1) + k, t * (n - 1) + l), i=index(m), j=index(n)):
-    """An entry is the mean of the window that starts behind s(i - 1) rows and t(j - 1) columns."""
+    """An entry is the mean of the window behind $s(i - 1)$ rows and $t(j - 1)$ columns."""
     return (
         calc(overlapping(X)[i, j])
         .eq(

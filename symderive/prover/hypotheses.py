@@ -5,6 +5,7 @@ A hypothesis that cannot be used is left out, which only makes the claim stronge
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from symderive.errors import OutsideFragment
@@ -30,7 +31,7 @@ from symderive.language.terms import (
     Truth,
     number,
 )
-from symderive.prover import conditions, digits, signs, symmetries
+from symderive.prover import conditions, digits, obligations, signs, symmetries
 from symderive.prover.place import Place
 from symderive.prover.ring import Polynomial, add
 from symderive.prover.unfolding import core_subterms
@@ -77,7 +78,13 @@ def hypotheses(work: Workspace, statement: Statement, shapes_only: bool = False)
     place = _integer_place(work, looked_at, integer_conditions)
     simplexes = [s for s in symbols if isinstance(s, TensorSymbol) and _is_simplex(s)]
     real_conditions += [_sums_to_one(s) for s in simplexes]
-    for condition in real_conditions:
+    instances = [
+        instance
+        for condition in real_conditions
+        if isinstance(condition, Forall)
+        for instance in _instances(work, condition, symbols, place)
+    ]
+    for condition in (*real_conditions, *instances):
         place = _with_real_condition(work, condition, looked_at, place)
     # Definedness of the hypotheses is not an obligation: where they are undefined they do not hold.
     work.failures.clear()
@@ -113,6 +120,25 @@ def _with_real_condition(work: Workspace, condition: Term, claim: Term, place: P
         return place
     work.known_signs += found
     return place
+
+
+def _instances(
+    work: Workspace, condition: Forall, symbols: list[Symbol | TensorSymbol], place: Place
+) -> Iterator[Term]:
+    """P(j) for the free indices j of which it is known that they lie in the range of "every k"."""
+    for symbol in symbols:
+        if isinstance(symbol, Symbol) and symbol.is_integer:
+            lower, upper = condition.lower, condition.upper
+            try:
+                inside = all(
+                    obligations.is_entailed(work, Compare("<=", low, high), place)
+                    for low, high in ((lower, symbol), (symbol, upper))
+                    if conditions.is_index_term(low) and conditions.is_index_term(high)
+                )
+            except OutsideFragment:
+                continue
+            if inside and conditions.is_index_term(lower) and conditions.is_index_term(upper):
+                yield instantiate(condition.body, (symbol,))
 
 
 def _assume_for_all(work: Workspace, condition: Forall) -> None:
