@@ -21,6 +21,9 @@ QUICK_FAILURES = 6
 DEEP_POINTS = 3
 MOST_OUTSIDE = 400
 
+# Of the time that is left, for moving one point into the hypotheses.
+REPAIR_SHARE = 0.1
+
 
 @dataclass
 class Counts:
@@ -121,7 +124,7 @@ class Trial:
         if outcome is not None and outcome.finding is Finding.OUTSIDE and self.given:
             if self._repair is None:
                 self._repair = Repair(self.given, self.source)
-            if self._repair(assignment, chance, until):
+            if self._repair(assignment, chance, now() + REPAIR_SHARE * (until - now())):
                 outcome = self.judge(assignment, cost, until)
         self._count(outcome)
         return outcome
