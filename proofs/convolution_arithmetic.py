@@ -11,11 +11,7 @@ from math import floor
 
 from symderive import *
 
-m, k, s, p = size("m"), size("k"), size("s"), size("p", at_least=0)
-rho = size("rho", at_least=0, at_most=s - 1)
-
-# An input for which m windows fit, and rho entries at its end are left over.
-n = s * (m - 1) + k - 2 * p + rho
+n, k, s, p = size("n"), size("k"), size("s"), size("p", at_least=0)
 
 # The sequence and the kernel of the last part.
 x = stack(1, 2, 3, 4)
@@ -29,17 +25,17 @@ how many numbers has the last one, and how many weights its layer?
 """
 
 
-@claim(given=[ge(n, 1)], numbers={m: 335, k: 8, s: 3, p: 3, rho: 1})
+@claim(numbers={n: 1007, k: 8, s: 3, p: 3})
 def size_of_a_layer(o=index(n + 2 * p)):
-    r"""A layer has an output for each window that ends inside of the padded input.
+    """A window is one of the outputs exactly if it ends inside of the padded input."""
+    return iff(le(s * (o - 1) + k, n + 2 * p), le(o, floor((n + 2 * p - k) / s) + 1))
 
-    Every input that a window fits in has $n = s (m - 1) + k - 2 p + \rho$ entries for one $m$ and
-    one $\rho$ from 0 to $s - 1$.
-    """
-    return all_of(
-        iff(le(s * (o - 1) + k, n + 2 * p), le(o, m)),
-        eq(floor((n + 2 * p - k) / s) + 1, m),
-    )
+
+@claim(given=[le(k, n + 2 * p)], numbers={n: 1007, k: 8, s: 3, p: 3})
+def length_of_a_layer(x=vector(n), w=vector(k)):
+    """That is the length of a convolution with that stride and padding."""
+    y = correlate(x, w, stride=s, padding=p)
+    return eq(y, array(floor((n + 2 * p - k) / s) + 1, lambda o: y[o]))
 
 
 @claim("S4-4.1a")

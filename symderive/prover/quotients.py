@@ -45,33 +45,33 @@ def quotients(context: Context) -> Iterator[Quotient]:
         if kind != EQUAL or equation.is_affine:
             continue
         for q in sorted(equation.variables):
-            found = _quotient(equation, q, context)
-            if found is not None:
-                yield found
+            yield from _quotients(equation, q, context)
 
 
-def _quotient(equation: Form, q: Variable, context: Context) -> Quotient | None:
-    """q as the quotient in s*q + r - a = 0, or in the same with other signs."""
+def _quotients(equation: Form, q: Variable, context: Context) -> Iterator[Quotient]:
+    """q as the quotient in s*q + r - a = 0, or in the same with other signs.
+
+    Every r that is known to lie in 0..s-1 makes one: of a sum of digits any can be the remainder.
+    """
     cofactor = {}
     for monomial, c in equation.terms.items():
         if q in monomial:
             rest = list(monomial)
             rest.remove(q)
             if q in rest:
-                return None
+                return
             cofactor[tuple(rest)] = c
     divisor = Form(cofactor)
     if not divisor.terms or divisor.value is not None:
-        return None
+        return
     if not is_positive(divisor, context):
         divisor, equation = -divisor, -equation
         if not is_positive(divisor, context):
-            return None
+            return
     others = equation - divisor * form_of(q)
     for r in sorted(others.variables):
         remainder = form_of(r)
         if not (others - remainder).variables.isdisjoint({r}):
             continue
         if context.entails(remainder) and provable((divisor - remainder).shifted(-1), context):
-            return Quotient(q, remainder - others, divisor)
-    return None
+            yield Quotient(q, remainder - others, divisor)

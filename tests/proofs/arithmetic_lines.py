@@ -6,14 +6,12 @@ from math import floor
 from typing import Any
 
 from symderive import (
-    all_of,
     array,
     conv,
     convolve,
     correlate,
     eq,
     flip,
-    ge,
     iff,
     index,
     le,
@@ -24,14 +22,15 @@ from symderive import (
     pad,
     stack,
     tensor,
+    vector,
 )
-from tests.proofs.families import Families, plus, same
+from tests.proofs.families import Families, same
 
 NAME = "convolution_arithmetic"
 SHEET: Any = Families(NAME).sheet()
-m, n, k, s, p, x, w = SHEET.m, SHEET.n, SHEET.k, SHEET.s, SHEET.p, SHEET.x, SHEET.w
+n, k, s, p, x, w = SHEET.n, SHEET.k, SHEET.s, SHEET.p, SHEET.x, SHEET.w
 
-WINDOW = index(n + 2 * p)
+WINDOW, INPUT, KERNEL = index(n + 2 * p), vector(n), vector(k)
 IMAGE, FIRST_WEIGHTS = tensor(3, 128, 128), tensor(32, 3, 8, 8)
 BEFORE_POOL, POOLED, LAST_WEIGHTS = tensor(32, 64, 64), tensor(32, 32, 32), tensor(64, 32, 3, 3)
 
@@ -42,17 +41,27 @@ NET = Families(NAME)
     "size_of_a_layer",
     {"inside": lt},
     {"step": 1},
-    {"shift": 1},
     {"padding": 1},
     {"after": 0},
-    {"o": index(n + 2 * p + 1), "shift": -1},
-    given=[ge(n, 1)],
+    {"after": 2},
 )
-def size_of_a_layer(o=WINDOW, inside=le, step=s, shift=0, padding=2, after=1):
-    return all_of(
-        iff(inside(step * (o - 1) + k, n + 2 * p), le(o, plus(m, shift))),
-        eq(floor((n + padding * p - k) / s) + after, m),
+def size_of_a_layer(o=WINDOW, inside=le, step=s, padding=2, after=1):
+    return iff(
+        inside(step * (o - 1) + k, n + 2 * p), le(o, floor((n + padding * p - k) / s) + after)
     )
+
+
+@NET.family(
+    "length_of_a_layer",
+    {"after": 0},
+    {"padding": 1},
+    {"step": 1},
+    {"given": ()},
+    given=[le(k, n + 2 * p)],
+)
+def length_of_a_layer(x=INPUT, w=KERNEL, step=s, padding=2, after=1):
+    y = correlate(x, w, stride=step, padding=p)
+    return eq(y, array(floor((n + padding * p - k) / s) + after, lambda o: y[o]))
 
 
 @NET.family("input_of_the_net", {"shape": (3, 128, 127)}, {"side": 127}, {"channels": 1})

@@ -32,9 +32,9 @@ from symderive.prover.prove import prove_statement
 from symderive.prover.quotients import quotients
 from symderive.prover.workspace import Workspace
 
-n, k, s = size("n"), size("k"), size("s")
+n, k, s, p = size("n"), size("k"), size("s"), size("p", at_least=0)
 x, w = vector("x", n), vector("w", k)
-i, a = index("i", n), index("a", n)
+i, a, b = index("i", n), index("a", n), index("b", n + 2 * p)
 length = floor((n - k) / s) + 1
 o, g = index("o", length), vector("g", length)
 y = correlate(x, w, stride=s)
@@ -51,6 +51,9 @@ TRUE = {
     "one more does not fit": lt(n, s * length + k),
     "the windows that fit": iff(le(s * (a - 1) + k, n), le(a, length)),
     "their number": eq(total(lambda c: iverson(le(s * (c - 1) + k, n)), 1, n), length),
+    "the windows that fit with padding": iff(
+        le(s * (b - 1) + k, n + 2 * p), le(b, floor((n + 2 * p - k) / s) + 1)
+    ),
     "at most one a place": le(length, n),
     "at least one": le(1, length),
     "an entry": eq(y[o], total(lambda c: x[s * (o - 1) + c] * w[c], 1, k)),
@@ -73,6 +76,12 @@ FALSE = {
     "a window further": le(s * o + k, n),
     "two more do not fit": lt(n, s * (length - 1) + k),
     "the windows that nearly fit": iff(le(s * (a - 1) + k, n), le(a, length - 1)),
+    "the windows that fit with padding on one side": iff(
+        le(s * (b - 1) + k, n + 2 * p), le(b, floor((n + p - k) / s) + 1)
+    ),
+    "the windows that begin inside of the padding": iff(
+        le(s * (b - 1) + k, n + 2 * p), le(b, floor((n + 2 * p - 1) / s) + 1)
+    ),
     "the wrong way": implies(le(s * (a - 1) + k, n), lt(a, length)),
     "one number more": eq(total(lambda c: iverson(le(s * (c - 1) + k, n)), 1, n), length + 1),
     "a kernel shorter": eq(total(lambda c: iverson(lt(s * (c - 1) + k, n)), 1, n), length),
@@ -106,7 +115,7 @@ def test_false_ones_are_refuted_and_not_proved(name: str) -> None:
 def test_a_quotient_is_what_its_context_says_it_is() -> None:
     work = Workspace(5.0)
     place = hypotheses(work, read_statement(le(s * (o - 1), n), given=fits))
-    (found,) = quotients(place.context)
+    found, *_ = quotients(place.context)
     names = {v: symbol.name for v, symbol in work.names.items()}
     assert [names[v] for v in found.divisor.variables] == ["s"]
     assert {names[v] for v in found.numerator.variables} == {"n", "k"}
