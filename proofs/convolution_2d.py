@@ -300,3 +300,49 @@ def gradient_by_the_kernel_is_a_convolution(
     return eq(vjp(convolved(X, K), K, g), correlate(X, g, stride=t, padding=p, dilation=s)).given(
         *exact
     )
+
+
+"""Any height and width.
+
+The same without the division with remainder: the number of windows is the formula with the floor.
+"""
+
+H, V = size("H"), size("V")
+FITS = [le(t * (k - 1) + 1, H + 2 * p), le(t * (l - 1) + 1, V + 2 * p)]
+ANY = {H: 128, V: 96, k: 3, l: 4, s: 3, t: 2, p: 2}
+rows = (H + 2 * p - t * (k - 1) - 1) // s + 1
+columns = (V + 2 * p - t * (l - 1) - 1) // s + 1
+
+
+@claim(given=FITS, numbers=ANY, budget=SECONDS)
+def size_for_any_height(X=matrix(H, V), K=matrix(k, l)):
+    """The output has as many rows and columns as the formula says."""
+    Y = convolved(X, K)
+    return eq(Y, array((rows, columns), lambda i, j: Y[i, j]))
+
+
+@claim(given=FITS, numbers=ANY, budget=SECONDS)
+def derivative_for_any_height(
+    X=matrix(H, V), K=matrix(k, l), i=index(rows), j=index(columns), u=index(H), v=index(V)
+):
+    """An entry of the matrix acts through the entries of the kernel that meet it."""
+    return eq(
+        diff(convolved(X, K)[i, j], X[u, v]),
+        total(lambda c, e: iverson(all_of(meets(u, i, c), meets(v, j, e))) * K[c, e], k, l),
+    )
+
+
+@claim(given=FITS, numbers=ANY, budget=SECONDS)
+def adjoint_for_any_height(X=matrix(H, V), K=matrix(k, l), g=matrix(rows, columns)):
+    """The adjoint in the matrix adds up g over all windows that meet an entry."""
+    adjoint = array(
+        (H, V),
+        lambda u, v: total(
+            lambda i, j, c, e: iverson(all_of(meets(u, i, c), meets(v, j, e))) * g[i, j] * K[c, e],
+            rows,
+            columns,
+            k,
+            l,
+        ),
+    )
+    return eq(inner(convolved(X, K), g), inner(X, adjoint))
