@@ -33,6 +33,8 @@ INDENT = 2.0
 # the page are taken for one em of the estimates.
 CERTAIN = 0.85
 EM_OF_ESTIMATE = 0.87
+# In letters of LaTeX: a quantifier that may be wider than a line.
+LONG_PHRASE = 110
 
 Folded = Mapping[Term, str]
 
@@ -187,12 +189,21 @@ def _erratum(item: Item, folded: Folded) -> list[str]:
 
 def _preamble(statement: Statement, start: str = "For") -> str:
     """What is quantified over, and the hypotheses."""
-    over = ",\\quad ".join(f"${phrase}$" for phrase in quantifiers(statement, LATEX))
+    over = ",\\quad ".join(map(_phrase, quantifiers(statement, LATEX)))
     given = [f"${phrase}$" for phrase in hypotheses(statement, LATEX)]
     told = f"{start} all {over}" if over else start.removesuffix(", for").removesuffix("For")
     if given:
         told += f", given {', '.join(given)}"
     return f"{told}:" if told else ""
+
+
+def _phrase(formula: str) -> str:
+    """A formula in a line of text; TeX scales down what has no place to break, a long shape."""
+    if len(formula) <= LONG_PHRASE:
+        return f"${formula}$"
+    # The line before may end early.
+    box = f"\\fit{{{TEXT_WIDTH * EM_OF_ESTIMATE:.1f}}}{{{formula}}}"
+    return f"\\hfil\\penalty0\\hfilneg {box}"
 
 
 def _result(item: Item) -> str:
