@@ -83,7 +83,7 @@ def writes(kind: type[Term]) -> Callable[[Write], Write]:
     """Register the function that writes nodes of that kind."""
 
     def register(write: Write) -> Write:
-        (CONDITION_NODES if kind in CONDITIONS else SCALARS)[kind] = write
+        (CONDITION_NODES if issubclass(kind, CONDITIONS) else SCALARS)[kind] = write
         return write
 
     return register

@@ -288,6 +288,10 @@ class Apply(Term):
 # Conditions
 
 
+class Proposition(Term):
+    """The base of conditions that are declared in modules of their own."""
+
+
 @dataclass(frozen=True, eq=False)
 class Truth(Term):
     """The condition that always or never holds."""
@@ -353,7 +357,7 @@ REAL: Domain = Domain("real")
 INTEGER = Domain("integer")
 ZERO, ONE, MINUS_ONE = Number(Fraction(0)), Number(Fraction(1)), Number(Fraction(-1))
 UNKNOWN = (Unknown, Functional)
-CONDITIONS = (Truth, Compare, And, Or, Not, Forall)
+CONDITIONS = (Truth, Compare, And, Or, Not, Forall, Proposition)
 
 
 def number(value: int | Fraction) -> Number:
