@@ -20,18 +20,24 @@ _HOMES = {
         "array concatenate diag diagonal einsum eye flip inner kron lower_triangle norm ones outer"
         " pad padded squared_norm stack trace transpose unit upper_triangle vec zeros"
     ),
+    "language.convexity": "concave convex",
+    "language.definiteness": (
+        "negative_definite negative_semidefinite positive_definite positive_semidefinite"
+    ),
     "language.declarations": "function matrix simplex tensor vector",
     "language.domains": "index real size",
     "language.functions": (
         "absolute binary_cross_entropy cross_entropy entropy exp greater_of kl lesser_of log"
         " log_softmax logsumexp mean_squared_error relu sigmoid sign softmax softplus sqrt tanh"
     ),
+    "language.limits": "limit oo tends_to",
     "language.operators": (
         "average_pool conv conv_transpose conv_transpose_layer convolve correlate"
         " correlation_matrix hankel max_pool upsample"
     ),
     "language.progressions": "progression",
     "language.scalars": "num",
+    "language.shape_claims": "has_shape",
     "language.statements": ("all_of any_of eq exists forall ge gt iff implies le lt ne negation"),
     "language.sums": "cases delta iverson maximum mean minimum product total",
     "language.tensors": "Tensor",

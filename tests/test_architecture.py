@@ -81,7 +81,10 @@ absolute exp greater_of lesser_of log logsumexp log_softmax relu sigmoid sign so
 tanh binary_cross_entropy cross_entropy entropy kl mean_squared_error
 average_pool conv conv_transpose conv_transpose_layer convolve correlate correlation_matrix hankel
 max_pool upsample
+concave convex has_shape negative_definite negative_semidefinite positive_definite
+positive_semidefinite
 diff grad hessian jacobian vjp
+limit tends_to oo
 Tensor Verdict Witness Step Evidence
 SymderiveError IllFormed NotRead InternalError
 """

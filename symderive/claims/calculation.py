@@ -11,24 +11,32 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from symderive.errors import IllFormed
+from symderive.language.binding import abstract, free_symbols, instantiate, shift
 from symderive.language.hooks import latex_of, text_of
+from symderive.language.limits import Tends, approaching, end_of, is_finite
+from symderive.language.reader import Reader
 from symderive.language.reading import compare, read
-from symderive.language.terms import Term, is_condition
+from symderive.language.terms import REAL, Compare, Symbol, Term, is_condition
 
 LATEX_RELATIONS = {"=": "=", "<=": r"\le", "<": "<", ">=": r"\ge", ">": ">"}
 UPWARD, DOWNWARD = frozenset({"<", "<="}), frozenset({">", ">="})
+TENDS = "->"
 
 
 @dataclass(frozen=True)
 class Link:
-    """One line of a chain: its relation to the line before, the term, reason and references."""
+    """One line of a chain: its relation to the line before, the term, reason and references.
+
+    ``claim`` and ``wrong`` are the statements about the line before, ``wrong`` the printed one.
+    """
 
     relation: str
     term: Term
     reason: str = ""
     ref: str = ""
     by: tuple[str, ...] = ()
-    printed: Term | None = None
+    claim: Term | None = None
+    wrong: Term | None = None
     erratum: str = ""
 
 
@@ -73,6 +81,19 @@ class Calculation:
         """The line before is greater than the next."""
         return self._followed(">", right, reason, **notes)
 
+    def tends_to(
+        self, right: Any, variable: Any, target: Any, reason: str = "", **notes: Any
+    ) -> Calculation:
+        """The line before tends to the next as a declared real variable tends to the target.
+
+        The lines behind it go on from the limit.
+        """
+        reader = Reader()
+        moving, end = reader.read(variable), end_of(target, reader)
+        if self.links and self.links[-1].relation not in ("=", TENDS):
+            raise IllFormed("what is only compared has no limit known here; split the chain in two")
+        return self._followed(TENDS, right, reason, approach=(moving, end), **notes)
+
     def given(self, *conditions: Any) -> Calculation:
         """The same chain under hypotheses, which hold for all of its lines."""
         found = tuple(_condition(condition) for condition in conditions)
@@ -88,21 +109,24 @@ class Calculation:
         by: Any = (),
         printed: Any = None,
         erratum: str = "",
+        approach: tuple[Term, Term] | None = None,
     ) -> Calculation:
-        before, term = self.last, read(right)
-        compare(relation, before, term)
+        before, term = self.last, _side(right, approach)
+        claim = _statement(relation, before, term, approach)
         if before == term:
             raise IllFormed(
                 f"line {len(self.links) + 1} of the chain reads as the same term as the line "
                 "before it; leave it out, or write what changes"
             )
         self._check_direction(relation)
-        wrong = None if printed is None else read(printed)
+        wrong = None
+        if printed is not None:
+            wrong = _statement(relation, before, _side(printed, approach), approach)
         if wrong is None and erratum:
             raise IllFormed(f"erratum {erratum} needs printed=, what the source has there")
-        if wrong is not None and wrong == term:
+        if wrong is not None and wrong == claim:
             raise IllFormed("what was printed reads as the same term as the line itself")
-        link = Link(relation, term, reason, ref, cited(by), wrong, erratum)
+        link = Link(relation, term, reason, ref, cited(by), claim, wrong, erratum)
         return replace(self, links=(*self.links, link))
 
     def __repr__(self) -> str:
@@ -119,6 +143,10 @@ class Calculation:
         rows = [f"{latex_of(self.first)} &"]
         for link in self.links:
             reason = f" && \\text{{{link.reason}}}" if link.reason else ""
+            if isinstance(link.claim, Tends):
+                whole, body = latex_of(link.claim) or "", latex_of(_moving(link.claim)) or ""
+                rows.append(f"{whole.removeprefix(body).strip()}{reason}")
+                continue
             rows.append(f"{LATEX_RELATIONS[link.relation]} {latex_of(link.term)}{reason}")
         body = " \\\\ & ".join([rows[0] + rows[1], *rows[2:]] if self.links else rows)
         return f"$\\displaystyle \\begin{{aligned}} {body} \\end{{aligned}}$"
@@ -130,6 +158,11 @@ class Calculation:
 
     def _check_direction(self, relation: str) -> None:
         used = {link.relation for link in self.links} | {relation}
+        if TENDS in used and used & (UPWARD | DOWNWARD):
+            raise IllFormed(
+                "a chain that tends to a limit says something about its ends only if its other "
+                "relations are =; split it into two claims"
+            )
         if used & UPWARD and used & DOWNWARD:
             raise IllFormed(
                 f"the chain has {' and '.join(sorted(used - {'='}))}: a chain says something about "
@@ -149,6 +182,26 @@ def calc(first: Any) -> Calculation:
     return Calculation(term)
 
 
+def limit_of_chain(steps: Sequence[Term]) -> Term:
+    """What a chain says of its ends where one of its lines is a limit."""
+    limits = [step for step in steps if isinstance(step, Tends)]
+    first, last = steps[0], steps[-1]
+    if len(limits) > 1:
+        return last
+    (found,) = limits
+    value = last.right if isinstance(last, Compare) else found.limit
+    if not isinstance(first, Compare):
+        return replace(found, limit=value)
+    moving = [s for s in free_symbols(first.left) if s.name == found.name and isinstance(s, Symbol)]
+    body = abstract(first.left, tuple(moving)) if moving else shift(first.left, 1)
+    return replace(found, body=body, limit=value)
+
+
+def _moving(claim: Tends) -> Term:
+    """What tends to the limit, with the variable by its name."""
+    return instantiate(claim.body, (Symbol(claim.name, REAL),))
+
+
 def cited(by: Any) -> tuple[str, ...]:
     """The names of the claims that a line cites."""
     if isinstance(by, str):
@@ -159,6 +212,22 @@ def cited(by: Any) -> tuple[str, ...]:
     if not isinstance(name, str):
         raise IllFormed(f"by= takes claims or their names, not {type(by).__name__}")
     return (name,)
+
+
+def _side(written: Any, approach: tuple[Term, Term] | None) -> Term:
+    """The term of a line; only a line that is a limit can be infinite."""
+    return read(written) if approach is None else end_of(written, Reader())
+
+
+def _statement(relation: str, before: Term, term: Term, approach: tuple[Term, Term] | None) -> Term:
+    """What a line says of the line before."""
+    if not is_finite(before):
+        raise IllFormed("nothing is computed with an infinite limit; start another claim")
+    if approach is not None:
+        return approaching(before, term, *approach)
+    compared = compare(relation, before, term)
+    assert isinstance(compared, Compare)
+    return compared
 
 
 def _condition(written: Any) -> Term:

@@ -15,10 +15,12 @@ from typing import Any
 
 import sympy
 
-from symderive.claims.calculation import Calculation
+from symderive.claims.calculation import Calculation, limit_of_chain
 from symderive.errors import ClaimError, IllFormed
 from symderive.language.binding import free_symbols, subterms
+from symderive.language.defined import names_in
 from symderive.language.hooks import text_of
+from symderive.language.limits import Tends
 from symderive.language.reading import read, read_statement
 from symderive.language.terms import (
     UNKNOWN,
@@ -74,6 +76,8 @@ class Written:
     def whole(self) -> Statement:
         """What the claim says as a whole: of a chain, how its ends are related."""
         steps = [line.statement.claim for line in self.lines if line.role == STEP]
+        if any(isinstance(step, Tends) for step in steps):
+            return Statement(limit_of_chain(steps), self.hypotheses)
         relations = [step for step in steps if isinstance(step, Compare)]
         if not relations:
             return self.lines[0].statement
@@ -313,14 +317,13 @@ def _chain_lines(chain: Calculation, given: tuple[Term, ...]) -> tuple[Line, ...
     if not chain.links:
         raise IllFormed("a chain needs a second line: calc(first).eq(second, reason)")
     lines: list[Line] = []
-    before = chain.first
     for number, link in enumerate(chain.links, 1):
-        statement = Statement(Compare(link.relation, before, link.term), given)
+        assert link.claim is not None
+        statement = Statement(link.claim, given)
         lines.append(Line(STEP, number, statement, PROVED, link.reason, link.ref, link.by))
-        if link.printed is not None:
-            wrong = Statement(Compare(link.relation, before, link.printed), given)
+        if link.wrong is not None:
+            wrong = Statement(link.wrong, given)
             lines.append(Line(PRINTED, number, wrong, REFUTED, erratum=link.erratum))
-        before = link.term
     return tuple(lines)
 
 
@@ -384,6 +387,6 @@ def _names(terms: Iterable[Term]) -> set[str]:
     """The names of variables and unknown functions that occur in the terms."""
     found: set[str] = set()
     for term in terms:
-        found |= {symbol.name for symbol in free_symbols(term)}
-        found |= {part.name for part in subterms(term) if isinstance(part, UNKNOWN)}
+        found |= names_in(term)
+        found |= {part.name for part in subterms(term) if isinstance(part, (*UNKNOWN, Tends))}
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from symderive.errors import IllFormed
 from symderive.language.binding import abstract, free_symbols
 from symderive.language.reader import Reader, require_integer
 from symderive.language.scalars import Scalar
-from symderive.language.terms import Add, Domain, Symbol, TensorSymbol, Term
+from symderive.language.terms import INTEGER, Add, Domain, Symbol, TensorSymbol, Term
 
 FIRST_INDEX = 1
 PAIR, TRIPLE = 2, 3
@@ -47,8 +47,12 @@ class Range:
     upper: Term
 
 
-def body_of(function: Callable[..., Any], count: int | None = None) -> Body:
+def body_of(
+    function: Callable[..., Any], count: int | None = None, kinds: Sequence[str] = ()
+) -> Body:
     """What a Python function of indices means, its parameters turned into bound variables.
+
+    ``kinds`` says of each parameter whether it is ``integer`` or ``real``.
 
     >>> body = body_of(lambda k: 2*k)
     >>> body.names, body.term == body_of(lambda j: 2*j).term
@@ -63,8 +67,9 @@ def body_of(function: Callable[..., Any], count: int | None = None) -> Body:
             f"a function of {count} indices is needed, and this one takes {len(names)} "
             f"({', '.join(names) or 'none'}); write lambda {', '.join('ijklmn'[:count])}: ..."
         )
-    variables = tuple(fresh_variable(name) for name in names)
-    with _active(names):
+    of_kinds = kinds or (INTEGER.kind,) * len(names)
+    variables = tuple(map(fresh_variable, names, of_kinds))
+    with active(names):
         written = function(*(Scalar(variable) for variable in variables))
     reader = Reader()
     term = reader.read(written)
@@ -86,9 +91,9 @@ def parameter_names(function: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def fresh_variable(name: str) -> Symbol:
-    """An integer variable that equals no other, for the time in which a body is built."""
-    return Symbol(name, Domain("integer", (), (f"bound {next(_FRESH)}",)))
+def fresh_variable(name: str, kind: str = "integer") -> Symbol:
+    """A variable that equals no other, for the time in which a body is built."""
+    return Symbol(name, Domain(kind, (), (f"bound {next(_FRESH)}",)))
 
 
 def is_fresh(variable: Symbol | TensorSymbol) -> bool:
@@ -98,7 +103,8 @@ def is_fresh(variable: Symbol | TensorSymbol) -> bool:
 
 
 @contextmanager
-def _active(names: tuple[str, ...]) -> Iterator[None]:
+def active(names: tuple[str, ...]) -> Iterator[None]:
+    """Names that are bound around what is built inside the block; none of them is bound twice."""
     around = _ACTIVE.get()
     for place, name in enumerate(names):
         if name in around or name in names[:place]:

@@ -6,12 +6,15 @@ import hashlib
 import json
 from dataclasses import fields
 from fractions import Fraction
+from importlib import import_module
 from typing import Any
 
 from symderive.errors import IllFormed
 from symderive.language.terms import KINDS, Number, Term, layout_of
 
 Json = Any
+# Nodes register themselves when their module is imported, which is done when one is looked up.
+DECLARING_MODULES = ("convexity", "definiteness", "integrals", "limits", "shape_claims")
 
 
 def to_json(term: Term) -> Json:
@@ -43,6 +46,9 @@ def from_json(data: Json) -> Term:
     if not isinstance(data, dict) or len(data) != 1:
         raise IllFormed(f"not a term: {data!r}")
     ((name, parts),) = data.items()
+    if name not in KINDS:
+        for module in DECLARING_MODULES:
+            import_module(f"symderive.language.{module}")
     if name not in KINDS:
         raise IllFormed(f"no term is called {name!r}; known are {', '.join(sorted(KINDS))}")
     if name == "Number":

@@ -32,7 +32,7 @@ from symderive.language.terms import (
     Truth,
     Unknown,
 )
-from symderive.printing import operators, pieces, tables
+from symderive.printing import limits, operators, pieces, properties, tables
 from symderive.printing.derivatives import whole_derivative
 from symderive.printing.latex_arithmetic import LatexArithmetic
 from symderive.printing.names import free_names, latex_name
@@ -47,6 +47,8 @@ WIDEST_NUMERATOR = 8.0
 
 class LatexPrinter(LatexArithmetic):
     """Pieces of LaTeX for display mode."""
+
+    further = limits.LATEX_RULES | properties.LATEX_RULES
 
     # Functions
 

@@ -126,6 +126,8 @@ class Printer(ABC):
     relations: ClassVar[dict[str, str]]
     connectives: ClassVar[dict[str, str]]
     minus: ClassVar[str] = "-"
+    # Rules that stand in modules of their own, by the name of the node.
+    further: ClassVar[Mapping[str, Callable[[Any, Any, Names], Piece]]] = {}
     # Set where formulas stand in a line of text or are set small: fractions get a slash.
     inline = False
 
@@ -169,6 +171,8 @@ class Printer(ABC):
         if self.folded and term in self.folded:
             return self.name(self.folded[term])
         rule = self.rules.get(type(term).__name__)
+        if type(term).__name__ in self.further:
+            return self.further[type(term).__name__](self, term, bound)
         if rule is None:
             raise IllFormed(f"{type(term).__name__} is not a formula that can be printed")
         return rule(term, bound)
@@ -300,6 +304,9 @@ class Printer(ABC):
 
     def _not(self, term: Not, bound: Names) -> Piece:
         inside = term.condition
+        denied = self.further.get(f"not {type(inside).__name__}")
+        if denied is not None:
+            return denied(self, inside, bound)
         if isinstance(inside, Forall) and isinstance(inside.body, Not):
             return self.exists(replace(inside, body=inside.body.condition), bound)
         inner = self.at_least(term.condition, pieces.ATOM, bound)

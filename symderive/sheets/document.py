@@ -11,14 +11,22 @@ from dataclasses import dataclass, replace
 from symderive.claims import Claim, ProofFile, Section
 from symderive.claims.claim import PRINTED, STEP
 from symderive.errors import SymderiveError
-from symderive.language.terms import Compare, Statement, Term
+from symderive.language.binding import instantiate
+from symderive.language.limits import Tends
+from symderive.language.terms import REAL, Compare, Statement, Symbol, Term
+from symderive.printing.latex import LatexPrinter
+from symderive.printing.limits import arrow
+from symderive.printing.names import free_names
 from symderive.results import ClaimOutcome, Verdict
 from symderive.sheets.examples import Example, examples_of
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a chain: its relation to the row before, its term, the reason, its verdict."""
+    """One line of a chain: its relation to the row before, its term, the reason, its verdict.
+
+    The relation of a limit is an arrow, in LaTeX already.
+    """
 
     relation: str
     term: Term
@@ -157,13 +165,13 @@ def _contents(
         if line.role == PRINTED:
             mistakes.append(Mistake(line.number, condition, line.erratum, decided.verdict))
         elif line.role == STEP:
-            assert isinstance(condition, Compare)
+            left, relation, right = sides_of(condition)
             if not rows:
-                rows.append(Row("", condition.left))
+                rows.append(Row("", left))
             rows.append(
                 Row(
-                    condition.relation,
-                    condition.right,
+                    relation,
+                    right,
                     line.reason,
                     line.ref,
                     tuple(_label(name, numbers) for name in line.by),
@@ -171,6 +179,17 @@ def _contents(
                 )
             )
     return statement, tuple(rows), tuple(mistakes)
+
+
+def sides_of(condition: Term) -> tuple[Term, str, Term]:
+    """Both sides of a line of a chain with the relation, or the arrow, between them."""
+    if isinstance(condition, Tends):
+        moving = Symbol(condition.name, REAL)
+        printer = LatexPrinter(free_names((condition,)))
+        body = instantiate(condition.body, (moving,))
+        return body, arrow(printer, condition).text, condition.limit
+    assert isinstance(condition, Compare)
+    return condition.left, condition.relation, condition.right
 
 
 def whole(claim: Claim) -> Statement | None:

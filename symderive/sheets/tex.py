@@ -339,7 +339,7 @@ def _sides(left: Piece, links: Sequence[tuple[str, Piece, str]]) -> str:
     for relation, piece, reason in links:
         lines = _continued(piece, room)
         why = _set_reason(reason, column if beside else TEXT_WIDTH - 4.0)
-        start = f"{LATEX_RELATIONS[relation]} {lines[0]}"
+        start = f"{LATEX_RELATIONS.get(relation, relation)} {lines[0]}"
         cells.append(Cell(first, start, why if beside else ""))
         cells += [Cell("", line) for line in lines[1:]]
         if why and not beside:
