@@ -1,7 +1,7 @@
 """Case distinctions over statements: every case must be proved.
 
 A symbol divided by a constant is taken by residues, n = c*n' + s; a sum whose range may be empty is
-taken as empty or not.
+taken as empty or not; integers that differ are taken in both orders.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from symderive.language.terms import (
     Term,
     number,
 )
+from symderive.prover.conditions import is_index_term
 from symderive.prover.digits import has_division
 from symderive.prover.unfolding import core_subterms
 
@@ -44,12 +45,30 @@ MAX_RANGES = 3
 
 def distinctions(statement: Statement) -> Iterator[list[Statement]]:
     """Ways to split a statement into cases that together cover it."""
+    orders = by_order(statement)
+    if len(orders) > 1:
+        yield orders
     residues = by_residues(statement)
     if len(residues) > 1:
         yield residues
     ranges = by_ranges(statement)
     if len(ranges) > 1:
         yield ranges
+
+
+def by_order(statement: Statement) -> list[Statement]:
+    """One statement for each choice of which is less, of integers that are said to differ."""
+    choices: list[tuple[Term, ...]] = []
+    for condition in statement.given:
+        parts: tuple[Term, ...] = (condition,)
+        if isinstance(condition, Compare) and condition.relation == "!=":
+            left, right = condition.left, condition.right
+            if is_index_term(left) and is_index_term(right):
+                parts = Compare("<", left, right), Compare(">", left, right)
+        choices.append(parts)
+    if prod(map(len, choices)) > MAX_CASES:
+        return [statement]
+    return [Statement(statement.claim, given) for given in product(*choices)]
 
 
 def by_residues(statement: Statement) -> list[Statement]:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from symderive.errors import OutsideFragment
-from symderive.language.binding import dangling, free_symbols, instantiate, subterms
-from symderive.language.definitions import rank_of
+from symderive.language.binding import dangling, free_symbols, instantiate, shift, subterms
+from symderive.language.definitions import rank_of, shape_of
 from symderive.language.shapes import known_at_most
 from symderive.language.terms import (
+    ONE,
     ZERO,
     And,
     Bound,
@@ -80,7 +81,7 @@ def hypotheses(work: Workspace, statement: Statement, shapes_only: bool = False)
     real_conditions += [_sums_to_one(s) for s in simplexes]
     instances = [
         instance
-        for condition in real_conditions
+        for condition in (*real_conditions, *_by_entries(real_conditions))
         if isinstance(condition, Forall)
         for instance in _instances(work, condition, symbols, place)
     ]
@@ -138,7 +139,31 @@ def _instances(
             except OutsideFragment:
                 continue
             if inside and conditions.is_index_term(lower) and conditions.is_index_term(upper):
-                yield instantiate(condition.body, (symbol,))
+                instance = instantiate(condition.body, (symbol,))
+                if isinstance(instance, Forall):
+                    yield from _instances(work, instance, symbols, place)
+                else:
+                    yield instance
+
+
+def _by_entries(found: list[Term]) -> Iterator[Term]:
+    """Equations between computed tensors, as equations between entries for every index.
+
+    Those that give a whole tensor are put into the claim instead.
+    """
+    for condition in found:
+        if not isinstance(condition, Compare) or condition.relation != "=":
+            continue
+        sides = (condition.left, condition.right)
+        shape = shape_of(condition.left)
+        if not shape or any(isinstance(side, TensorSymbol) for side in sides):
+            continue
+        places = tuple(Bound(len(shape) - 1 - axis) for axis in range(len(shape)))
+        left, right = (Entry(shift(side, len(shape)), places) for side in sides)
+        body: Term = Compare("=", left, right)
+        for axis in reversed(range(len(shape))):
+            body = Forall(ONE, shift(shape[axis], axis), body, f"{axis + 1}")
+        yield body
 
 
 def _assume_for_all(work: Workspace, condition: Forall) -> None:

@@ -174,11 +174,16 @@ def _of_symbol(work: Workspace, term: Symbol, place: Place) -> Interval:
 
 
 def _by_facts(work: Workspace, term: Symbol | Entry, place: Place) -> Interval:
-    """What the domain and the hypotheses say of a variable."""
+    """What the domain and the hypotheses say of a variable.
+
+    Whether it is defined is asked elsewhere: a case that is not met is looked at here as well.
+    """
     symbol = term if isinstance(term, Symbol) else term.tensor
     sign = work.tensor_signs.get(symbol, signs.ANY)
     if work.known_signs:
+        failures = len(work.failures)
         sign &= signs.known(work, translate.value(work, term, place))
+        del work.failures[failures:]
     return BY_SIGN.get(sign, LINE)
 
 

@@ -297,6 +297,7 @@ FORMULAS: dict[str, Callable[..., Iterator[str]]] = {
     "each part": _counted("parts"),
     "implication": _nothing,
     "given entries": _nothing,
+    "given equations": _nothing,
     "radix": _nothing,
     "counting": _nothing,
     "union of guards": _nothing,

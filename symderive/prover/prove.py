@@ -26,6 +26,7 @@ from symderive.prover import (
     cases,
     cells,
     conditions,
+    congruence,
     connectives,
     equations,
     indexing,
@@ -94,6 +95,11 @@ def _decided(statement: Statement, deadline: float) -> Outcome:
     given_entries = equations.put_in(statement)
     if given_entries is not None:
         found = _all_parts(given_entries, deadline, "given entries", _decided)
+        if found.proved:
+            return found
+    rewritten = congruence.replaced(statement)
+    if rewritten is not None:
+        found = _all_parts([rewritten], deadline, "given equations", _decided)
         if found.proved:
             return found
     for parts in cases.distinctions(statement):

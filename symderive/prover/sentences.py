@@ -28,6 +28,7 @@ SENTENCES = {
     "each part": "conjunction",
     "implication": "the premise becomes a hypothesis, where it is defined",
     "given entries": "entries that a hypothesis gives are put in",
+    "given equations": "what a hypothesis says to be equal is put in",
 }
 """What each rule does; a rule that is not listed is told by its name."""
 
