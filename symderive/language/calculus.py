@@ -6,11 +6,12 @@ variable, matrices in the order of vec. The gradient of a scalar has the shape o
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from symderive.errors import IllFormed
 from symderive.language.checks import described
 from symderive.language.definitions import rank_of, shape_of
+from symderive.language.members import FamilyMember
 from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Scalar
 from symderive.language.shapes import shape_text
@@ -40,9 +41,10 @@ def _scalar_variable(term: Term) -> Term:
         raise IllFormed(
             f"{term.name} is an integer and has no derivatives; declare it with real({term.name!r})"
         )
-    if isinstance(term, Symbol) or (
-        isinstance(term, Entry) and isinstance(term.tensor, TensorSymbol)
-    ):
+    whole = term.tensor if isinstance(term, Entry) else term
+    if isinstance(term, Symbol) or (isinstance(term, Entry) and isinstance(whole, TensorSymbol)):
+        return term
+    if isinstance(whole, FamilyMember) and whole.is_variable and rank_of(term) == 0:
         return term
     if isinstance(term, TensorSymbol):
         raise IllFormed(
@@ -63,6 +65,8 @@ def _whole_variable(variable: Any, what: str) -> Scalar | Tensor:
         if shape_of(term) is None:
             raise IllFormed(f"{what} needs the sizes of {term.name}; declare it with vector(n)")
         return Tensor(term, reader.origins or NO_ORIGINS)
+    if isinstance(term, FamilyMember) and term.is_variable:
+        return cast("Scalar | Tensor", wrapped(term, reader.origins or NO_ORIGINS))
     if isinstance(term, Entry):
         raise IllFormed(f"{what} is taken by a whole tensor; by one entry write diff(f, x[j])")
     return Scalar(_scalar_variable(term), reader.origins or NO_ORIGINS)

@@ -14,6 +14,7 @@ from typing import Any
 
 from symderive.errors import IllFormed
 from symderive.language.binding import instantiate, map_children, shift
+from symderive.language.members import FamilyMember, Previous
 from symderive.language.terms import (
     ONE,
     ZERO,
@@ -99,7 +100,7 @@ def definition_of(term: Apply) -> Definition:
 
 def shape_of(term: Term) -> Shape | None:
     """The shape of a term: () for a scalar, sizes for a tensor, None for a total tensor."""
-    if isinstance(term, (TensorSymbol, Array)):
+    if isinstance(term, (TensorSymbol, Array, FamilyMember, Previous)):
         return term.shape
     if isinstance(term, Apply):
         return definition_of(term).shape(term.arguments, term.parameters)
@@ -140,9 +141,9 @@ def rank_of(term: Term) -> int:
 def entry_of(tensor: Term, indices: Shape) -> Term:
     """The entry of a tensor, one step nearer to scalars; with no indices, an unfolded scalar.
 
-    Only an Entry of a TensorSymbol, or a scalar, comes back as it is.
+    Only an Entry of a TensorSymbol or of a member, or a scalar, comes back as it is.
     """
-    if isinstance(tensor, TensorSymbol):
+    if isinstance(tensor, (TensorSymbol, FamilyMember, Previous)):
         return Entry(tensor, indices)
     if isinstance(tensor, Array):
         return instantiate(tensor.body, indices)

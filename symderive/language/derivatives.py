@@ -10,13 +10,14 @@ from __future__ import annotations
 from symderive.errors import IllFormed
 from symderive.language.definitions import Arguments, Definition, Parameters, Shape, define
 from symderive.language.formulas import Lift, at, equal_sizes, reduced, sized, times
+from symderive.language.members import FamilyMember
 from symderive.language.rearrangements import split_position
 from symderive.language.shapes import shape_text
 from symderive.language.terms import ONE, Mul, Partial, Symbol, TensorSymbol, Term
 
 
 def _function_and_variable(arguments: Arguments, what: str) -> tuple[Shape, Shape]:
-    if not isinstance(arguments[1], (Symbol, TensorSymbol)):
+    if not isinstance(arguments[1], (Symbol, TensorSymbol, FamilyMember)):
         raise IllFormed(f"{what} is taken with respect to a declared vector, matrix or real symbol")
     return sized(arguments[0], what), sized(arguments[1], what)
 

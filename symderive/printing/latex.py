@@ -32,7 +32,7 @@ from symderive.language.terms import (
     Truth,
     Unknown,
 )
-from symderive.printing import limits, operators, pieces, properties, tables
+from symderive.printing import limits, members, operators, pieces, properties, tables
 from symderive.printing.derivatives import whole_derivative
 from symderive.printing.latex_arithmetic import LatexArithmetic
 from symderive.printing.names import free_names, latex_name
@@ -48,7 +48,7 @@ WIDEST_NUMERATOR = 8.0
 class LatexPrinter(LatexArithmetic):
     """Pieces of LaTeX for display mode."""
 
-    further = limits.LATEX_RULES | properties.LATEX_RULES
+    further = limits.LATEX_RULES | members.LATEX_RULES | properties.LATEX_RULES
 
     # Functions
 
@@ -219,6 +219,8 @@ class LatexPrinter(LatexArithmetic):
             return base
         if isinstance(term.tensor, Apply) and term.tensor.name in operators.SUBSCRIPTED:
             base = base if named else self.brackets(base)
+        if type(term.tensor).__name__ in members.SUBSCRIPTED:
+            base = self.brackets(base)
         below = self.subscripts(term.indices, bound)
         text = f"{base.text}_{{{below.text}}}"
         return replace(base, text=text, width=base.width + below.width, segments=())
