@@ -57,12 +57,13 @@ class Finding(Enum):
 
 @dataclass
 class Outcome:
-    """A finding, with what a witness says of it."""
+    """A finding, with what a witness says of it; ``told`` is of what is no comparison."""
 
     finding: Finding
     left: str = ""
     right: str = ""
     undefined: str = ""
+    told: str = ""
     indices: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -78,6 +79,9 @@ class Part(Protocol):
 
 
 HOLDS = Outcome(Finding.HOLDS)
+PARTS: dict[type[Term], Callable[[Judge, Term, int], Part]] = {}
+"""How conditions are judged that have a module of their own."""
+
 OPEN = (Finding.UNCLEAR, Finding.EQUAL_SO_FAR, Finding.NEVER_CLEAR)
 
 
@@ -91,7 +95,7 @@ class Judge:
     def __init__(self, claim: Term, given: Sequence[Term], literal: bool) -> None:
         self.program = Program(literal)
         self._given = [self.program.add(condition) for condition in given]
-        self._claim = self._part(claim, 0)
+        self._claim = self.part(claim, 0)
 
     def __call__(self, assignment: Assignment, cost: int, until: float, deep: bool) -> Outcome:
         """Judge a point, with more bits as long as they are needed.
@@ -125,18 +129,20 @@ class Judge:
                 return Outcome(Finding.NEVER_CLEAR)
         return self._claim(())
 
-    def _part(self, claim: Term, depth: int) -> Part:
+    def part(self, claim: Term, depth: int) -> Part:
         """The claim as a part; ``depth`` variables are bound around it."""
         if isinstance(claim, Truth):
             return lambda bound: HOLDS if claim.value else Outcome(Finding.FAILS)
         if isinstance(claim, And):
-            return _all([self._part(one, depth) for one in claim.conditions])
+            return _all([self.part(one, depth) for one in claim.conditions])
         if isinstance(claim, Or):
-            return _any([self._part(one, depth) for one in claim.conditions])
+            return _any([self.part(one, depth) for one in claim.conditions])
         if isinstance(claim, Not):
-            return _negated(self._part(claim.condition, depth))
+            return _negated(self.part(claim.condition, depth))
         if isinstance(claim, Forall):
             return self._every(claim, depth)
+        if type(claim) in PARTS:
+            return PARTS[type(claim)](self, claim, depth)
         if not isinstance(claim, Compare):
             raise IllFormed(f"{type(claim).__name__} is not a claim")
         if sized_sides(claim) is not None:
@@ -151,7 +157,7 @@ class Judge:
 
     def _every(self, claim: Forall, depth: int) -> Part:
         lower, upper = (self.program.add(side, depth) for side in (claim.lower, claim.upper))
-        inner = self._part(claim.body, depth + 1)
+        inner = self.part(claim.body, depth + 1)
 
         def part(bound: tuple[int, ...]) -> Outcome:
             try:
@@ -170,7 +176,7 @@ class Judge:
         shapes = sized_sides(claim) or ((), ())
         rank = len(shapes[0])
         needed = [
-            (name, one, self._part(one, depth))
+            (name, one, self.part(one, depth))
             for side in (claim.left, claim.right)
             for name, one in _needs(side)
         ]
@@ -307,7 +313,7 @@ def _negated(part: Part) -> Part:
     def negated(bound: tuple[int, ...]) -> Outcome:
         outcome = part(bound)
         if outcome.finding is Finding.HOLDS:
-            return Outcome(Finding.FAILS)
+            return Outcome(Finding.FAILS, told=outcome.told)
         return HOLDS if outcome.finding is Finding.FAILS else outcome
 
     return negated
@@ -321,6 +327,7 @@ def _at(outcome: Outcome, indices: dict[str, int]) -> Outcome:
         outcome.left,
         outcome.right,
         outcome.undefined,
+        outcome.told,
         indices | outcome.indices,
     )
 

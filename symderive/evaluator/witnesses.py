@@ -23,6 +23,7 @@ def witness_of(trial: Trial, assignment: Assignment, outcome: Outcome) -> Witnes
         left=outcome.left,
         right=outcome.right,
         undefined=outcome.undefined,
+        told=outcome.told,
     )
 
 

@@ -34,7 +34,6 @@ from symderive.language.terms import (
     Term,
 )
 
-
 POSITIVE_SEMIDEFINITE = "positive semidefinite"
 POSITIVE_DEFINITE = "positive definite"
 NEGATIVE_SEMIDEFINITE = "negative semidefinite"

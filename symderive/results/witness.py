@@ -19,7 +19,8 @@ class Witness:
 
     ``values`` names entries as ``x[1]`` or ``A[2,1]`` and scalars by themselves; all numbers are
     exact, written as text ("1/2"). ``functions`` says which function stands for an unknown one.
-    ``undefined`` says what has no value there, instead of ``left`` and ``right``.
+    ``undefined`` says what has no value there, instead of ``left`` and ``right``; ``told`` what is
+    seen of a claim that compares nothing.
 
     >>> print(Witness(sizes={"n": 1}, values={"x[1]": "0"}, left="0", right="2"))
     n = 1, x = (0): left 0, right 2
@@ -34,6 +35,7 @@ class Witness:
     left: str = ""
     right: str = ""
     undefined: str = ""
+    told: str = ""
 
     @property
     def point(self) -> str:
@@ -47,8 +49,8 @@ class Witness:
     @property
     def outcome(self) -> str:
         """What happens at the point: both sides, or what is undefined."""
-        if self.undefined:
-            return self.undefined
+        if self.undefined or self.told:
+            return self.undefined or self.told
         return f"left {self.left}, right {self.right}" if self.left or self.right else ""
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ _SPECIAL = re.compile("[<>!]=|.", re.DOTALL)
 _PIECES = re.compile(r"(\$[^$]+\$|`[^`]+`)")
 _SHAPE = re.compile(r"^shape \((?P<sizes>[0-9, ]*[0-9][0-9, ]*)\)$")
 _POLYNOMIAL = re.compile(r"^[0-9t +*/^()\[\],-]+$")
+_INDEX = re.compile(r"\[([0-9, ]+)\]")
 _VARIABLE = re.compile(r"^(?P<name>[A-Za-z_][A-Za-z_0-9']*)(?:\[(?P<indices>[^\]]*)\])?$")
 
 
@@ -81,7 +82,7 @@ def function(name: str, text: str) -> str:
     own, bracket, _ = name.partition("(")
     if not _POLYNOMIAL.match(text):
         return f"${variable(own)}{name[len(own) :]}$: {escaped(text)}"
-    places = re.sub(r"\[([0-9, ]+)\]", r"_{\1}", text).replace("*", " ")
+    places = _INDEX.sub(r"_{\1}", text).replace("*", " ")
     argument = name[len(own) :] if bracket else "(t)"
     return f"${variable(own)}{argument} = {places}$"
 
@@ -90,6 +91,9 @@ def outcome(witness: Witness) -> str:
     """What happens at the point: the two sides, or what is undefined."""
     if witness.undefined:
         return escaped(witness.undefined)
+    if witness.told:
+        words, _, formula = witness.told.rpartition(" is ")
+        return f"{escaped(words)} is ${_INDEX.sub(r'_{\1}', formula).replace('*', ' ')}$"
     if not (witness.left or witness.right):
         return ""
     return f"left {value(witness.left)}, right {value(witness.right)}"
