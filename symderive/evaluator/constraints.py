@@ -11,8 +11,9 @@ from math import lcm, prod
 from symderive.errors import Undefined
 from symderive.evaluator.arithmetic import Inconclusive, Indeterminate
 from symderive.evaluator.interpret import Assignment, Program
-from symderive.language.binding import children, free_symbols, instantiate
+from symderive.language.binding import children, free_symbols, instantiate, subterms
 from symderive.language.terms import (
+    UNKNOWN,
     Add,
     And,
     Compare,
@@ -103,7 +104,9 @@ def parts_of(statement: Statement) -> tuple[Term, ...]:
 
 
 def on_integers(condition: Term) -> bool:
-    """Whether only integer symbols occur in the condition."""
+    """Whether only integer symbols occur in the condition, and no unknown function."""
+    if any(isinstance(part, UNKNOWN) for part in subterms(condition)):
+        return False
     return all(isinstance(s, Symbol) and s.is_integer for s in free_symbols(condition))
 
 

@@ -17,6 +17,7 @@ from flint import arb, fmpq
 from symderive.errors import BudgetExceeded, Undefined
 from symderive.evaluator import conditions, functionals, scalars, tensors
 from symderive.evaluator.arithmetic import Inconclusive, Indeterminate, Value, exact, fraction
+from symderive.evaluator.convex import ConvexFunction
 from symderive.evaluator.entry_polynomials import FunctionalStore
 from symderive.evaluator.polynomials import Polynomial
 from symderive.evaluator.support import Meter, Place, inside
@@ -55,14 +56,14 @@ class TensorStore(dict[Place, Value]):
         return value
 
 
-class FunctionStore(dict[tuple[int, ...], Polynomial]):
+class FunctionStore(dict[tuple[int, ...], Polynomial | ConvexFunction]):
     """A concrete function and its derivatives by their orders."""
 
-    def __init__(self, function: Polynomial) -> None:
+    def __init__(self, function: Polynomial | ConvexFunction) -> None:
         super().__init__()
         self.function = function
 
-    def __missing__(self, orders: tuple[int, ...]) -> Polynomial:
+    def __missing__(self, orders: tuple[int, ...]) -> Polynomial | ConvexFunction:
         derivative = self[orders] = self.function.derivative(orders)
         return derivative
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from symderive.evaluator.arithmetic import Value
+from symderive.evaluator.convex import convex_functions
 from symderive.evaluator.entry_polynomials import FunctionalStore, simple_entry_polynomials
 from symderive.evaluator.integers import LEVELS, Values
 from symderive.evaluator.interpret import (
@@ -29,6 +30,7 @@ from symderive.evaluator.support import Place
 from symderive.evaluator.trial import Trial, now
 from symderive.evaluator.values import (
     FURTHER_PLANS,
+    LARGEST_WEIGHT,
     SIMPLEX,
     NoValue,
     fill_simplex,
@@ -45,6 +47,8 @@ SIZES_AGAIN = 40
 INDICES_AGAIN = 24
 COMBINATIONS = 400
 SIMPLER = 8
+LONGEST_DISTRIBUTION = 3
+MOST_DISTRIBUTIONS = 5000
 TIME_FOR_SIZES = 0.5
 
 
@@ -160,6 +164,7 @@ class _Shrinking:
         """Simpler values: all at once, one after the other, then combinations that cost less."""
         self._accept(self._variant({}))
         self._weights()
+        self._distributions()
         if self._slots():
             self._accept(self._variant({slot: self._simplest(slot) for slot in self._slots()}))
         self._chunks()
@@ -239,6 +244,30 @@ class _Shrinking:
             if self.over or self._accept(self._variant(dict(zip(slots, combination, strict=True)))):
                 return
 
+    def _distributions(self) -> None:
+        """All combinations of short vectors whose entries add up to 1 that cost less together."""
+        found = {
+            tensor: len(store)
+            for tensor, store in self.hit[0].tensors.items()
+            if SIMPLEX in tensor.domain.properties and store.shape  # type: ignore[attr-defined]
+        }
+        if not found or max(found.values()) > LONGEST_DISTRIBUTION:
+            return
+        options = [
+            _distributions(length, 0 in self._options((tensor, (1,))))
+            for tensor, length in found.items()
+        ]
+        total = sum(map(cost_of, itertools.chain(*(self._entries(tensor) for tensor in found))))
+        for combination in _cheapest(options, total)[:COMBINATIONS]:
+            changed = self._variant({})
+            for tensor, values in zip(found, combination, strict=True):
+                changed.tensors[tensor].update({(k + 1,): v for k, v in enumerate(values)})
+            if self.over or self._accept(changed):
+                return
+
+    def _entries(self, tensor: TensorSymbol) -> list[Value]:
+        return list(self.hit[0].tensors[tensor].values())
+
     def _weights(self) -> None:
         """Simpler weights for vectors whose entries add up to 1."""
         for tensor, store in self.hit[0].tensors.items():
@@ -254,6 +283,25 @@ class _Shrinking:
                         break
 
 
+def _distributions(length: int, closed: bool) -> list[tuple[Value, ...]]:
+    """Vectors of that length whose entries add up to 1, made of small weights."""
+    weights = itertools.product(range(0 if closed else 1, LARGEST_WEIGHT + 1), repeat=length)
+    found = {tuple(fmpq(w, sum(chosen)) for w in chosen): None for chosen in weights if any(chosen)}
+    return sorted(found, key=lambda values: (sum(map(cost_of, values)), values))
+
+
+def _cheapest(
+    options: Sequence[Sequence[tuple[Value, ...]]], total: int
+) -> list[tuple[tuple[Value, ...], ...]]:
+    """The combinations that cost less than a total, the cheapest first."""
+    found = [
+        (sum(map(cost_of, itertools.chain(*chosen))), chosen)
+        for chosen in itertools.islice(itertools.product(*options), MOST_DISTRIBUTIONS)
+    ]
+    cheaper = [pair for pair in found if pair[0] < total]
+    return [chosen for _, chosen in sorted(cheaper, key=lambda pair: pair[0])]
+
+
 def _simpler(
     key: FunctionKey | FunctionalKey, store: FunctionStore | FunctionalStore
 ) -> list[FunctionStore | FunctionalStore]:
@@ -266,7 +314,7 @@ def _simpler(
             if function.cost < store.function.cost
         ]
     assert not isinstance(key, FunctionalKey)
-    functions = simple_polynomials(key[1], key[2])
+    functions = [*simple_polynomials(key[1], key[2]), *convex_functions(key[1], key[2])]
     return [FunctionStore(f) for f in functions if f.cost < store.function.cost]
 
 

@@ -18,6 +18,7 @@ from symderive.evaluator.arithmetic import (
     integer_or_none,
 )
 from symderive.evaluator.constraints import parts_of, split
+from symderive.evaluator.convex import ConvexFunction, convex_functions
 from symderive.evaluator.entry_polynomials import (
     EntryPolynomial,
     FunctionalStore,
@@ -54,6 +55,7 @@ SIMPLE = [Fraction(text) for text in "0 1 -1 2 1/2 -2 3 -1/2 -3 1/3 3/2 -1/3 2/3
 FURTHER = [Fraction(text) for text in "4 5 -4 5/2 7 -5 1/4 -7/3 3/4 10 -8 1/10".split()]
 MOST_CONSTANTS = 6
 SIMPLEX, LARGEST_WEIGHT = "simplex", 4
+HALF = 0.5
 KNOWN_PROPERTIES = {SIMPLEX, "closed"}
 
 Plan = Callable[[Sequence[Value], random.Random], Value]
@@ -327,8 +329,11 @@ def _function_of_tensors(
     return plan(simple_entry_polynomials(shape), chance)  # type: ignore[no-any-return]
 
 
-def _function(key: FunctionKey, plan: Plan, chance: random.Random) -> Polynomial:
+def _function(key: FunctionKey, plan: Plan, chance: random.Random) -> Polynomial | ConvexFunction:
     _, arity, properties = key
+    known = convex_functions(arity, properties)
+    if known and plan not in (first, second) and chance.random() < HALF:
+        return chance.choice(known)
     if plan in (general, any_option):
         return random_polynomial(arity, chance, properties)
     return plan(simple_polynomials(arity, properties), chance)  # type: ignore[no-any-return]

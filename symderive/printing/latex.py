@@ -32,7 +32,7 @@ from symderive.language.terms import (
     Truth,
     Unknown,
 )
-from symderive.printing import limits, members, operators, pieces, properties, tables
+from symderive.printing import integrals, limits, members, operators, pieces, properties, tables
 from symderive.printing.derivatives import whole_derivative
 from symderive.printing.latex_arithmetic import LatexArithmetic
 from symderive.printing.names import free_names, latex_name
@@ -48,7 +48,9 @@ WIDEST_NUMERATOR = 8.0
 class LatexPrinter(LatexArithmetic):
     """Pieces of LaTeX for display mode."""
 
-    further = limits.LATEX_RULES | members.LATEX_RULES | properties.LATEX_RULES
+    further = (
+        integrals.LATEX_RULES | limits.LATEX_RULES | members.LATEX_RULES | properties.LATEX_RULES
+    )
 
     # Functions
 

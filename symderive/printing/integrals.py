@@ -1,0 +1,113 @@
+"""How integrals, expectations, divergences and "almost everywhere" are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from symderive.language.integrals import KL, Divergence, Everywhere, Expectation, Integral
+from symderive.language.terms import Unknown
+from symderive.printing import pieces
+from symderive.printing.pieces import Piece
+from symderive.printing.walk import Names, Printer
+
+SIGN_WIDTH, DIFFERENTIAL_WIDTH, BARS_WIDTH = 1.0, 1.6, 1.2
+FUNCTION_VARIABLE = "t"
+
+
+def latex_integral(printer: Printer, term: Integral, bound: Names) -> Piece:
+    r"""\int body dx."""
+    inner = printer.named(term.name, bound)
+    body = printer.at_least(term.body, pieces.PRODUCT, inner)
+    sign = Piece(r"\int", tall=True, width=SIGN_WIDTH)
+    variable = printer.name(inner[-1])
+    end = Piece(f"\\,\\mathrm{{d}}{variable.text}", width=DIFFERENTIAL_WIDTH)
+    text = f"{sign.text} {body.text}{end.text}"
+    width = SIGN_WIDTH + body.width + DIFFERENTIAL_WIDTH
+    *front, last = body.parts()
+    closed = Piece(last.text + end.text, last.level, last.tall, width=last.width + end.width)
+    cut = pieces.joined([sign, *front, closed], " ")
+    return Piece(text, pieces.PRODUCT, True, True, width, cut)
+
+
+def latex_expectation(printer: Printer, term: Expectation, bound: Names) -> Piece:
+    r"""\mathbb{E}_{z \sim q}[body]."""
+    inner = printer.named(term.name, bound)
+    body = printer.between(printer.piece(term.body, inner), "[", "]")  # type: ignore[attr-defined]
+    assert isinstance(term.density, Unknown)
+    below = f"{printer.name(inner[-1]).text} \\sim {printer.name(term.density.name).text}"
+    start = f"\\mathbb{{E}}_{{{below}}}"
+    return Piece(f"{start}{body.text}", pieces.POWER, body.tall, width=body.width + 3.0)
+
+
+def latex_divergence(printer: Printer, term: Divergence, bound: Names) -> Piece:
+    r"""D_f(P \,\|\, Q), the function below where it has no name."""
+    below = _function_of(printer, term, bound)
+    label = r"\mathrm{KL}" if term.label == KL else below.text
+    first, second = (printer.name(name) for name in term.names)
+    text = f"D_{{{label}}}({first.text} \\,\\|\\, {second.text})"
+    width = first.width + second.width + 0.7 * below.width + BARS_WIDTH + 1.6
+    return Piece(text, pieces.POWER, width=width)
+
+
+def latex_everywhere(printer: Printer, term: Everywhere, bound: Names) -> Piece:
+    """The condition for almost all x."""
+    inner = printer.named(term.name, bound)
+    body = printer.piece(term.body, inner)
+    variable = printer.name(inner[-1]).text
+    text = f"{body.text} \\text{{ for almost all }} {variable} \\in \\mathbb{{R}}"
+    return Piece(text, pieces.IMPLIES, body.tall, width=body.width + 9.0)
+
+
+def text_integral(printer: Printer, term: Integral, bound: Names) -> Piece:
+    """integral(x: body)."""
+    inner = printer.named(term.name, bound)
+    return Piece(f"integral({inner[-1]}: {printer.piece(term.body, inner).text})")
+
+
+def text_expectation(printer: Printer, term: Expectation, bound: Names) -> Piece:
+    """E[body, z ~ q]."""
+    inner = printer.named(term.name, bound)
+    assert isinstance(term.density, Unknown)
+    body = printer.piece(term.body, inner)
+    return Piece(f"E[{body.text}, {inner[-1]} ~ {term.density.name}]")
+
+
+def text_divergence(printer: Printer, term: Divergence, bound: Names) -> Piece:
+    """D_f(p || q); of a function without a name, D[t: f(t)](p || q)."""
+    first, second = term.names
+    if term.label == KL:
+        return Piece(f"D_KL({first} || {second})")
+    below = _function_of(printer, term, bound)
+    label = f"_{below.text}" if term.label else f"[{FUNCTION_VARIABLE}: {below.text}]"
+    return Piece(f"D{label}({first} || {second})")
+
+
+def text_everywhere(printer: Printer, term: Everywhere, bound: Names) -> Piece:
+    """The condition for almost all x."""
+    inner = printer.named(term.name, bound)
+    text = f"for almost all {inner[-1]}: {printer.piece(term.body, inner).text}"
+    return Piece(text, pieces.IMPLIES)
+
+
+def _function_of(printer: Printer, term: Divergence, bound: Names) -> Piece:
+    """The name of the function, or its value at t."""
+    if term.label:
+        return printer.name(term.label)
+    return printer.inside(term.function, printer.named(FUNCTION_VARIABLE, bound))
+
+
+Rules = Mapping[str, Callable[[Any, Any, Names], Piece]]
+
+TEXT_RULES: Rules = {
+    Integral.__name__: text_integral,
+    Expectation.__name__: text_expectation,
+    Divergence.__name__: text_divergence,
+    Everywhere.__name__: text_everywhere,
+}
+LATEX_RULES: Rules = {
+    Integral.__name__: latex_integral,
+    Expectation.__name__: latex_expectation,
+    Divergence.__name__: latex_divergence,
+    Everywhere.__name__: latex_everywhere,
+}
