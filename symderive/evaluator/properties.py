@@ -110,7 +110,8 @@ def convex(judge: Judge, claim: Term, depth: int) -> Part:
         squares = None if found is None else sum_of_squares(found)
         if squares is None:
             return OPEN
-        told = f"the form of its second derivatives is {written([(sign * c, row) for c, row in squares])}"
+        form = written([(sign * c, row) for c, row in squares])
+        told = f"the form of the second derivatives is {form}"
         return Outcome(Finding.HOLDS, told=told)
 
     return _guarded(judged)

@@ -93,7 +93,8 @@ def outcome(witness: Witness) -> str:
         return escaped(witness.undefined)
     if witness.told:
         words, _, formula = witness.told.rpartition(" is ")
-        return f"{escaped(words)} is ${_INDEX.sub(r'_{\1}', formula).replace('*', ' ')}$"
+        shown = _INDEX.sub(r"_{\1}", formula).replace("*", " ")
+        return f"{escaped(words)} is ${shown}$"
     if not (witness.left or witness.right):
         return ""
     return f"left {value(witness.left)}, right {value(witness.right)}"
