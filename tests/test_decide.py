@@ -58,7 +58,7 @@ from symderive import (
     vjp,
 )
 from symderive.errors import NotDerived
-from symderive.prover.prove import Outcome
+from symderive.prover.outcome import Outcome
 
 m, n = size("m"), size("n")
 i, j = index("i", n), index("j", n)

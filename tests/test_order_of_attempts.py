@@ -6,7 +6,7 @@ import pytest
 
 from symderive import decide, eq, prove, real
 from symderive.evaluator.search import Search
-from symderive.prover.prove import Outcome
+from symderive.prover.outcome import Outcome
 
 NOTHING_SEEN = Search(None, 0, satisfiable=True)
 

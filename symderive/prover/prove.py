@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from symderive.errors import BudgetExceeded, IllFormed, OutsideFragment
@@ -36,31 +35,13 @@ from symderive.prover import (
     weights,
 )
 from symderive.prover.hypotheses import Contradiction, hypotheses, with_hypotheses
+from symderive.prover.outcome import Outcome
 from symderive.prover.place import Place
-from symderive.prover.workspace import Failure, Workspace
+from symderive.prover.workspace import Workspace
 
 MODES = ((True, True), (False, False))
 TOO_COMPLICATED = "the sets of indices are too complicated"
 REWRITTEN = ("tanh", "abs", ">", "=")
-
-
-@dataclass
-class Outcome:
-    """What the prover alone can say; ``point`` is where weights differ, as a hint for a witness.
-
-    ``cut_short``: more time might help.
-    """
-
-    proved: bool
-    how: str = ""
-    reason: str = ""
-    failures: list[Failure] = field(default_factory=list)
-    point: dict[Term, int] = field(default_factory=dict)
-    steps: list[tuple[Any, ...]] = field(default_factory=list)
-    trust: tuple[str, ...] = ()
-    seconds: float = 0.0
-    vacuous: bool = False
-    cut_short: bool = False
 
 
 def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:

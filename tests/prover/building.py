@@ -32,7 +32,8 @@ from symderive.language.terms import (
     number,
 )
 from symderive.language.terms import Add as Addition
-from symderive.prover.prove import Outcome, prove_statement
+from symderive.prover.outcome import Outcome
+from symderive.prover.prove import prove_statement
 
 Value = "Expr | Term | int | Fraction"
 VALUE = Bound(0)
