@@ -8,6 +8,7 @@ What follows from values is decided or not at all: a ball on both sides of a bra
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -21,6 +22,23 @@ Value = Any
 LARGEST_BITS = 1 << 18
 LARGEST_ROOT = 64
 SHOWN_DIGITS = 8
+
+
+class Enclosures:
+    """What functions that leave the rationals are computed on: balls, or what a limit needs.
+
+    Anything that is neither exact nor a ball brings its own functions.
+    """
+
+    def __init__(self) -> None:
+        self.of: Callable[[Value], Any] = arb
+
+    def __call__(self, value: Value) -> Any:
+        return self.of(value) if type(value) in NUMBERS else value
+
+
+NUMBERS = (int, fmpq, arb)
+enclosures = Enclosures()
 
 
 class Inconclusive(Exception):
@@ -82,6 +100,8 @@ def integer_or_none(value: Value) -> int | None:
         return value
     if type(value) is fmpq:
         return int(value.p) if value.q == 1 else None
+    if type(value) is not arb:
+        return value.integer_or_none()  # type: ignore[no-any-return]
     if not value.is_finite():
         raise Inconclusive
     if value.is_exact() and value.is_integer():
@@ -109,6 +129,8 @@ def power(base: Value, exponent: Value) -> Value:
     whole = integer_or_none(exponent)
     if whole is not None:
         return integer_power(base, whole)
+    if type(base) not in NUMBERS or type(exponent) not in NUMBERS:
+        return enclosures(base).power(exponent)
     sign = sign_of(base)
     if sign < 0:
         raise Undefined(f"the power {shown(exponent)} of the negative number {shown(base)}")
@@ -117,7 +139,11 @@ def power(base: Value, exponent: Value) -> Value:
             raise Undefined("division by zero")
         return 0
     root = None if arb in (type(base), type(exponent)) else _exact_power(fmpq(base), exponent)
-    return finite(arb(base) ** arb(exponent)) if root is None else root
+    if root is not None:
+        return root
+    if enclosures.of is not arb:
+        return enclosures(base).power(exponent)
+    return finite(arb(base) ** arb(exponent))
 
 
 def _exact_power(base: fmpq, exponent: fmpq) -> fmpq | None:
@@ -142,7 +168,7 @@ def exponential(value: Value) -> Value:
     """exp; exp(0) is exactly 1."""
     if type(value) is not arb and value == 0:
         return 1
-    return finite(arb(value).exp())
+    return finite(enclosures(value).exp())
 
 
 def logarithm(value: Value) -> Value:
@@ -151,21 +177,23 @@ def logarithm(value: Value) -> Value:
         raise Undefined(f"the logarithm of {shown(value)}")
     if type(value) is not arb and value == 1:
         return 0
-    return arb(value).log()
+    return enclosures(value).log()
 
 
 def hyperbolic_tangent(value: Value) -> Value:
     """tanh; tanh(0) is exactly 0."""
     if type(value) is not arb and value == 0:
         return 0
-    return finite(arb(value).tanh())
+    return finite(enclosures(value).tanh())
 
 
 def logistic(value: Value) -> Value:
     """sigmoid(t) = 1/(1 + exp(-t)); sigmoid(0) is exactly 1/2."""
     if type(value) is not arb and value == 0:
         return fmpq(1, 2)
-    return 1 / (1 + finite((-arb(value)).exp()))
+    if type(value) not in NUMBERS:
+        return value.logistic()
+    return 1 / (1 + finite((-enclosures(value)).exp()))
 
 
 def absolute(value: Value) -> Value:

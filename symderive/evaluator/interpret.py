@@ -19,6 +19,7 @@ from symderive.evaluator import conditions, functionals, scalars, tensors
 from symderive.evaluator.arithmetic import Inconclusive, Indeterminate, Value, exact, fraction
 from symderive.evaluator.convex import ConvexFunction
 from symderive.evaluator.entry_polynomials import FunctionalStore
+from symderive.evaluator.nearing import Nearing
 from symderive.evaluator.polynomials import Polynomial
 from symderive.evaluator.support import Meter, Place, inside
 from symderive.evaluator.writer import (
@@ -89,6 +90,7 @@ class Program:
     def __init__(self, literal: bool = False) -> None:
         self.meter = Meter()
         self._writer = Writer(literal)
+        self._writer.inside = lambda: Program(literal)
         self._names: dict[str, Any] = {}
         self._memories: list[dict[Any, Value]] = []
         self._ready = False
@@ -101,6 +103,13 @@ class Program:
             return self._names[name](*bound)
 
         return call
+
+    def nearing(self, body: Term, target: Term, side: str, binders: int = 0) -> Nearing:
+        """A function that tells what the body tends to, under the same assignment."""
+        found = Nearing(Program(self._writer.literal), body, target, side, binders)
+        found.register(self._writer)
+        self._writer.inner.append(found)
+        return found
 
     @property
     def symbols(self) -> Iterable[Symbol]:
@@ -130,6 +139,8 @@ class Program:
             names[name] = assignment.tensors.get(tensor)
         for function, name in writer.functions.items():
             names[name] = assignment.functions.get(function)
+        for inner in writer.inner:
+            inner.load(assignment, cost, until)
         self.meter.start(cost, until)
         self.forget()
 

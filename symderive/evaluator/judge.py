@@ -204,7 +204,7 @@ class Judge:
             except Inconclusive:
                 return Outcome(Finding.UNCLEAR)
             if left != right:
-                return Outcome(Finding.FAILS, _shape_text(left), _shape_text(right))
+                return Outcome(Finding.FAILS, shape_text(left), shape_text(right))
             return _worst(
                 _at(
                     compared(sides, (*bound, *at), "="),
@@ -368,7 +368,8 @@ def _index_names(claim: Compare, rank: int) -> list[str]:
     return [f"index {k + 1}" for k in range(rank)]
 
 
-def _shape_text(shape: tuple[int, ...]) -> str:
+def shape_text(shape: tuple[int, ...]) -> str:
+    """A shape as a witness shows it."""
     return f"shape ({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 

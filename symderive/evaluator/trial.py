@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from symderive.errors import BudgetExceeded, InternalError
+from symderive.evaluator import limits
 from symderive.evaluator.constraints import on_integers, split
 from symderive.evaluator.integers import IntegerSpace, Values
 from symderive.evaluator.interpret import Assignment, NoSuchTensor
-from symderive.evaluator.judge import Finding, Judge, Outcome
+from symderive.evaluator.judge import PARTS, Finding, Judge, Outcome
+from symderive.evaluator.properties import PROPERTIES
 from symderive.evaluator.repair import Repair
 from symderive.evaluator.values import NoValue, Plan, ValueSource
+from symderive.language.defined import spelled_out
+from symderive.language.limits import Tends
+from symderive.language.points import on_points
 from symderive.language.terms import Statement
 
 QUICK_FAILURES = 6
@@ -23,6 +28,9 @@ MOST_OUTSIDE = 400
 
 # Of the time that is left, for moving one point into the hypotheses.
 REPAIR_SHARE = 0.1
+
+PARTS.update(PROPERTIES)
+PARTS[Tends] = limits.tends
 
 
 @dataclass
@@ -49,8 +57,8 @@ class Counts:
 class Trial:
     """One statement, ready to be judged at points inside its hypotheses."""
 
-    def __init__(self, statement: Statement) -> None:
-        self.statement = statement
+    def __init__(self, written: Statement) -> None:
+        statement = self.statement = on_points(spelled_out(written))
         self.space = IntegerSpace(statement)
         self.source = ValueSource(statement)
         parts = dict.fromkeys(split(statement.given))

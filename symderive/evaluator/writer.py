@@ -132,6 +132,8 @@ class Writer:
         self.functions: dict[FunctionKey | FunctionalKey, str] = {}
         self.memories: list[str] = []
         self.derivatives = False
+        self.inner: list[Any] = []
+        self.inside: Callable[[], Any] | None = None
         self._constants: dict[str, Any] = {}
         self._lines: list[str] = []
         self._known: dict[tuple[str, Term, tuple[Perturbation, ...]], str] = {}
