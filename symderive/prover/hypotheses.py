@@ -113,6 +113,7 @@ def _with_real_condition(work: Workspace, condition: Term, claim: Term, place: P
         symmetries.assume(work, condition, claim)
         return place
     if isinstance(condition, Forall):
+        work.universal.append(condition)
         _assume_for_all(work, condition)
         return place
     try:

@@ -29,6 +29,7 @@ from symderive.prover import (
     connectives,
     equations,
     indexing,
+    inequalities,
     obligations,
     presburger,
     signs,
@@ -279,6 +280,8 @@ def _decide_order(work: Workspace, claim: Compare, place: Place) -> weights.Deci
     difference = conditions.real_difference(work, claim, place)
     possible = signs.of_polynomial(work, difference, place.context)
     wanted = conditions.FACT_SIGNS[claim.relation]
+    if possible & ~wanted and inequalities.decided(work, claim.relation, difference, place):
+        return weights.Decision(True, "inequalities")
     return weights.Decision(True if not possible & ~wanted else None, "signs of the terms")
 
 

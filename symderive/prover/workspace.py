@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import BudgetExceeded
-from symderive.language.terms import Symbol, Term
+from symderive.language.terms import Forall, Symbol, Term
 from symderive.prover.context import Context, Guard, tightened
 from symderive.prover.integers import FREE, Form, Variable, constant, form_of, kind_of
 from symderive.prover.presburger import AT_LEAST, Constraint, limit_operations
@@ -68,6 +68,7 @@ class Workspace(Ring):
         self.sizes: frozenset[Variable] = frozenset()
         self.tensor_signs: dict[Any, int] = {}
         self.known_signs: list[tuple[Polynomial, int]] = []
+        self.universal: list[Forall] = []
         self.steps: list[tuple[Any, ...]] = []
         self.failures: list[Failure] = []
         self.nonzero: list[tuple[Polynomial, frozenset[Constraint]]] = []

@@ -1,0 +1,161 @@
+"""What is to be shown of a polynomial, and the arithmetic of monomials that the rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
+
+from symderive.prover import functions, normalize, signs
+from symderive.prover.ring import (
+    EXPONENTIAL,
+    FUNCTION,
+    Atom,
+    Component,
+    Factor,
+    Monomial,
+    Polynomial,
+    plain_exponent,
+)
+
+if TYPE_CHECKING:
+    from symderive.prover.context import Context
+    from symderive.prover.workspace import Workspace
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    """That a polynomial is at least 0 where the context holds, or positive if ``strict``."""
+
+    value: Polynomial
+    strict: bool
+    context: Context
+
+    def with_value(self, value: Polynomial) -> Goal:
+        """The same about another polynomial."""
+        return Goal(value, self.strict, self.context)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What makes two goals the same."""
+        return frozenset(self.value.items()), self.strict, self.context
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """A place at which lemmas are looked for: the goal itself, or an arbitrary summand of it.
+
+    ``monomials`` are the terms of the goal there, ``sums`` the sums that it knows of.
+    """
+
+    context: Context
+    monomials: tuple[Monomial, ...]
+    sums: tuple[Component, ...] = ()
+
+    @property
+    def atoms(self) -> list[Atom]:
+        """The atoms of the terms."""
+        return atoms_of(self.monomials)
+
+
+@dataclass(frozen=True, eq=False)
+class Lemma:
+    """A polynomial that is at least 0, positive if ``strict``, and 0 if ``vanishes``.
+
+    ``handles`` are the monomials by which it is fitted to a goal; all of them where none is named.
+    """
+
+    name: str
+    value: Polynomial
+    strict: bool = False
+    vanishes: bool = False
+    handles: tuple[Monomial, ...] = ()
+
+
+def order_key(atom: Atom) -> tuple[Any, ...]:
+    """A key by which atoms are sorted alike in every run."""
+    if isinstance(atom, Factor):
+        return 0, atom.head.number, tuple(form.key for form in atom.indices)
+    if isinstance(atom, Component):
+        return 1, tuple((h.number, str(e)) for h, _, e in atom.factors), atom.bound
+    return 2, tuple(sorted(v for v in atom.free))
+
+
+def atoms_of(monomials: Iterable[Monomial]) -> list[Atom]:
+    """The atoms that occur, each once, in a fixed order."""
+    return sorted({atom for monomial in monomials for atom, _ in monomial}, key=order_key)
+
+
+def ordered(polynomial: Iterable[Monomial]) -> list[Monomial]:
+    """The monomials in a fixed order."""
+    return sorted(polynomial, key=lambda m: sorted((order_key(a), str(e)) for a, e in m))
+
+
+def is_exponential(atom: Atom) -> bool:
+    """Whether an atom is the exponential of something."""
+    return isinstance(atom, Factor) and atom.head.kind == EXPONENTIAL
+
+
+def is_function(atom: Atom, name: str) -> bool:
+    """Whether an atom is a value of that function."""
+    return isinstance(atom, Factor) and atom.head.kind == FUNCTION and atom.head.name == name
+
+
+def argument_of(work: Workspace, atom: Atom, context: Context) -> Polynomial:
+    """What a derived head stands for at its indices: the argument of a function."""
+    assert isinstance(atom, Factor)
+    return normalize.instantiated(work, atom.head, atom.indices, context)
+
+
+def divided(monomial: Monomial, divisor: Monomial) -> Monomial | None:
+    """The quotient, where it introduces no negative power of what is no exponential."""
+    powers = dict(monomial)
+    for atom, e in divisor:
+        rest = plain_exponent(powers.get(atom, 0) - e)
+        if rest < 0 <= powers.get(atom, 0) and not is_exponential(atom):
+            return None
+        if rest:
+            powers[atom] = rest
+        else:
+            powers.pop(atom, None)
+    return frozenset(powers.items())
+
+
+def has_new_poles(work: Workspace, monomial: Monomial, known: Monomial, context: Context) -> bool:
+    """Whether a product divides by what may be zero, other than a product that has a value does."""
+    defined = {atom for atom, e in known if e < 0}
+    return any(
+        e < 0 and atom not in defined and signs.of_atom(work, atom, context) & signs.ZERO
+        for atom, e in monomial
+    )
+
+
+def times(work: Workspace, polynomial: Polynomial, monomial: Monomial, c: Any = 1) -> Polynomial:
+    """The polynomial times a multiple of a monomial."""
+    return work.multiply(polynomial, {monomial: fmpq(c)})
+
+
+def sign_of(work: Workspace, monomial: Monomial, context: Context) -> int:
+    """The possible signs of a product."""
+    out = signs.POSITIVE
+    for atom, e in monomial:
+        out = signs.times(out, signs.to_power(signs.of_atom(work, atom, context), e))
+        if out == signs.ANY:
+            break
+    if out & signs.NEGATIVE and out & signs.POSITIVE and work.known_signs:
+        out &= signs.known(work, {monomial: functions.HALF})
+    return out
+
+
+def is_nonnegative(sign: int) -> bool:
+    """Whether a sign is not negative."""
+    return not sign & signs.NEGATIVE
+
+
+def substituted_facts(work: Workspace, polynomial: Polynomial) -> Polynomial:
+    """The polynomial where equations that are known hold."""
+    from symderive.prover.hypotheses import with_hypotheses
+
+    return with_hypotheses(work, polynomial) if work.known_signs else polynomial

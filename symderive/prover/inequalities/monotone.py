@@ -1,0 +1,136 @@
+"""Goals on one side of an increasing function: log u >= v as u >= exp(v), u >= v as log u >= log v.
+
+Also goals about an absolute value or a bracket, one for each value that it can take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from symderive.errors import OutsideFragment
+from symderive.prover import functions, reciprocals, signs
+from symderive.prover.inequalities.goals import (
+    Goal,
+    argument_of,
+    atoms_of,
+    is_exponential,
+    is_function,
+    ordered,
+    sign_of,
+)
+from symderive.prover.ring import (
+    INDICATOR,
+    Atom,
+    Factor,
+    Monomial,
+    Polynomial,
+    add,
+    scaled,
+)
+
+if TYPE_CHECKING:
+    from symderive.prover.workspace import Workspace
+
+MAX_LOGARITHMS = 3
+Fact = tuple[Polynomial, int]
+
+
+def without_logarithm(work: Workspace, goal: Goal) -> Iterator[Goal]:
+    """c log u + r >= 0 for c > 0 as u >= exp(-r/c), for c < 0 as u <= exp(-r/c).
+
+    Both are the same, because u > 0 wherever log u has a value. c must be one product.
+    """
+    found = [a for a in atoms_of(goal.value) if is_function(a, "log")]
+    for atom in found[:MAX_LOGARITHMS]:
+        alone = [m for m in goal.value if any(a is atom for a, _ in m)]
+        if len(alone) != 1 or dict(alone[0])[atom] != 1:
+            continue
+        factor = alone[0] - {(atom, 1)}
+        sign = signs.times(
+            sign_of(work, factor, goal.context),
+            signs.POSITIVE if goal.value[alone[0]] > 0 else signs.NEGATIVE,
+        )
+        if sign not in (signs.POSITIVE, signs.NEGATIVE):
+            continue
+        argument = argument_of(work, atom, goal.context)
+        if signs.of_polynomial(work, argument, goal.context) != signs.POSITIVE:
+            continue
+        rest = {m: c for m, c in goal.value.items() if m != alone[0]}
+        try:
+            inverse = reciprocals.inverse(work, {factor: goal.value[alone[0]]}, goal.context)
+            exponent = scaled(work.multiply(rest, inverse), -1)
+            bound = functions.exponential(work, exponent, goal.context)
+        except OutsideFragment:
+            continue
+        difference = add(argument, scaled(bound, -1))
+        yield goal.with_value(difference if sign == signs.POSITIVE else scaled(difference, -1))
+
+
+def by_logarithms(work: Workspace, goal: Goal) -> Iterator[Goal]:
+    """a - b >= 0 for products a > 0 and b > 0, as log a - log b >= 0."""
+    if len(goal.value) != 2:
+        return
+    if not any(is_exponential(atom) for atom in atoms_of(goal.value)):
+        return
+    one, other = ordered(goal.value)
+    if goal.value[one] < 0:
+        one, other = other, one
+    if goal.value[one] < 0 or goal.value[other] > 0:
+        return
+    if any(sign_of(work, m, goal.context) != signs.POSITIVE for m in (one, other)):
+        return
+    try:
+        above = functions.logarithm(work, {one: goal.value[one]}, goal.context)
+        below = functions.logarithm(work, {other: -goal.value[other]}, goal.context)
+    except OutsideFragment:
+        return
+    yield goal.with_value(add(above, scaled(below, -1)))
+
+
+def by_cases(work: Workspace, goal: Goal) -> list[tuple[Goal, list[Fact]]] | None:
+    """The goal where a bracket is true and where it is false, or for both signs under |u|."""
+    for atom in atoms_of(goal.value):
+        if not isinstance(atom, Factor):
+            continue
+        if atom.head.kind == INDICATOR:
+            return _by_indicator(work, goal, atom)
+        if is_function(atom, "abs"):
+            body = argument_of(work, atom, goal.context)
+            return [
+                (_with(work, goal, atom, body), [(body, signs.NONNEGATIVE)]),
+                (
+                    _with(work, goal, atom, scaled(body, -1)),
+                    [(body, signs.NEGATIVE | signs.ZERO)],
+                ),
+            ]
+    return None
+
+
+def _by_indicator(work: Workspace, goal: Goal, atom: Factor) -> list[tuple[Goal, list[Fact]]]:
+    body = argument_of(work, atom, goal.context)
+    if atom.head.name == "=":
+        true, false = signs.ZERO, signs.NONZERO
+    else:
+        true, false = signs.POSITIVE, signs.NEGATIVE | signs.ZERO
+    one: Polynomial = {frozenset(): functions.HALF * 2}
+    return [
+        (_with(work, goal, atom, one), [(body, true)]),
+        (_with(work, goal, atom, {}), [(body, false)]),
+    ]
+
+
+def _with(work: Workspace, goal: Goal, atom: Atom, value: Polynomial) -> Goal:
+    """The goal with a value for an atom that occurs with natural exponents."""
+    out: Polynomial = {}
+    for monomial, c in goal.value.items():
+        powers: dict[Atom, Any] = dict(monomial)
+        e = powers.pop(atom, 0)
+        rest: Monomial = frozenset(powers.items())
+        if e < 0:
+            raise OutsideFragment("the reciprocal of an absolute value")
+        if e:
+            out = add(out, work.multiply({rest: c}, work.power(value, int(e))))
+        else:
+            out = add(out, {rest: c})
+    return goal.with_value(out)

@@ -1,0 +1,89 @@
+"""How an inequality is proved: by signs, by a certificate, or from goals that imply it.
+
+Every rule gives goals that are enough. The search is bounded in depth and in time, and a goal that
+has been tried is not tried again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from symderive.errors import OutsideFragment
+from symderive.prover import signs, translate
+from symderive.prover.inequalities import certificates, denominators, monotone, termwise
+from symderive.prover.inequalities.goals import Goal
+
+if TYPE_CHECKING:
+    from symderive.prover.workspace import Workspace
+
+MAX_DEPTH = 5
+MAX_GOALS = 24
+Steps = list[tuple[str, tuple[Any, ...]]]
+
+
+class Reduction:
+    """One search for a proof; ``tried`` are the goals that it met."""
+
+    def __init__(self, work: Workspace) -> None:
+        self.work = work
+        self.tried: set[Any] = set()
+
+    def shown(self, goal: Goal, depth: int = 0) -> Steps | None:
+        """The steps of a proof of the goal; None where none is found."""
+        work = self.work
+        work.check_time()
+        goal = denominators.cleared(work, goal)
+        wanted = signs.POSITIVE if goal.strict else signs.NONNEGATIVE
+        if not signs.of_polynomial(work, goal.value, goal.context) & ~wanted:
+            return [("sign of a goal", (goal.value,))]
+        key = goal.key, work.facts_key()
+        if key in self.tried or len(self.tried) >= MAX_GOALS or depth > MAX_DEPTH:
+            return None
+        self.tried.add(key)
+        found = certificates.certificate(work, goal)
+        if found is not None:
+            return [("certificate", (goal.value, tuple(found)))]
+        for rule in (self._monotone, self._termwise, self._by_cases):
+            steps = rule(goal, depth + 1)
+            if steps is not None:
+                return steps
+        return None
+
+    def _monotone(self, goal: Goal, depth: int) -> Steps | None:
+        for name, rule in (
+            ("logarithm isolated", monotone.without_logarithm),
+            ("logarithms compared", monotone.by_logarithms),
+        ):
+            for sufficient in rule(self.work, goal):
+                steps = self.shown(sufficient, depth)
+                if steps is not None:
+                    return [(name, (sufficient.value,)), *steps]
+        return None
+
+    def _termwise(self, goal: Goal, depth: int) -> Steps | None:
+        for summand in termwise.summands(self.work, goal):
+            steps = self.shown(summand, depth)
+            if steps is not None:
+                return [("term by term", (summand.value,)), *steps]
+        return None
+
+    def _by_cases(self, goal: Goal, depth: int) -> Steps | None:
+        parts = monotone.by_cases(self.work, goal)
+        if parts is None:
+            return None
+        out: Steps = [("cases of a sign", (str(len(parts)),))]
+        for part, known in parts:
+            with translate.facts(self.work, known):
+                steps = self.shown(part, depth)
+            if steps is None:
+                return None
+            out += steps
+        return out
+
+
+def shown(work: Workspace, goal: Goal) -> Steps | None:
+    """The steps of a proof of a goal; None where none is found."""
+    try:
+        return Reduction(work).shown(goal)
+    except OutsideFragment:
+        return None

@@ -1,0 +1,137 @@
+"""Sums of squares: Cauchy and Schwarz for sums over any range, and squares of two terms.
+
+(sum a b)^2 <= sum a^2 sum b^2, because the difference is half of sum_ij (a_i b_j - a_j b_i)^2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
+
+from symderive.prover.inequalities.goals import (
+    Lemma,
+    Site,
+    atoms_of,
+    has_new_poles,
+    is_nonnegative,
+    order_key,
+    ordered,
+    sign_of,
+)
+from symderive.prover.reciprocals import is_idempotent
+from symderive.prover.ring import (
+    UNIT,
+    Atom,
+    Component,
+    Monomial,
+    Polynomial,
+    add,
+    plain_exponent,
+    scaled,
+)
+
+if TYPE_CHECKING:
+    from symderive.prover.inequalities.frames import Frames
+    from symderive.prover.workspace import Workspace
+
+CAUCHY, SQUARE = "Cauchy-Schwarz", "a square is not negative"
+MAX_FACTORS = 4
+MAX_PAIRS = 64
+ONE, QUARTER = fmpq(1), fmpq(1, 4)
+
+
+def of_sums(work: Workspace, frames: Frames, monomials: list[Monomial]) -> Iterator[Lemma]:
+    """sum a^2 sum b^2 - (sum a b)^2 for the sums whose squares occur, however they are split."""
+    for atom in atoms_of(monomials):
+        if not isinstance(atom, Component):
+            continue
+        if not any(a is atom and e >= 2 for m in monomials for a, e in m):
+            continue
+        frame, summand = frames.open(atom)
+        square = work.atom(atom, 2)
+        for one, other in _splits(work, summand, frame.context):
+            bound = work.multiply(
+                frame.closed(work, {one: ONE}, frames.context),
+                frame.closed(work, {other: ONE}, frames.context),
+            )
+            value = add(bound, scaled(square, -1))
+            yield Lemma(CAUCHY, value, handles=(frozenset([(atom, 2)]),))
+
+
+def _splits(work: Workspace, summand: Monomial, context: Any) -> list[tuple[Monomial, Monomial]]:
+    """The squares a^2 and b^2 for a summand a b, up to their order."""
+    items = sorted(summand, key=lambda item: order_key(item[0]))
+    if len(items) > MAX_FACTORS:
+        return []
+    choices: list[list[tuple[Any, Any]]] = []
+    for atom, e in items:
+        if is_idempotent(atom):
+            choices.append([(e, e)])
+            continue
+        mine = [(2 * e, 0), (0, 2 * e)]
+        if is_nonnegative(sign_of(work, frozenset([(atom, e)]), context)):
+            mine.append((e, e))
+        choices.append(mine)
+    found: dict[frozenset[Monomial], tuple[Monomial, Monomial]] = {}
+    for chosen in product(*choices):
+        pair = tuple(
+            frozenset(
+                (atom, plain_exponent(split[side]))
+                for (atom, _), split in zip(items, chosen, strict=True)
+                if split[side]
+            )
+            for side in (0, 1)
+        )
+        if pair[0] != pair[1]:
+            found.setdefault(frozenset(pair), (pair[0], pair[1]))
+    return list(found.values())
+
+
+def of_terms(work: Workspace, site: Site, coefficients: Mapping[Monomial, Any]) -> Iterator[Lemma]:
+    """b B + c t + c^2/(4 b) A >= 0 for terms B >= 0 and t with A = t^2/B >= 0.
+
+    The coefficients are those of the goal, so that one square takes up a whole term.
+    """
+    count = 0
+    bases = [
+        m
+        for m in ordered({*site.monomials, UNIT})
+        if is_nonnegative(sign_of(work, m, site.context))
+    ]
+    for term in ordered(site.monomials):
+        c = coefficients[term]
+        for base in bases:
+            other = _other_square(term, base)
+            if other is None or term in (other, base):
+                continue
+            if has_new_poles(work, other, term, site.context):
+                continue
+            if not is_nonnegative(sign_of(work, other, site.context)):
+                continue
+            b = coefficients.get(base, fmpq(0))
+            ratios = {fmpq(2) if c > 0 else fmpq(-2)} | ({c / b} if b > 0 else set())
+            for ratio in sorted(ratios):
+                count += 1
+                if count > MAX_PAIRS:
+                    return
+                value: Polynomial = add(
+                    {base: ONE}, {term: ratio}, {other: ratio * ratio * QUARTER}
+                )
+                yield Lemma(SQUARE, value, handles=(term,))
+
+
+def _other_square(term: Monomial, base: Monomial) -> Monomial | None:
+    """term^2/base; None where a bracket stands in them, which is its own square."""
+    powers: dict[Atom, Any] = {}
+    for atom, e in term:
+        if is_idempotent(atom):
+            return None
+        powers[atom] = 2 * e
+    for atom, e in base:
+        if is_idempotent(atom):
+            return None
+        powers[atom] = plain_exponent(powers.get(atom, 0) - e)
+    return frozenset((atom, e) for atom, e in powers.items() if e)
