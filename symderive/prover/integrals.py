@@ -1,0 +1,272 @@
+"""Statements about integrals: congruence, linearity, normalisation and monotonicity.
+
+An integral is linear on the functions that have one, and extends to all functions as a linear map.
+So equations between the integrals that are written follow from linearity alone, whether or not the
+parts of a sum can be integrated. Where an order is claimed, what is written is brought under one
+integral, which exists as they do, and the integrand is compared at every x.
+
+At almost every x the conditions hold that are given for almost every x.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from symderive.errors import OutsideFragment
+from symderive.language.binding import dangling, instantiate, map_children, subterms
+from symderive.language.integrals import Everywhere, Integral, written_out
+from symderive.language.points import speaks_of_a_measure
+from symderive.language.terms import (
+    MINUS_ONE,
+    ONE,
+    REAL,
+    ZERO,
+    And,
+    Compare,
+    Mul,
+    Statement,
+    Symbol,
+    Term,
+)
+from symderive.prover import integrands, jensen
+from symderive.prover.cases import unused_name
+from symderive.prover.integrands import difference, product, total
+from symderive.prover.outcome import Outcome
+
+Decide = Callable[[Statement, float], Outcome]
+
+ORDERS = (">=", ">", "<=", "<")
+NOT_READ = "what is integrated has a bound index that is outside of the integral"
+UNDEFINED = "what is integrated need not have a value"
+
+
+def decided(statement: Statement, deadline: float, decide: Decide) -> Outcome | None:
+    """What is known of a statement about a measure; None for any other statement."""
+    if not speaks_of_a_measure(statement):
+        return None
+    opened = written_out(statement)
+    assert isinstance(opened, Statement)
+    try:
+        return Measured(opened, deadline, decide).outcome()
+    except OutsideFragment as error:
+        return Outcome(False, reason=str(error))
+
+
+@dataclass
+class Measured:
+    """A statement about integrals, which become real numbers one after the other.
+
+    ``known`` are integrands of which the integral has a value, as a number or as a symbol.
+    """
+
+    statement: Statement
+    deadline: float
+    decide: Decide
+    steps: list[tuple[Any, ...]] = field(default_factory=list)
+    trust: tuple[str, ...] = ()
+    known: list[tuple[Term, Term]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.x = Symbol(unused_name("x", self.statement), REAL)
+        self.moves = integrands.moves_with(self.x)
+        self.densities = [
+            (self.at_point(density), ONE) for density in integrands.densities_of(self.statement)
+        ]
+        self.conditions: list[Term] = []
+        self.given: list[Term] = []
+        for condition in _conjuncts(self.statement.given):
+            if isinstance(condition, Everywhere):
+                self.conditions.append(self.at_point(condition.body))
+            elif not _nested(condition):
+                self.given.append(condition)
+        self.given = [self.as_number(condition) for condition in self.given]
+
+    def outcome(self) -> Outcome:
+        """The proof of the claim, or why there is none."""
+        claim = self.statement.claim
+        if isinstance(claim, Everywhere):
+            return self._told(self._at_every_point(self.at_point(claim.body)))
+        if _nested(claim):
+            raise OutsideFragment("a condition almost everywhere, inside of another condition")
+        for integral in integrals_of(claim):
+            if not self.holds(_itself(self.at_point(integral.body))):
+                return Outcome(False, reason=UNDEFINED)
+        found = self.decide(Statement(self.as_number(claim), tuple(self.given)), self.deadline)
+        if found.proved or not isinstance(claim, Compare):
+            return self._told(found)
+        collected = self._collected(claim)
+        if collected is not None:
+            return self._told(collected)
+        bounded = jensen.bounded(claim, self) if claim.relation in ORDERS else None
+        if bounded is None:
+            return found
+        return self._by_jensen(*bounded)
+
+    # At one point
+
+    def at_point(self, body: Term) -> Term:
+        """A body at x, with densities there as numbers."""
+        if any(isinstance(part, (Integral, Everywhere)) for part in subterms(body)):
+            body = map_children(body, lambda child, binds: self._inner(child))
+        return integrands.at_numbers(instantiate(body, (self.x,)))
+
+    def _inner(self, term: Term) -> Term:
+        """A part of a body, in which the integrals that do not depend on x are numbers."""
+        if isinstance(term, Integral) and not dangling(term):
+            return self.as_number(term)
+        if isinstance(term, (Integral, Everywhere)):
+            raise OutsideFragment("an integral inside of another one that depends on its variable")
+        return map_children(term, lambda child, binds: self._inner(child))
+
+    def _at_every_point(self, condition: Term) -> Outcome:
+        given = (*self.given, *self.conditions)
+        return self.decide(Statement(condition, given), self.deadline)
+
+    def holds(self, condition: Term, *more: Term) -> bool:
+        """Whether a condition on x is proved for almost every x."""
+        given = (*self.given, *self.conditions, *more)
+        found = self.decide(Statement(condition, given), self.deadline)
+        return found.proved or found.vacuous
+
+    def everywhere(self, mean: jensen.Mean, condition: Term, *more: Term) -> bool:
+        """Whether a condition under an integral is proved for almost every x where more holds."""
+        return self.holds(self.at_point(condition), *map(self.at_point, more))
+
+    def adds_up_to_one(self, mean: jensen.Mean) -> bool:
+        """Whether an integral exists and is 1."""
+        return isinstance(mean, Integral) and self.is_one(self.at_point(mean.body))
+
+    # Integrals as numbers
+
+    def as_number(self, term: Term) -> Term:
+        """The term with every integral in it as a number or a symbol for one."""
+        if isinstance(term, Integral):
+            if dangling(term):
+                raise OutsideFragment(NOT_READ)
+            return self.value(self.at_point(term.body))
+        return integrands.at_numbers(map_children(term, lambda child, _: self.as_number(child)))
+
+    def value(self, body: Term) -> Term:
+        """The integral of what stands at x, taken apart as far as it goes."""
+        parts = integrands.pieces(body, self.moves)
+        return total(tuple(product((front, self._of(moving))) for front, moving in parts))
+
+    def _of(self, moving: Term) -> Term:
+        """The integral of a product of what depends on x."""
+        for other, value in (*self.densities, *self.known):
+            if moving == other or self.holds(Compare("=", moving, other)):
+                self._record(moving, other, value)
+                return value
+        name = unused_name(f"I_{len(self.known) + 1}", self.statement)
+        symbol = Symbol(name, REAL)
+        self.known.append((moving, symbol))
+        return symbol
+
+    def _record(self, moving: Term, other: Term, value: Term) -> None:
+        if moving != other:
+            self.steps.append(("equal integrands", (Compare("=", moving, other),)))
+        if value == ONE:
+            self.steps.append(("normalisation", (other,)))
+
+    def is_one(self, body: Term) -> bool:
+        """Whether the integral of what stands at x exists and is 1."""
+        return any(self.holds(Compare("=", body, density)) for density, _ in self.densities)
+
+    def exists(self, body: Term) -> bool:
+        """Whether what stands at x has an integral: a density has, and what is written has."""
+        written = [self.at_point(one.body) for one in integrals_of(self.statement.claim)]
+        if any(body == one or self.holds(Compare("=", body, one)) for one in written):
+            return True
+        parts = integrands.pieces(body, self.moves)
+        return all(self.is_one(moving) for _, moving in parts)
+
+    # Orders
+
+    def _collected(self, claim: Compare) -> Outcome | None:
+        """Everything under one integral, compared with 0 at every x."""
+        if claim.relation not in ("=", ">=", "<="):
+            return None
+        for together in self._together(difference(claim.left, claim.right)):
+            found = self._at_every_point(Compare(claim.relation, together, ZERO))
+            if found.proved:
+                shown = Compare(claim.relation, together, ZERO)
+                self.steps.append(("monotonicity", (shown,)))
+                return found
+        return None
+
+    def _together(self, term: Term) -> Iterator[Term]:
+        """What the sum of integrals and numbers is the integral of; numbers times a density."""
+        under: list[Term] = []
+        rest: list[Term] = []
+        for front, moving in integrands.pieces(term, _is_integral):
+            if isinstance(moving, Integral):
+                under.append(product((self.as_number(front), self.at_point(moving.body))))
+            elif moving == ONE:
+                rest.append(self.as_number(front))
+            else:
+                return
+        names = [density for density, _ in self.densities]
+        firsts = [product((total(tuple(rest)), density)) for density in names] if rest else [ZERO]
+        for first in firsts:
+            here = (*under, first) if rest else tuple(under)
+            yield total(here)
+            for a in names:
+                for b in names:
+                    if a != b:
+                        yield total((*here, a, Mul((MINUS_ONE, b))))
+
+    def _by_jensen(self, weaker: Compare, used: tuple[Any, ...]) -> Outcome:
+        """The claim with a mean of a convex function replaced by the function at the mean."""
+        for integral in integrals_of(weaker):
+            if not self.exists(self.at_point(integral.body)):
+                return Outcome(False, reason="a mean that is not known to exist")
+        found = self.decide(Statement(weaker, self.statement.given), self.deadline)
+        if not found.proved:
+            return found
+        self.steps.append(used)
+        self.trust = (jensen.NAME,)
+        return self._told(found)
+
+    def _told(self, found: Outcome) -> Outcome:
+        """The outcome with the steps that led to it."""
+        if found.proved:
+            found.steps = [*self.steps, *found.steps]
+            found.trust = tuple(dict.fromkeys((*found.trust, *self.trust)))
+        return found
+
+
+def integrals_of(term: Term) -> list[Integral]:
+    """The integrals in a term that are in no other integral, each once."""
+    found: dict[Integral, None] = {}
+    stack = [term]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, Integral):
+            found[here] = None
+            continue
+        map_children(here, lambda child, _: stack.append(child) or child)  # type: ignore[func-returns-value]
+    return list(found)
+
+
+def _is_integral(term: Term) -> bool:
+    return any(isinstance(part, Integral) for part in subterms(term))
+
+
+def _itself(body: Term) -> Term:
+    """What is proved only where all parts of a body have a value."""
+    return Compare("=", body, body)
+
+
+def _nested(condition: Term) -> bool:
+    """Whether "almost everywhere" stands inside of a condition."""
+    return any(isinstance(part, Everywhere) for part in subterms(condition))
+
+
+def _conjuncts(given: tuple[Term, ...]) -> Iterator[Term]:
+    for condition in given:
+        if isinstance(condition, And):
+            yield from _conjuncts(condition.conditions)
+        else:
+            yield condition
