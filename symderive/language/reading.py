@@ -7,6 +7,7 @@ from typing import Any
 from symderive.errors import IllFormed
 from symderive.language import reading_conditions, reading_derivatives, reading_expressions
 from symderive.language.binding import free_symbols, subterms
+from symderive.language.defined import check_defined
 from symderive.language.definitions import rank_of, shape_of
 from symderive.language.reader import Reader
 from symderive.language.shapes import shape_text
@@ -62,6 +63,7 @@ def read_statement(left: Any, right: Any = None, given: Any = ()) -> Statement:
     hypotheses = [*known, *(_hypothesis(reader, condition) for condition in conditions)]
     statement = Statement(claim, tuple(h for h in hypotheses if h != Truth(True)))
     check_names(reader)
+    check_defined(statement)
     return statement
 
 
