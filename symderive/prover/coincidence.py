@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symderive.prover import functionals, functions, normalize, piecewise
+from symderive.prover import functionals, functions, normalize, piecewise, roots
 from symderive.prover.context import Context
 from symderive.prover.integers import Form
 from symderive.prover.radix import guard_context
@@ -62,6 +62,8 @@ def _read_anew(
         return functions.tanh(work, body, context)
     if head.name == "log":
         return functions.logarithm(work, body, context)
+    if isinstance(head.name, functions.Root):
+        return roots.of_nonnegative(work, body, head.name.degree, context)
     if isinstance(head.name, functionals.Name):
         return functionals.read_anew(work, head, body, context)
     return functions.function(work, head.name, body, context)

@@ -69,10 +69,10 @@ def derivative(
             if not inner:
                 continue
             rest = dict(monomial)
-            if e == 1:
-                del rest[atom]
-            else:
-                rest[atom] = plain_exponent(e - 1)
+            del rest[atom]
+            left = _lowered(atom.head, e) if isinstance(atom, Factor) else e - 1
+            if left:
+                rest[atom] = plain_exponent(left)
             factor = {frozenset(rest.items()): c * _rational(e)}
             out = add(out, work.multiply(factor, inner))
     return out
@@ -101,7 +101,7 @@ def _of_atom(work: Workspace, atom: Any, by: Variable, context: Context) -> Poly
             continue
         rest: dict[Any, Any] = {}
         for j, (other, places, x) in enumerate(factors):
-            exponent = x - 1 if j == k else x
+            exponent = _lowered(other, x) if j == k else x
             if exponent:
                 factor = work.factor(other, places)
                 rest[factor] = plain_exponent(rest.get(factor, 0) + exponent)
@@ -111,10 +111,15 @@ def _of_atom(work: Workspace, atom: Any, by: Variable, context: Context) -> Poly
     return normalize.summed(work, bound, equalities, inequalities, out, context)
 
 
+def _lowered(head: Head, exponent: Any) -> Any:
+    """The exponent of a factor beside its derivative: r - 1 for a^r, and r for (e^u)^r."""
+    return exponent if head.kind == EXPONENTIAL else exponent - 1
+
+
 def _of_factor(
     work: Workspace, head: Head, indices: tuple[Form, ...], by: Variable, context: Context
 ) -> Polynomial:
-    """The derivative of one factor.
+    """What :func:`_lowered` leaves of the derivative of one factor.
 
     exp(u)' = exp(u) u';  tanh(u)' = (1 - tanh(u)^2) u';  log(u)' = u'/u;  F(u)' = F'(u) u' for an
     unknown F, argument by argument or entry by entry;  (b^n)' = n b^(n-1) b'. A maximum over a
@@ -130,7 +135,7 @@ def _of_factor(
     if head.kind == INDICATOR:
         _require_smooth(work, body, derivative(work, body, by, context), context)
         return {}
-    if head.kind == POWER or head.name == "max":
+    if head.kind == POWER or head.name == "max" or isinstance(head.name, functions.Root):
         return _of_special(work, head, body, by, context)
     if isinstance(head.name, functionals.Name):
         return functionals.derivative(work, head, body, by, context)
@@ -139,15 +144,13 @@ def _of_factor(
     inner = derivative(work, body, by, context)
     if not inner:
         return {}
-    me = work.atom(work.factor(head, indices))
-    if head.kind == EXPONENTIAL:
-        return work.multiply(me, inner)
-    if head.kind == RECIPROCAL:
+    if head.kind in (EXPONENTIAL, RECIPROCAL):
         return inner
     if head.name == piecewise.ABSOLUTE:
         _require_smooth(work, body, inner, context)
         return work.multiply(piecewise.sign(work, body, context), inner)
     if head.name == "tanh":
+        me = work.atom(work.factor(head, indices))
         square = scaled(work.multiply(me, me), -1)
         return work.multiply(add(constant_polynomial(1), square), inner)
     assert head.name == "log"
@@ -189,6 +192,8 @@ def _of_special(
 ) -> Polynomial:
     if head.name == "max":
         raise OutsideFragment("the derivative of a maximum over a range")
+    if isinstance(head.name, functions.Root):
+        raise OutsideFragment("the derivative of a root of something that may be zero")
     base, exponent = functions.separate_arguments(body, 2)
     inner = derivative(work, base, by, context)
     form = functions.integer_form(exponent)

@@ -7,13 +7,15 @@ tanh (``work.as_tanh``) or as a rational function of an exponential.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import gcd
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor, gcd
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.prover import abstraction, merging, normalize, reciprocals, signs
+from symderive.prover import abstraction, merging, normalize, reciprocals, roots, signs
 from symderive.prover.context import Context
 from symderive.prover.integers import Form
 from symderive.prover.ring import (
@@ -40,14 +42,24 @@ if TYPE_CHECKING:
 HALF = fmpq(1, 2)
 
 
+@dataclass(frozen=True)
+class Root:
+    """The name of the function u^(1/degree) of u >= 0."""
+
+    degree: int
+
+
 def exponential(work: Workspace, exponent: Polynomial, context: Context) -> Polynomial:
     """exp(sum c_k m_k) = prod exp(m_k)^c_k, exp([P] u) = 1 + [P](exp(u) - 1), exp(n log u) = u^n.
+
+    Of exp(r log u) the whole powers of u are taken out.
 
     Source: exp is a homomorphism from (R, +) to (R_{>0}, *).
     """
     powers: dict[Atom, Any] = {}
     value = constant_polynomial(1)
     for monomial, c in exponent.items():
+        left = c
         gate = next((atom for atom, _ in monomial if reciprocals.is_idempotent(atom)), None)
         if gate is not None:
             rest = {frozenset((a, e) for a, e in monomial if a is not gate): c}
@@ -56,18 +68,24 @@ def exponential(work: Workspace, exponent: Polynomial, context: Context) -> Poly
             value = work.multiply(value, factor)
             continue
         logarithm = _logarithm(monomial)
-        if logarithm is not None and c.q == 1:
+        if logarithm is not None:
             body = normalize.instantiated(work, logarithm.head, logarithm.indices, context)
-            value = work.multiply(value, integer_power(work, body, int(c.p), context))
-            continue
+            whole = floor(_as_fraction(c))
+            value = work.multiply(value, integer_power(work, body, whole, context))
+            left = c - whole
+            if not left:
+                continue
         if monomial:
             head, indices = abstraction.abstracted(
                 work, EXPONENTIAL, "exp", {monomial: fmpq(1)}, context
             )
         else:
             head, indices = work.head(EXPONENTIAL, "exp", 1, constant_polynomial(1)), ()
+        if logarithm is not None:
+            work.rooted.add(head)
+            work.has_roots = True
         atom = work.factor(head, indices)
-        powers[atom] = plain_exponent(powers.get(atom, 0) + plain_exponent(c))
+        powers[atom] = plain_exponent(powers.get(atom, 0) + plain_exponent(left))
     product = {frozenset((a, e) for a, e in powers.items() if e): fmpq(1)}
     return work.multiply(product, value)
 
@@ -78,6 +96,10 @@ def _logarithm(monomial: Monomial) -> Factor | None:
         if isinstance(atom, Factor) and atom.head.name == "log" and e == 1:
             return atom
     return None
+
+
+def _as_fraction(value: fmpq) -> Fraction:
+    return Fraction(int(value.p), int(value.q))
 
 
 def integer_power(work: Workspace, base: Polynomial, exponent: int, context: Context) -> Polynomial:
@@ -176,7 +198,7 @@ def logarithm(work: Workspace, argument: Polynomial, context: Context) -> Polyno
     rest = reciprocals.divided_by_content(work, argument, frozenset(moved), context)
     lead = rest[leading_monomial(rest)]
     if lead > 0 and lead != 1:
-        out = add(out, function(work, "log", constant_polynomial(lead), context))
+        out = add(out, roots.log_of_number(work, lead, context))
         rest = scaled(rest, 1 / lead)
     if rest == constant_polynomial(1):
         return out

@@ -17,6 +17,7 @@ from symderive.prover import (
     piecewise,
     radix,
     reciprocals,
+    roots,
     substitution,
 )
 from symderive.prover.context import ALWAYS, Context
@@ -56,6 +57,10 @@ def decomposed(work: Workspace, term: GuardedTerm, context: Context) -> Polynomi
         simpler = _reduced(work, term, context)
         if simpler is not None:
             return simpler
+    if work.has_roots:
+        whole = roots.opened_term(work, term)
+        if whole is not None:
+            return summed(work, term.bound, term.equalities, term.inequalities, whole, context)
     coinciding = coincidence.evaluated(work, term, context)
     if coinciding is not None:
         return summed(work, term.bound, term.equalities, term.inequalities, coinciding, context)

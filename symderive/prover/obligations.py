@@ -140,15 +140,22 @@ def is_nonzero_here(work: Workspace, term: Term, polynomial: Polynomial, place: 
     return all(signs.is_nonzero(work, polynomial, context) for context in place.contexts())
 
 
+def has_sign(
+    work: Workspace, term: Term, polynomial: Polynomial, place: Place, allowed: int
+) -> bool:
+    """Whether the sign of a value is seen to be one of those allowed."""
+    if not intervals.enclosure(work, term, place).sign & ~allowed:
+        return True
+    return all(
+        not signs.of_polynomial(work, polynomial, context) & ~allowed
+        for context in place.contexts()
+    )
+
+
 def positive(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -> None:
     """That the argument of a logarithm is positive."""
     work.record("logarithm", term)
-    if intervals.enclosure(work, term, place).sign == signs.POSITIVE:
-        return
-    if all(
-        signs.of_polynomial(work, polynomial, context) == signs.POSITIVE
-        for context in place.contexts()
-    ):
+    if has_sign(work, term, polynomial, place, signs.POSITIVE):
         return
     repair = Compare(">", term, number(0)) if dangling(term) == 0 else None
     work.fail("a logarithm of something that may not be positive", repair)

@@ -26,6 +26,7 @@ from symderive.language.terms import (
     Function,
     Functional,
     Iverson,
+    Number,
     Pow,
     Reduce,
     Symbol,
@@ -280,7 +281,10 @@ class Reading:
         if head.kind == RECIPROCAL:
             return self.value(body, names)
         if head.kind == EXPONENTIAL:
-            return Function("exp", (self.value(body, names),))
+            of = self.value(body, names)
+            if head in self.work.rooted and isinstance(of, Function):
+                return of.arguments[0]
+            return Function("exp", (of,))
         if head.kind == INDICATOR:
             return self._indicator(head.name, body, names)
         if head.kind == POWER:
@@ -296,6 +300,8 @@ class Reading:
             arguments = functions.separate_arguments(body, len(orders))
             values = tuple(self.value(argument, names) for argument in arguments)
             return Unknown(name, values, orders, self.properties.get(name, ()))
+        if isinstance(head.name, functions.Root):
+            return Pow(self.value(body, names), Number(Fraction(1, head.name.degree)))
         return Function(ELEMENTARY[head.name], (self.value(body, names),))
 
     def _entry(self, head: Head, indices: tuple[Form, ...], names: Names) -> Term:

@@ -73,7 +73,7 @@ def plus(a: int, b: int) -> int:
 def to_power(sign: int, exponent: object) -> int:
     """The possible signs of a power with a non-zero exponent (0 to a negative power has none)."""
     if not isinstance(exponent, int):
-        return sign & POSITIVE or ANY
+        return sign & NONNEGATIVE or ANY
     if exponent % 2 == 0:
         out = POSITIVE if sign & NONZERO else 0
         return out | (ZERO if sign & ZERO and exponent > 0 else 0)
@@ -99,6 +99,8 @@ def of_head(work: Workspace, head: Head, indices: tuple[Form, ...], context: Con
         body = normalize.instantiated(work, head, indices, context)
         base = functions.separate_arguments(body, 2)[0]
         return POSITIVE if of_polynomial(work, base, context) == POSITIVE else ANY
+    if isinstance(head.name, functions.Root):
+        return NONNEGATIVE
     if head.kind == FUNCTION and head.name == "abs":
         body = normalize.instantiated(work, head, indices, context)
         return POSITIVE if is_nonzero(work, body, context) else NONNEGATIVE

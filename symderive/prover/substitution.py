@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -25,7 +26,8 @@ from symderive.prover.ring import (
     Polynomial,
     add,
     merged_factors,
-    plain_exponent,
+    rational,
+    scaled,
 )
 
 if TYPE_CHECKING:
@@ -73,8 +75,9 @@ def _expanded(
         return _integer_power(work, indices[0], exponent)
     if head.kind == EXPONENTIAL:
         exponent_value = normalize.instantiated(work, head, indices, work.root)
-        value = functions.exponential(work, exponent_value, work.root)
-    elif head.kind == POWER:
+        exact = rational(Fraction(exponent))
+        return as_factors(functions.exponential(work, scaled(exponent_value, exact), work.root))
+    if head.kind == POWER:
         value = powers.power_at(work, head, indices)
     else:
         return [(fmpq(1), [(head, indices, exponent)])]
@@ -82,16 +85,10 @@ def _expanded(
 
 
 def _to_power(work: Workspace, value: Polynomial, exponent: Any) -> Polynomial:
-    """A power of an expanded value; a rational one of a product of exponentials only."""
-    if exponent == int(exponent):
-        return functions.integer_power(work, value, int(exponent), work.root)
-    if len(value) == 1:
-        ((monomial, c),) = value.items()
-        if c == 1 and all(
-            isinstance(a, Factor) and a.head.kind == EXPONENTIAL for a, _ in monomial
-        ):
-            return {frozenset((a, plain_exponent(e * exponent)) for a, e in monomial): c}
-    raise OutsideFragment("a root of something that is no exponential")
+    """A whole power of an expanded value."""
+    if exponent != int(exponent):
+        raise OutsideFragment("a root of a power with a symbolic exponent")
+    return functions.integer_power(work, value, int(exponent), work.root)
 
 
 def _scaled_exponents(factors: Factors, by: Any) -> Factors:

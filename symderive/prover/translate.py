@@ -46,6 +46,7 @@ from symderive.prover import (
     powers,
     reciprocals,
     reductions,
+    roots,
     signs,
     unfolding,
 )
@@ -153,7 +154,7 @@ def _power(work: Workspace, term: Pow, place: Place) -> Polynomial:
     exponent = term.exponent
     if isinstance(exponent, Number):
         if exponent.value.denominator != 1:
-            raise OutsideFragment("a root")
+            return _root(work, term, place)
         n = exponent.value.numerator
         if n < 0 and factoring.splits(term.base):
             return _split_reciprocal(work, term.base, n, place)
@@ -164,7 +165,7 @@ def _power(work: Workspace, term: Pow, place: Place) -> Polynomial:
             return _arbitrary_reciprocal(work, base, n, place)
         return work.power(reciprocals.inverse(work, base, place.context), -n)
     if not conditions.is_index_term(exponent):
-        raise OutsideFragment("a power with a real exponent")
+        return _root(work, term, place)
     base = value(work, term.base, place)
     out: Polynomial = {}
     for piece in indexing.integer(work, exponent, place):
@@ -174,6 +175,11 @@ def _power(work: Workspace, term: Pow, place: Place) -> Polynomial:
         power = powers.power(work, base, piece.numerator, inside.context)
         out = add(out, guarded(work, piece, power, place))
     return out
+
+
+def _root(work: Workspace, term: Pow, place: Place) -> Polynomial:
+    base, exponent = value(work, term.base, place), value(work, term.exponent, place)
+    return roots.power(work, term.base, base, exponent, place)
 
 
 def _split_reciprocal(work: Workspace, base: Term, n: int, place: Place) -> Polynomial:

@@ -78,6 +78,8 @@ class Workspace(Ring):
         self.safe: dict[Any, bool] = {}
         self.heights: dict[Head, int] = {}
         self.arguments: dict[tuple[Any, ...], Term] = {}
+        self.rooted: set[Head] = set()
+        self.has_roots = False
         self.tensors_met: dict[Any, list[tuple[Polynomial, tuple[Variable, ...]]]] = {}
 
     @contextmanager
@@ -94,6 +96,15 @@ class Workspace(Ring):
         """What decides signs at the moment: answers that depend on it are remembered by it."""
         known = tuple((frozenset(p.items()), sign) for p, sign in self.known_signs)
         return bool(self.open_facts_only), known
+
+    def multiply(self, p: Polynomial, q: Polynomial) -> Polynomial:
+        """The product of two polynomials, with whole powers taken out of roots."""
+        product = super().multiply(p, q)
+        if not self.has_roots:
+            return product
+        from symderive.prover import roots
+
+        return roots.opened(self, product)
 
     def tick(self) -> None:
         """Give up when the time is over; the clock is read only now and then."""
