@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from symderive.errors import OutsideFragment
@@ -25,7 +26,10 @@ from symderive.language.terms import (
     ZERO,
     And,
     Compare,
+    Function,
     Mul,
+    Number,
+    Pow,
     Statement,
     Symbol,
     Term,
@@ -37,6 +41,7 @@ from symderive.prover.outcome import Outcome
 
 Decide = Callable[[Statement, float], Outcome]
 
+PAIR = 2
 ORDERS = (">=", ">", "<=", "<")
 NOT_READ = "what is integrated has a bound index that is outside of the integral"
 UNDEFINED = "what is integrated need not have a value"
@@ -69,16 +74,18 @@ class Measured:
     known: list[tuple[Term, Term]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._decided: dict[tuple[Term, ...], bool] = {}
         self.x = Symbol(unused_name("x", self.statement), REAL)
         self.moves = integrands.moves_with(self.x)
         self.densities = [
             (self.at_point(density), ONE) for density in integrands.densities_of(self.statement)
         ]
-        self.conditions: list[Term] = []
+        self.conditions: list[Term] = [_sign(density) for density, _ in self.densities]
         self.given: list[Term] = []
         for condition in _conjuncts(self.statement.given):
             if isinstance(condition, Everywhere):
-                self.conditions.append(self.at_point(condition.body))
+                at_point = integrands.by_signs(self.at_point(condition.body))
+                self.conditions += _conjuncts((at_point,))
             elif not _nested(condition):
                 self.given.append(condition)
         self.given = [self.as_number(condition) for condition in self.given]
@@ -93,7 +100,8 @@ class Measured:
         for integral in integrals_of(claim):
             if not self.holds(_itself(self.at_point(integral.body))):
                 return Outcome(False, reason=UNDEFINED)
-        found = self.decide(Statement(self.as_number(claim), tuple(self.given)), self.deadline)
+        given = (*self.given, *self._positive(claim))
+        found = self.decide(Statement(self.as_number(claim), given), self.deadline)
         if found.proved or not isinstance(claim, Compare):
             return self._told(found)
         collected = self._collected(claim)
@@ -120,15 +128,23 @@ class Measured:
             raise OutsideFragment("an integral inside of another one that depends on its variable")
         return map_children(term, lambda child, binds: self._inner(child))
 
-    def _at_every_point(self, condition: Term) -> Outcome:
-        given = (*self.given, *self.conditions)
-        return self.decide(Statement(condition, given), self.deadline)
+    def _at_every_point(self, condition: Term, *more: Term) -> Outcome:
+        """A condition on x for almost every x, in every case of what is given there."""
+        steps: list[tuple[Any, ...]] = []
+        found = Outcome(False)
+        for case in integrands.alternatives((*self.conditions, *more)):
+            found = self.decide(Statement(condition, (*self.given, *case)), self.deadline)
+            if not found.proved and not found.vacuous:
+                return found
+            steps += found.steps
+        return Outcome(True, found.how, steps=steps, trust=found.trust)
 
     def holds(self, condition: Term, *more: Term) -> bool:
         """Whether a condition on x is proved for almost every x."""
-        given = (*self.given, *self.conditions, *more)
-        found = self.decide(Statement(condition, given), self.deadline)
-        return found.proved or found.vacuous
+        key = (condition, *more)
+        if key not in self._decided:
+            self._decided[key] = self._at_every_point(condition, *more).proved
+        return self._decided[key]
 
     def everywhere(self, mean: jensen.Mean, condition: Term, *more: Term) -> bool:
         """Whether a condition under an integral is proved for almost every x where more holds."""
@@ -182,6 +198,22 @@ class Measured:
         parts = integrands.pieces(body, self.moves)
         return all(self.is_one(moving) for _, moving in parts)
 
+    def _positive(self, claim: Term) -> Iterator[Term]:
+        """The integrals under logarithms and in denominators that are positive.
+
+        The integral of u p is, where p is a density and u > 0 wherever p > 0.
+        """
+        for integral in integrals_of(total(tuple(_to_be_positive(claim)))):
+            body = self.at_point(integral.body)
+            for density, _ in self.densities:
+                there = Compare(">", density, ZERO)
+                if not any(density == factor for factor in jensen.flat(body)):
+                    continue
+                rest = product(tuple(f for f in jensen.flat(body) if f != density))
+                if self.holds(Compare(">", rest, ZERO), there):
+                    yield Compare(">", self.value(body), ZERO)
+                    break
+
     # Orders
 
     def _collected(self, claim: Compare) -> Outcome | None:
@@ -208,7 +240,8 @@ class Measured:
             else:
                 return
         names = [density for density, _ in self.densities]
-        firsts = [product((total(tuple(rest)), density)) for density in names] if rest else [ZERO]
+        weights = names if len(names) < PAIR else [*names, _mean(names)]
+        firsts = [product((total(tuple(rest)), w)) for w in weights] if rest else [ZERO]
         for first in firsts:
             here = (*under, first) if rest else tuple(under)
             yield total(here)
@@ -252,6 +285,26 @@ def integrals_of(term: Term) -> list[Integral]:
 
 def _is_integral(term: Term) -> bool:
     return any(isinstance(part, Integral) for part in subterms(term))
+
+
+def _to_be_positive(term: Term) -> Iterator[Term]:
+    """What stands under a logarithm or in a denominator."""
+    for part in subterms(term):
+        if isinstance(part, Function) and part.name == "log":
+            yield part.arguments[0]
+        if isinstance(part, Pow) and isinstance(part.exponent, Number) and part.exponent.value < 0:
+            yield part.base
+
+
+def _mean(densities: list[Term]) -> Term:
+    """The mean of densities, which is a density."""
+    return Mul((Number(Fraction(1, len(densities))), total(tuple(densities))))
+
+
+def _sign(value: Term) -> Compare:
+    """What the declaration of a density says of its value at x, as a hypothesis."""
+    assert isinstance(value, Symbol)
+    return Compare(">" if integrands.is_positive(value) else ">=", value, ZERO)
 
 
 def _itself(body: Term) -> Term:

@@ -112,21 +112,21 @@ def _bound(front: Term, mean: Term, weighing: Weighing) -> Term | None:
             continue
         weight = replace(mean, body=bent.weight)
         beside = tuple(
-            factor.condition for factor in _flat(bent.weight) if isinstance(factor, Iverson)
+            factor.condition for factor in flat(bent.weight) if isinstance(factor, Iverson)
         )
         if not weighing.everywhere(mean, Compare(">=", bent.weight, ZERO)):
             continue
         if not all(weighing.everywhere(mean, need, *beside) for need in bent.domain):
             continue
         if weighing.adds_up_to_one(weight):
-            average = replace(mean, body=Mul((bent.argument, *_flat(bent.weight))))
+            average = replace(mean, body=Mul((bent.argument, *flat(bent.weight))))
             return product((front, Number(number), bent.at(average)))
     return None
 
 
 def _bent(body: Term) -> Iterator[tuple[Any, Bent]]:
     """The convex or concave functions among the factors, each with a number and the weight."""
-    factors = _flat(body)
+    factors = flat(body)
     number = Number(ONE.value)
     kept = []
     for factor in factors:
@@ -162,16 +162,17 @@ def _moves(term: Term) -> bool:
     return instantiate(term, (ONE,)) != instantiate(term, (ZERO,))
 
 
-def _flat(term: Term) -> tuple[Term, ...]:
+def flat(term: Term) -> tuple[Term, ...]:
+    """The factors of a product, those of products in it included."""
     if not isinstance(term, Mul):
         return (term,)
-    return tuple(factor for part in term.factors for factor in _flat(part))
+    return tuple(factor for part in term.factors for factor in flat(part))
 
 
 def _rational(front: Term) -> Any:
     """The value of a product of numbers; None where it is none."""
     found = ONE.value
-    for factor in _flat(front):
+    for factor in flat(front):
         if not isinstance(factor, Number):
             return None
         found = found * factor.value
