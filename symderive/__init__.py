@@ -30,6 +30,7 @@ _HOMES = {
         "absolute binary_cross_entropy cross_entropy entropy exp greater_of kl lesser_of log"
         " log_softmax logsumexp mean_squared_error relu sigmoid sign softmax softplus sqrt tanh"
     ),
+    "language.integrals": ("density everywhere expectation f_divergence integral kl_divergence"),
     "language.limits": "limit oo tends_to",
     "language.operators": (
         "average_pool conv conv_transpose conv_transpose_layer convolve correlate"

@@ -85,6 +85,7 @@ concave convex has_shape negative_definite negative_semidefinite positive_defini
 positive_semidefinite
 diff grad hessian jacobian vjp
 limit tends_to oo
+density everywhere expectation f_divergence integral kl_divergence
 Tensor Verdict Witness Step Evidence
 SymderiveError IllFormed NotRead InternalError
 """
