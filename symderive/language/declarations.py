@@ -13,6 +13,7 @@ from symderive.language.binding import free_symbols
 from symderive.language.checks import size_of
 from symderive.language.domains import Description, described, is_name, real_domain
 from symderive.language.functionals import UnknownFunctional
+from symderive.language.order import NOT_SMOOTH
 from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Origins
 from symderive.language.tensors import Tensor, wrapped
@@ -28,14 +29,22 @@ from symderive.language.terms import (
 
 VALUE = Bound(0)
 PROPERTIES = (
+    "arbitrary",
     "concave",
+    "continuous",
     "convex",
     "decreasing",
+    "distribution",
+    "from_zero_to_one",
+    "in_unit_interval",
     "increasing",
+    "left_continuous",
     "nondecreasing",
     "nonincreasing",
     "right_continuous",
 )
+# What a distribution function is.
+DISTRIBUTION = ("from_zero_to_one", "in_unit_interval", "nondecreasing", "right_continuous")
 
 
 def vector(*arguments: Any, **bounds: Any) -> Any:
@@ -165,6 +174,8 @@ class UnknownFunction:
         if self.orders and len(self.orders) != len(wanted):
             raise IllFormed(f"{self.name} has {len(self.orders)} arguments, not {len(wanted)}")
         before = self.orders or (0,) * len(wanted)
+        if not NOT_SMOOTH.isdisjoint(self.properties):
+            raise IllFormed(f"{self.name} need not have derivatives, as it is declared")
         total = tuple(a + b for a, b in zip(before, wanted, strict=True))
         return UnknownFunction(self.name, self.properties, total)
 
@@ -191,7 +202,11 @@ class UnknownFunction:
 def function(*name: str, of: Any = None, **properties: bool) -> Any:
     """Declare a function of real numbers: ``function("F")``, ``function("F", convex=True)``.
 
-    It is smooth unless properties say otherwise; at a tensor it acts entry by entry. Its
+    It is smooth unless one of ``arbitrary``, ``continuous``, ``left_continuous`` and
+    ``right_continuous`` says that it need not be. ``in_unit_interval``: its values lie in [0, 1];
+    ``from_zero_to_one``: it tends to 0 at minus infinity and to 1 at infinity. ``distribution``
+    is all of these two, ``nondecreasing`` and ``right_continuous``. At a tensor it acts entry by
+    entry. Its
     derivatives are ``F.prime`` and ``F.derivative(2)``, ``G.derivative(1, 0)`` by the first of two
     arguments.
 
@@ -206,6 +221,8 @@ def function(*name: str, of: Any = None, **properties: bool) -> Any:
             raise IllFormed(f"{key}= is no property; known are {', '.join(PROPERTIES)}")
         if value is not True:
             raise IllFormed(f"{key}={value!r}: leave a property out where it does not hold")
+    if properties.pop("distribution", False):
+        properties |= dict.fromkeys(DISTRIBUTION, True)
     if of is not None and properties:
         raise IllFormed("a function of a whole tensor is smooth, and nothing else is said about it")
     if not is_name(name):

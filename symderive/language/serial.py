@@ -14,7 +14,7 @@ from symderive.language.terms import KINDS, Number, Term, layout_of
 
 Json = Any
 # Nodes register themselves when their module is imported, which is done when one is looked up.
-DECLARING_MODULES = ("convexity", "definiteness", "integrals", "limits", "shape_claims")
+DECLARING_MODULES = ("convexity", "definiteness", "integrals", "limits", "order", "shape_claims")
 
 
 def to_json(term: Term) -> Json:

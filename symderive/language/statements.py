@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from symderive.errors import IllFormed
-from symderive.language.binders import body_of, ranges_of
+from symderive.language.binders import body_of, check_shadowing, parameter_names, ranges_of
+from symderive.language.domains import Description, real
+from symderive.language.order import ForallReal
 from symderive.language.reader import Reader, condition_or_refuse
 from symderive.language.scalars import Condition, relation
-from symderive.language.terms import And, Forall, Not, Or, Term, Truth
+from symderive.language.terms import And, Forall, Not, Or, Symbol, Term, Truth
 
 
 def eq(left: Any, right: Any) -> Condition:
@@ -75,14 +77,15 @@ def iff(left: Any, right: Any) -> Condition:
 
 
 def forall(body: Callable[..., Any], *bounds: Any) -> Condition:
-    """The condition holds for every index of the range.
+    """The condition holds for every index of the range, or for every real number.
 
     >>> condition = forall(lambda k: ge(k, 1), 5)
+    >>> every_square = forall(lambda t: ge(t**2, 0), real())
 
     Args:
         body: a function of one or more indices that returns a condition.
         *bounds: for one index ``n`` or ``lower, upper``; for several one ``n`` or
-            ``(lower, upper)`` each.
+            ``(lower, upper)`` each. For a real number ``real()``, with bounds if need be.
 
     Raises:
         IllFormed: where the name of an index is taken, or a bound is no integer.
@@ -91,7 +94,7 @@ def forall(body: Callable[..., Any], *bounds: Any) -> Condition:
 
 
 def exists(body: Callable[..., Any], *bounds: Any) -> Condition:
-    """The condition holds for some index of the range: not for every index it fails."""
+    """The condition holds for some index or some real number: not for all of them it fails."""
     found = _quantified(body, bounds, Not)
     return Condition(Not(found.term), found.origins)
 
@@ -101,12 +104,42 @@ def _quantified(
 ) -> Condition:
     if not callable(body):
         raise IllFormed("a quantifier takes a function: write forall(lambda k: eq(x[k], 0), n)")
+    if any(isinstance(bound, Description) for bound in bounds):
+        return _over_reals(body, bounds, wrap)
     found = body_of(body)
     term = wrap(condition_or_refuse(found.term, "under a quantifier"))
     reader = Reader(found.origins)
     ranges = ranges_of(bounds, found.names, reader)
     for name, span in reversed(list(zip(found.names, ranges, strict=True))):
         term = Forall(span.lower, span.upper, term, name)
+    return Condition(term, reader.origins)
+
+
+def _over_reals(
+    body: Callable[..., Any], bounds: tuple[Any, ...], wrap: Callable[[Term], Term]
+) -> Condition:
+    """A quantifier of which some variables are real: one part of the bounds for each variable."""
+    names = parameter_names(body)
+    if len(bounds) != len(names):
+        raise IllFormed(
+            f"{len(names)} variables ({', '.join(names)}) need {len(names)} ranges, and "
+            f"{len(bounds)} are given; write real(), n, or (lower, upper), for each"
+        )
+    kinds = tuple("real" if isinstance(b, Description) else "integer" for b in bounds)
+    found = body_of(body, len(names), kinds)
+    term = wrap(condition_or_refuse(found.term, "under a quantifier"))
+    reader = Reader(found.origins)
+    for name, part in reversed(list(zip(names, bounds, strict=True))):
+        if not isinstance(part, Description):
+            (span,) = ranges_of((part,), (name,), reader)
+            term = Forall(span.lower, span.upper, term, name)
+            continue
+        if part.factory is not real:
+            raise IllFormed(f"a quantifier is over real() or the indices of a range, not {part}")
+        variable = reader.read(part.named(name))
+        assert isinstance(variable, Symbol)
+        check_shadowing((name,), variable.domain)
+        term = ForallReal(variable.domain, term, name)
     return Condition(term, reader.origins)
 
 

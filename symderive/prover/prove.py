@@ -9,6 +9,7 @@ from typing import Any
 from symderive.errors import BudgetExceeded, IllFormed, OutsideFragment
 from symderive.language.binding import shift
 from symderive.language.definitions import rank_of, shape_of
+from symderive.language.order import meaning
 from symderive.language.terms import (
     And,
     Bound,
@@ -22,6 +23,7 @@ from symderive.language.terms import (
     number,
 )
 from symderive.prover import (
+    arguments,
     cases,
     cells,
     conditions,
@@ -30,8 +32,12 @@ from symderive.prover import (
     equations,
     indexing,
     inequalities,
+    integrals,
+    jensen,
     obligations,
+    ordered,
     presburger,
+    properties,
     signs,
     weights,
 )
@@ -49,7 +55,7 @@ def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
     """Try to prove a statement for every size and value in its domain, definedness included."""
     start = time.monotonic()
     try:
-        outcome = _decided(cases.without_multiples(statement), start + seconds)
+        outcome = _decided(cases.without_multiples(meaning(statement)), start + seconds)
     except (BudgetExceeded, RecursionError) as error:
         outcome = Outcome(False, reason=str(error) or "the terms are nested too deeply")
     outcome.seconds = time.monotonic() - start
@@ -58,6 +64,9 @@ def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
 
 def _decided(statement: Statement, deadline: float) -> Outcome:
     """The parts of a conjunction, the entries of a tensor, or a relation between scalars."""
+    found = ordered.decided(statement, deadline, _decided)
+    if found is not None:
+        return found
     claim = statement.claim
     if isinstance(claim, And):
         parts = [Statement(part, statement.given) for part in claim.conditions]
@@ -66,6 +75,11 @@ def _decided(statement: Statement, deadline: float) -> Outcome:
         return _entrywise(statement, claim, deadline)
     if isinstance(claim, Forall):
         return _for_every_index(statement, claim, deadline)
+    measured = integrals.decided(statement, deadline, _decided)
+    if measured is not None:
+        return measured
+    if properties.concerns(claim):
+        return properties.decided(statement, deadline, _decided)
     if not isinstance(claim, Compare):
         return _without_connective(statement, deadline)
     outcome = _in_modes(statement, deadline)
@@ -89,7 +103,17 @@ def _decided(statement: Statement, deadline: float) -> Outcome:
         if found.proved:
             return found
         outcome.cut_short |= found.cut_short
-    return outcome
+    return _by_unknown_functions(statement, deadline) or outcome
+
+
+def _by_unknown_functions(statement: Statement, deadline: float) -> Outcome | None:
+    """A proof by equal arguments of unknown functions, or by their convexity; None without one."""
+    unified = arguments.unified(statement, deadline, _decided)
+    if unified is not None:
+        found = _all_parts([unified], deadline, "equal arguments", _decided)
+        if found.proved:
+            return found
+    return jensen.decided(statement, deadline, _decided)
 
 
 def _without_connective(statement: Statement, deadline: float) -> Outcome:

@@ -1,0 +1,107 @@
+"""Claims about sets of reals, infima and functions by their order, decided as a whole.
+
+A claim is proved where its negation contradicts the hypotheses and what is known of the order of
+the reals.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from symderive.errors import OutsideFragment
+from symderive.language.binding import subterms
+from symderive.language.order import ORDER_NODES, Probability, is_smooth
+from symderive.language.terms import Partial, Statement, Term, Unknown
+from symderive.prover.order import Logic
+from symderive.prover.order_facts import of_the_line, of_the_order
+from symderive.prover.order_reading import Reading
+
+CLAIM, HYPOTHESIS = "the claim", "hypothesis"
+SOLVER, COMPLETENESS = "z3", "completeness of the reals"
+NOT_FOUND = "no proof from the order of the reals was found"
+# In this order: whether all quantifiers are looked at everywhere, whether the line has no gaps.
+ATTEMPTS = ((False, False), (False, True), (True, False))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A proof, its steps and what it trusts; or the reason why there is none."""
+
+    proved: bool
+    reason: str = ""
+    steps: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    trust: tuple[str, ...] = ()
+
+
+def follows(statement: Statement, deadline: float) -> Answer:
+    """Whether the claim follows from the hypotheses by the order of the reals alone."""
+    for marking, line in ATTEMPTS:
+        if time.monotonic() > deadline:
+            break
+        try:
+            found = _contradiction(statement, marking, line, deadline)
+        except OutsideFragment as error:
+            return Answer(False, str(error))
+        if found is not None:
+            return found
+    return Answer(False, NOT_FOUND)
+
+
+def _contradiction(
+    statement: Statement, marking: bool, line: bool, deadline: float
+) -> Answer | None:
+    logic = Logic()
+    reading = Reading(logic)
+    logic.marking = marking
+    facts = {
+        f"{HYPOTHESIS} {place}": reading.holds(condition)
+        for place, condition in enumerate(statement.given, 1)
+    }
+    facts[CLAIM] = logic.no(reading.holds(statement.claim))
+    facts |= reading.facts
+    logic.marking = False
+    facts |= dict(of_the_order(logic, reading.ordered_numbers()))
+    if line:
+        facts |= dict(of_the_line(logic))
+    used = logic.contradiction(facts, max(deadline - time.monotonic(), 0.0))
+    if used is None:
+        return None
+    if CLAIM not in used:
+        return Answer(False, "the hypotheses contradict each other")
+    trust = (SOLVER, COMPLETENESS) if reading.uses_completeness else (SOLVER,)
+    return Answer(True, steps=tuple(_told(statement, used)), trust=trust)
+
+
+def _told(statement: Statement, used: list[str]) -> list[tuple[str, tuple[Any, ...]]]:
+    """What the proof uses: hypotheses and properties of functions, then the order itself."""
+    steps: list[tuple[str, tuple[Any, ...]]] = []
+    for name in used:
+        if name.startswith(HYPOTHESIS):
+            place = int(name.removeprefix(HYPOTHESIS))
+            steps.append(("hypothesis used", (statement.given[place - 1],)))
+        elif name != CLAIM:
+            steps.append(("fact used", (name,)))
+    return [*steps, ("order", ())]
+
+
+def has_order_nodes(term: Term) -> bool:
+    """Whether sets of reals, quantifiers over the reals or probabilities occur."""
+    return any(isinstance(part, ORDER_NODES) for part in subterms(term))
+
+
+def has_probabilities(term: Term) -> bool:
+    """Whether a probability occurs."""
+    return any(isinstance(part, Probability) for part in subterms(term))
+
+
+def differentiated(statement: Statement) -> str:
+    """The name of a function that is differentiated though it need not be smooth; else nothing."""
+    for part in subterms(statement):
+        inside = subterms(part) if isinstance(part, Partial) else [part]
+        for one in inside:
+            if isinstance(one, Unknown) and not is_smooth(one):
+                if isinstance(part, Partial) or any(one.orders):
+                    return one.name
+    return ""
