@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from symderive.language.limits import ABOVE, BELOW, Infinity, Limit, Tends
@@ -89,7 +89,7 @@ def _told(printer: Printer, term: Limit | Tends, name: str, bound: Names) -> str
     return f"{name} -> {shown}{TEXT_SIDES.get(term.side, '')}"
 
 
-Rules = Mapping[str, Callable[[Any, Any, Names], Piece]]
+Rules = dict[str, Callable[[Any, Any, Names], Piece]]
 
 TEXT_RULES: Rules = {"Infinity": text_infinity, "Limit": text_limit, "Tends": text_tends}
 LATEX_RULES: Rules = {"Infinity": latex_infinity, "Limit": latex_limit, "Tends": latex_tends}
