@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
+from symderive.evaluator.anchors import anchored
 from symderive.evaluator.arithmetic import Value
 from symderive.evaluator.convex import convex_functions
 from symderive.evaluator.entry_polynomials import FunctionalStore, simple_entry_polynomials
@@ -33,6 +34,7 @@ from symderive.evaluator.values import (
     LARGEST_WEIGHT,
     SIMPLEX,
     NoValue,
+    ValueSource,
     fill_simplex,
     first,
     second,
@@ -48,6 +50,7 @@ INDICES_AGAIN = 24
 COMBINATIONS = 400
 SIMPLER = 8
 LONGEST_DISTRIBUTION = 3
+PLANS_AGAIN = 8
 MOST_DISTRIBUTIONS = 5000
 TIME_FOR_SIZES = 0.5
 
@@ -113,7 +116,9 @@ class _Shrinking:
 
     def _search_at(self, sizes: Values, until: float) -> bool:
         """Whether there is a counterexample at these sizes: points of every kind are tried."""
-        for plan in FURTHER_PLANS:
+        domains = [tensor.domain for tensor in self.trial.source.tensors]
+        adds_up = any(SIMPLEX in domain.properties for domain in domains)  # type: ignore[attr-defined]
+        for plan in FURTHER_PLANS * (PLANS_AGAIN if adds_up else 1):
             for assignment in self.trial.points(sizes, plan, INDICES_AGAIN, self.chance):
                 outcome = self.trial.attempt(assignment, self.cost, until, self.chance)
                 if outcome is None or now() > until:
@@ -152,7 +157,7 @@ class _Shrinking:
     def functions(self) -> None:
         """Simpler functions for the unknown ones."""
         for key, store in self.hit[0].functions.items():
-            for simpler in _simpler(key, store):
+            for simpler in _simpler(key, store, self.trial.source):
                 if self.over:
                     break
                 changed = self._variant({})
@@ -303,7 +308,9 @@ def _cheapest(
 
 
 def _simpler(
-    key: FunctionKey | FunctionalKey, store: FunctionStore | FunctionalStore
+    key: FunctionKey | FunctionalKey,
+    store: FunctionStore | FunctionalStore,
+    source: ValueSource,
 ) -> list[FunctionStore | FunctionalStore]:
     """Functions that cost less, the simplest first."""
     if isinstance(store, FunctionalStore):
@@ -314,7 +321,8 @@ def _simpler(
             if function.cost < store.function.cost
         ]
     assert not isinstance(key, FunctionalKey)
-    functions = [*simple_polynomials(key[1], key[2]), *convex_functions(key[1], key[2])]
+    known = [*simple_polynomials(key[1], key[2]), *convex_functions(key[1], key[2])]
+    functions = [anchored(function, source.anchors.get(key)) for function in known]
     return [FunctionStore(f) for f in functions if f.cost < store.function.cost]
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from symderive.errors import IllFormed, Undefined
+from symderive.evaluator.anchors import anchored, anchors_of
 from symderive.evaluator.arithmetic import (
     Inconclusive,
     Indeterminate,
@@ -126,6 +127,7 @@ class ValueSource:
         self.reals = _in_order([v for v in variables if isinstance(v, Symbol) and not v.is_integer])
         self.tensors = [v for v in variables if isinstance(v, TensorSymbol)]
         self.functions = functions_of(statement)
+        self.anchors = anchors_of(statement.given)
         self.constants = constants_of(statement)
         # In x - 1000 the constant is -1000, and 1000 is where something happens.
         near = [s * c + d for c in self.constants for s in (1, -1) for d in (0, 1, -1)]
@@ -242,7 +244,8 @@ class ValueSource:
             shape = self._lengths(tensor, assignment)
             assignment.tensors[tensor] = self.store(tensor, shape, assignment, plan, chance)
         for key in self.functions:
-            assignment.functions[key] = FunctionStore(_function(key, plan, chance))
+            chosen = anchored(_function(key, plan, chance), self.anchors.get(key))
+            assignment.functions[key] = FunctionStore(chosen)
         if self.functionals:
             self._program.load(assignment)
         for functional, sizes in self.functionals.items():

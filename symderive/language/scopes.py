@@ -13,7 +13,14 @@ from symderive.language.terms import (
     Symbol,
     TensorSymbol,
     Term,
+    Unknown,
 )
+
+WORDS = {
+    ("convex",): "convex",
+    ("density",): "density",
+    ("density", "positive"): "positive density",
+}
 
 Variable = Symbol | TensorSymbol
 
@@ -43,11 +50,22 @@ def scope(statement: Statement) -> str:
     bounds = {v: [c for c in conditions if _bounds(c, v, variables)] for v in variables}
     ordered = sorted(variables, key=lambda v: _rank(v, bounds[v]))
     told = ["every " + _range(v, bounds[v]) for v in ordered]
+    told += [f"every {word} {name}" for name, word in _functions(statement)]
     of_tensors = {part.name for part in subterms(statement) if isinstance(part, Functional)}
     told += [f"every smooth {name}" for name in sorted(of_tensors)]
     ranges = [c for found in bounds.values() for c in found]
     left = [text_of(c) for c in conditions if c not in ranges]
-    return ", ".join(told) + (" with " + ", ".join(dict.fromkeys(left)) if left else "")
+    return " with ".join(filter(None, (", ".join(told), ", ".join(dict.fromkeys(left)))))
+
+
+def _functions(statement: Statement) -> list[tuple[str, str]]:
+    """The unknown functions that are declared as more than smooth, with what they are."""
+    found = {
+        part.name: WORDS[part.properties]
+        for part in subterms(statement)
+        if isinstance(part, Unknown) and part.properties in WORDS
+    }
+    return sorted(found.items(), key=lambda item: (item[1], item[0]))
 
 
 def _conjuncts(given: tuple[Term, ...]) -> list[Term]:
