@@ -27,7 +27,7 @@ _HOMES = {
     "language.declarations": "function matrix simplex tensor vector",
     "language.domains": "index real size",
     "language.functions": (
-        "absolute binary_cross_entropy cross_entropy entropy exp greater_of kl lesser_of log"
+        "absolute binary_cross_entropy cross_entropy entropy erf exp greater_of kl lesser_of log"
         " log_softmax logsumexp mean_squared_error relu sigmoid sign softmax softplus sqrt tanh"
     ),
     "language.integrals": ("density everywhere expectation f_divergence integral kl_divergence"),

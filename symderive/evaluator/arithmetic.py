@@ -187,6 +187,20 @@ def hyperbolic_tangent(value: Value) -> Value:
     return finite(enclosures(value).tanh())
 
 
+def error_function(value: Value) -> Value:
+    """erf; erf(0) is exactly 0."""
+    if type(value) is not arb and value == 0:
+        return 0
+    if type(value) not in NUMBERS:
+        raise Indeterminate
+    return finite(arb(value).erf())
+
+
+def circle_constant() -> Value:
+    """The number pi."""
+    return enclosures(arb.pi())
+
+
 def logistic(value: Value) -> Value:
     """sigmoid(t) = 1/(1 + exp(-t)); sigmoid(0) is exactly 1/2."""
     if type(value) is not arb and value == 0:

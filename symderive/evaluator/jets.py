@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flint import fmpq
+
 from symderive.errors import Undefined
 from symderive.evaluator import arithmetic
 from symderive.evaluator.arithmetic import Inconclusive, Indeterminate, Value
@@ -206,6 +208,15 @@ def hyperbolic_tangent(value: Value) -> Value:
     return Jet(value.level, result, (1 - result * result) * value.slope)
 
 
+def error_function(value: Value) -> Value:
+    """erf, with the derivative 2 exp(-t^2)/sqrt(pi)."""
+    if type(value) is not Jet:
+        return arithmetic.error_function(value)
+    root = arithmetic.power(arithmetic.circle_constant(), fmpq(1, 2))
+    slope = 2 * exponential(-value.value * value.value) * inverse(root)
+    return Jet(value.level, error_function(value.value), slope * value.slope)
+
+
 def logistic(value: Value) -> Value:
     """sigmoid s, with the derivative s (1 - s)."""
     if type(value) is not Jet:
@@ -278,6 +289,7 @@ __all__ = [
     "ceiling",
     "comparison",
     "equal",
+    "error_function",
     "exponential",
     "floor",
     "greater",

@@ -35,6 +35,8 @@ FUNCTIONS = {
     "exp": "exponential",
     "log": "logarithm",
     "tanh": "hyperbolic_tangent",
+    "erf": "error_function",
+    "pi": "circle_constant",
     "sigmoid": "logistic",
     "Abs": "absolute",
     "sign": "sign_of",
@@ -184,7 +186,7 @@ def function(writer: Writer, term: Function, around: Around) -> str:
     name = FUNCTIONS[term.name]
     arguments = [writer.value(part, around) for part in term.arguments]
     if term.name not in OF_MANY:
-        return f"{name}({arguments[0]})"
+        return f"{name}({', '.join(arguments)})"
     text = arguments[0]
     for other in arguments[1:]:
         text = f"{name}({text}, {other})"

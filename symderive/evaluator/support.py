@@ -156,6 +156,7 @@ ALWAYS: dict[str, Any] = {
     "DOUBTS": DOUBTS,
     "floor_quotient": arithmetic.floor_quotient,
     "ceiling": jets.ceiling,
+    "circle_constant": arithmetic.circle_constant,
     "modulo": jets.modulo,
 }
 SHARED = (
@@ -164,6 +165,7 @@ SHARED = (
     "exponential",
     "logarithm",
     "hyperbolic_tangent",
+    "error_function",
     "logistic",
     "absolute",
     "sign_of",

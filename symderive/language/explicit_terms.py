@@ -50,6 +50,8 @@ FUNCTIONS: dict[str, Callable[..., sympy.Expr]] = {
     "exp": sympy.exp,
     "log": sympy.log,
     "tanh": sympy.tanh,
+    "erf": sympy.erf,
+    "pi": lambda: sympy.pi,
     "sigmoid": _sigmoid,
     "Abs": sympy.Abs,
     "sign": sympy.sign,

@@ -49,6 +49,14 @@ def tanh(x: Any) -> Any:
     return _elementary("tanh", x)
 
 
+def erf(x: Any) -> Any:
+    """The error function, (2/sqrt(pi)) times the integral of exp(-t^2) from 0 to x.
+
+    GELU is x (1 + erf(x/sqrt(2)))/2; the constant is SymPy's pi.
+    """
+    return _elementary("erf", x)
+
+
 def sigmoid(x: Any) -> Any:
     """The logistic function 1/(1 + exp(-x))."""
     return _elementary("sigmoid", x)

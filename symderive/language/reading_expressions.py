@@ -36,6 +36,7 @@ HALF = Number(Fraction(1, 2))
 ELEMENTARY: dict[type, str] = {
     sympy.exp: "exp",
     sympy.tanh: "tanh",
+    sympy.erf: "erf",
     sympy.Abs: "Abs",
     sympy.sign: "sign",
     sympy.Max: "Max",
@@ -77,6 +78,11 @@ def _pow(reader: Reader, expression: sympy.Pow) -> Term:
 @reads(sympy.core.numbers.Exp1)
 def _e(reader: Reader, expression: sympy.Expr) -> Term:
     return Function("exp", (ONE,))
+
+
+@reads(type(sympy.pi))
+def _pi(reader: Reader, expression: sympy.Expr) -> Term:
+    return Function("pi", ())
 
 
 @reads(*ELEMENTARY)

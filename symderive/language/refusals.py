@@ -11,7 +11,8 @@ from symderive.errors import NotRead
 CONTAINERS = (list, tuple, set, dict, range)
 
 READABLE_FUNCTIONS = (
-    "exp, log, tanh, sinh, cosh, Abs, sign, Max, Min, sqrt, floor, ceiling, Mod, KroneckerDelta"
+    "exp, log, tanh, sinh, cosh, erf, Abs, sign, Max, Min, sqrt, floor, ceiling, Mod, "
+    "KroneckerDelta"
 )
 
 ADVICE: tuple[tuple[type | tuple[type, ...], str], ...] = (
@@ -87,8 +88,8 @@ ADVICE: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (
         sympy.NumberSymbol,
         (
-            "constants other than rational numbers and E are not read; write a positive symbol, "
-            "Symbol('c', positive=True), where any value will do"
+            "constants other than rational numbers, E and pi are not read; write a positive "
+            "symbol, Symbol('c', positive=True), where any value will do"
         ),
     ),
     (sympy.Tuple, "a tuple is not a value; claim its entries one by one, or with all_of(...)"),

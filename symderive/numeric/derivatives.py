@@ -124,6 +124,8 @@ def _pow(term: Pow, variable: Term) -> Term:
 
 
 def _function(term: Function, variable: Term) -> Term:
+    if not term.arguments:
+        return ZERO
     if term.name in ("Max", "Min"):
         return _extreme(term, variable)
     (inner,) = term.arguments
@@ -132,6 +134,12 @@ def _function(term: Function, variable: Term) -> Term:
 
 def _minus_square(term: Term) -> Term:
     return Mul((MINUS_ONE, Pow(term, Number(Fraction(2)))))
+
+
+def _bell(inner: Term) -> Term:
+    """2 exp(-u^2)/sqrt(pi)."""
+    root = Pow(Function("pi", ()), Number(Fraction(-1, 2)))
+    return Mul((Number(Fraction(2)), Function("exp", (_minus_square(inner),)), root))
 
 
 def _away_from_zero(inner: Term, below: Term, above: Term) -> Term:
@@ -143,6 +151,7 @@ SLOPES: dict[str, Callable[[Term, Term], Term]] = {
     "exp": lambda term, inner: term,
     "log": lambda term, inner: Pow(inner, MINUS_ONE),
     "tanh": lambda term, inner: Add((ONE, _minus_square(term))),
+    "erf": lambda term, inner: _bell(inner),
     "sigmoid": lambda term, inner: Add((term, _minus_square(term))),
     "Abs": lambda term, inner: _away_from_zero(inner, MINUS_ONE, ONE),
     "sign": lambda term, inner: _away_from_zero(inner, ZERO, ZERO),

@@ -92,10 +92,18 @@ def _sigmoid(x: Floats) -> Floats:
     return np.where(x >= 0, 1 / (1 + small), small / (1 + small))
 
 
+def _erf(x: Floats) -> Floats:
+    from scipy import special
+
+    return np.asarray(special.erf(x))
+
+
+CONSTANTS = {"pi": np.pi}
 FUNCTIONS: dict[str, Callable[..., Floats]] = {
     "exp": np.exp,
     "log": _log,
     "tanh": np.tanh,
+    "erf": _erf,
     "sigmoid": _sigmoid,
     "Abs": np.abs,
     "sign": np.sign,
@@ -208,6 +216,8 @@ def _pow(run: Evaluation, term: Pow, environment: Environment) -> Pair:
 
 
 def _function(run: Evaluation, term: Function, environment: Environment) -> Pair:
+    if not term.arguments:
+        return Pair(np.asarray(CONSTANTS[term.name]))
     _checked(run, term, environment)
     parts = [run.grid(argument, environment) for argument in term.arguments]
     function = FUNCTIONS[term.name]

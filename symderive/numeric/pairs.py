@@ -112,6 +112,7 @@ SLOPES: dict[str, Callable[[Floats, Floats], Any]] = {
     "exp": lambda value, argument: value,
     "log": _steep,
     "tanh": lambda value, argument: 1 - value * value,
+    "erf": lambda value, argument: 2 / np.sqrt(np.pi) * np.exp(-argument * argument),
     "sigmoid": lambda value, argument: value * (1 - value),
     "Abs": lambda value, argument: 1.0,
 }

@@ -69,6 +69,8 @@ class LatexPrinter(LatexArithmetic):
 
     def function(self, term: Function, bound: Names) -> Piece:
         """An elementary function: e with a short exponent, bars, or a call."""
+        if not term.arguments:
+            return Piece(f"\\{term.name}", width=0.6)
         inner = [self.piece(part, bound) for part in term.arguments]
         if term.name == "Abs":
             return self.between(inner[0], r"\lvert", r"\rvert")

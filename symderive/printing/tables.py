@@ -25,6 +25,7 @@ LATEX_FUNCTIONS = {
     "exp": r"\exp",
     "log": r"\log",
     "tanh": r"\tanh",
+    "erf": r"\operatorname{erf}",
     "sinh": r"\sinh",
     "cosh": r"\cosh",
     "sin": r"\sin",

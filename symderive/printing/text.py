@@ -49,9 +49,7 @@ class TextPrinter(Printer):
 
     relations = tables.TEXT_RELATIONS
     connectives = tables.TEXT_CONNECTIVES
-    further = (
-        integrals.TEXT_RULES | limits.TEXT_RULES | members.TEXT_RULES | properties.TEXT_RULES
-    )
+    further = integrals.TEXT_RULES | limits.TEXT_RULES | members.TEXT_RULES | properties.TEXT_RULES
 
     def brackets(self, piece: Piece) -> Piece:
         """Round brackets."""
@@ -102,6 +100,8 @@ class TextPrinter(Printer):
 
     def function(self, term: Function, bound: Names) -> Piece:
         """An elementary function as a call; the absolute value, maximum and minimum lower-case."""
+        if not term.arguments:
+            return Piece(term.name)
         name = {"Abs": "abs", "Max": "max", "Min": "min"}.get(term.name, term.name)
         return self.call(name, [self.piece(part, bound) for part in term.arguments])
 

@@ -60,6 +60,8 @@ def _read_anew(
         return piecewise.absolute(work, body, context)
     if head.name == "tanh":
         return functions.tanh(work, body, context)
+    if head.name == "erf":
+        return functions.error_function(work, body, context)
     if head.name == "log":
         return functions.logarithm(work, body, context)
     if isinstance(head.name, functions.Root):

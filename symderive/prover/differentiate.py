@@ -153,6 +153,8 @@ def _of_factor(
         me = work.atom(work.factor(head, indices))
         square = scaled(work.multiply(me, me), -1)
         return work.multiply(add(constant_polynomial(1), square), inner)
+    if head.name == "erf":
+        return work.multiply(functions.slope_of_error_function(work, body, context), inner)
     assert head.name == "log"
     return work.multiply(reciprocals.inverse(work, body, context), inner)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
+from symderive.language.terms import Function as ElementaryFunction
 from symderive.prover import abstraction, merging, normalize, reciprocals, roots, signs
 from symderive.prover.context import Context
 from symderive.prover.integers import Form
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
 HALF = fmpq(1, 2)
+PI = ElementaryFunction("pi", ())
 
 
 @dataclass(frozen=True)
@@ -120,13 +122,41 @@ def tanh(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:
             constant_polynomial(1),
             scaled(reciprocals.inverse(work, denominator, context), -2),
         )
-    sign = 1
     argument = merging.merged(work, argument, context)
-    # Integer values are joined to one form under a function, whose sign depends on names.
+    sign = _sign_of_lead(argument)
+    return scaled(function(work, "tanh", scaled(argument, sign), context), sign)
+
+
+def error_function(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:
+    """erf as an odd function of its argument."""
+    if not argument:
+        return {}
+    argument = merging.merged(work, argument, context)
+    sign = _sign_of_lead(argument)
+    return scaled(function(work, "erf", scaled(argument, sign), context), sign)
+
+
+def pi(work: Workspace) -> Polynomial:
+    """The number pi, of which nothing is used but that it is positive."""
+    head = work.tensor_head(PI)
+    work.tensor_signs[PI] = signs.POSITIVE
+    return work.atom(work.factor(head, ()))
+
+
+def slope_of_error_function(work: Workspace, argument: Polynomial, context: Context) -> Polynomial:
+    """erf'(u) = 2 exp(-u^2)/sqrt(pi)."""
+    square = scaled(work.multiply(argument, argument), -1)
+    root = scaled(logarithm(work, pi(work), context), -HALF)
+    return scaled(exponential(work, add(square, root), context), 2)
+
+
+def _sign_of_lead(argument: Polynomial) -> int:
+    """-1 where the leading coefficient is negative.
+
+    Integer values are joined to one form under a function, whose sign depends on names.
+    """
     plain = {m: c for m, c in argument.items() if not _has_integer(m)}
-    if plain and plain[leading_monomial(plain)] < 0:
-        argument, sign = scaled(argument, -1), -1
-    return scaled(function(work, "tanh", argument, context), sign)
+    return -1 if plain and plain[leading_monomial(plain)] < 0 else 1
 
 
 def _has_integer(monomial: Monomial) -> bool:

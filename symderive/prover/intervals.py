@@ -104,6 +104,7 @@ POSITIVES = Interval(Fraction(0), True)
 NONNEGATIVES = Interval(Fraction(0), False)
 UNIT_OPEN = Interval(Fraction(0), True, Fraction(1), True)
 SYMMETRIC_OPEN = Interval(Fraction(-1), True, Fraction(1), True)
+AROUND_PI = Interval(Fraction(3), True, Fraction(4), True)
 UNIT = Interval(Fraction(0), False, Fraction(1), False)
 BY_SIGN = {
     signs.POSITIVE: POSITIVES,
@@ -233,6 +234,8 @@ def _of_power(work: Workspace, term: Pow, place: Place) -> Interval:
 
 
 def _of_function(work: Workspace, term: Function, place: Place) -> Interval:
+    if term.name == "pi":
+        return AROUND_PI
     arguments = [enclosure(work, a, place) for a in term.arguments]
     first = arguments[0]
     if term.name == "exp":
@@ -245,7 +248,7 @@ def _of_function(work: Workspace, term: Function, place: Place) -> Interval:
         return LINE
     if term.name == "sigmoid":
         return UNIT_OPEN
-    if term.name == "tanh":
+    if term.name in ("tanh", "erf"):
         if first.sign == signs.POSITIVE:
             return UNIT_OPEN
         return SYMMETRIC_OPEN

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
 LETTERS = ("i", "j", "k", "l", "p", "q", "r", "s", "t", "u", "v")
-ELEMENTARY = {"abs": "Abs", "tanh": "tanh", "log": "log", "sigmoid": "sigmoid"}
+ELEMENTARY = {"abs": "Abs", "tanh": "tanh", "erf": "erf", "log": "log", "sigmoid": "sigmoid"}
 
 WHOLE = fmpq(1)
 INDEX = Domain("integer")

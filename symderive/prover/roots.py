@@ -1,8 +1,8 @@
 """Powers with exponents that are no integers: u^r = exp(r log u) for u > 0.
 
-A root is an exponential of a logarithm, so that products of roots add their exponents, the logarithm
-of a root is a multiple of a logarithm, and derivatives follow. Whole powers of u are taken out of
-it: of exp(log u) only exponents between 0 and 1 are kept.
+A root is an exponential of a logarithm, so that products of roots add their exponents, the
+logarithm of a root is a multiple of a logarithm, and derivatives follow. Whole powers of u are
+taken out of it: of exp(log u) only exponents between 0 and 1 are kept.
 """
 
 from __future__ import annotations

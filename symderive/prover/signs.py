@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 NEGATIVE, ZERO, POSITIVE = 1, 2, 4
 NONNEGATIVE, NONZERO, ANY = ZERO | POSITIVE, NEGATIVE | POSITIVE, NEGATIVE | ZERO | POSITIVE
+# Odd functions with values between -1 and 1 and the sign of their argument.
+BOUNDED = ("tanh", "erf")
 _SIGNS = {NEGATIVE: -1, ZERO: 0, POSITIVE: 1}
 _BITS = {-1: NEGATIVE, 0: ZERO, 1: POSITIVE}
 
@@ -104,7 +106,7 @@ def of_head(work: Workspace, head: Head, indices: tuple[Form, ...], context: Con
     if head.kind == FUNCTION and head.name == "abs":
         body = normalize.instantiated(work, head, indices, context)
         return POSITIVE if is_nonzero(work, body, context) else NONNEGATIVE
-    if head.kind == FUNCTION and head.name == "tanh":
+    if head.kind == FUNCTION and head.name in BOUNDED:
         return of_polynomial(work, normalize.instantiated(work, head, indices, context), context)
     return ANY
 
@@ -144,7 +146,8 @@ def of_atom(work: Workspace, atom: Atom, context: Context) -> int:
 def of_polynomial(work: Workspace, polynomial: Polynomial, context: Context) -> int:
     """The possible signs of a polynomial: by its terms, and bounded functions against a constant.
 
-    |tanh| < 1, so that c + sum c_k t_k > 0 for sum |c_k| <= c and products t_k of tanhs.
+    |tanh| < 1 and |erf| < 1, so that c + sum c_k t_k > 0 for sum |c_k| <= c and products t_k of
+    these.
     """
     if not polynomial:
         return ZERO
@@ -172,7 +175,7 @@ def _by_bounded_terms(polynomial: Polynomial) -> int:
     for monomial, c in polynomial.items():
         if monomial:
             if not all(
-                isinstance(a, Factor) and a.head.name == "tanh" and e > 0 for a, e in monomial
+                isinstance(a, Factor) and a.head.name in BOUNDED and e > 0 for a, e in monomial
             ):
                 return ANY
             spread = spread + abs(c)

@@ -211,6 +211,8 @@ def _integer_function(work: Workspace, term: Term, place: Place) -> Polynomial:
 
 
 def _function(work: Workspace, term: Function, place: Place) -> Polynomial:
+    if not term.arguments:
+        return _constant(work, term)
     arguments = [value(work, a, place) for a in term.arguments]
     context = place.context
     if term.name in ("Max", "Min"):
@@ -222,6 +224,7 @@ def _function(work: Workspace, term: Function, place: Place) -> Polynomial:
         "exp": functions.exponential,
         "log": functions.logarithm,
         "tanh": functions.tanh,
+        "erf": functions.error_function,
         "sigmoid": functions.sigmoid,
         "Abs": piecewise.absolute,
         "sign": piecewise.sign,
@@ -229,6 +232,12 @@ def _function(work: Workspace, term: Function, place: Place) -> Polynomial:
     if term.name not in rules:
         raise OutsideFragment(f"the prover does not know the function {term.name}")
     return rules[term.name](work, argument, context)
+
+
+def _constant(work: Workspace, term: Function) -> Polynomial:
+    if term != functions.PI:
+        raise OutsideFragment(f"the prover does not know the constant {term.name}")
+    return functions.pi(work)
 
 
 def _extreme(work: Workspace, name: str, arguments: list[Polynomial], place: Place) -> Polynomial:

@@ -37,7 +37,7 @@ REFUSED = {
     "minus infinity": (-sympy.oo, "finite bound"),
     "division by zero": (sympy.zoo, "denominator"),
     "not a number": (sympy.nan, "denominators"),
-    "pi": (sympy.pi * u, r"Symbol\('c', positive=True\)"),
+    "golden ratio": (sympy.GoldenRatio * u, r"Symbol\('c', positive=True\)"),
     "tuple": (sympy.Tuple(u, u), "all_of"),
     "function alone": (sympy.Lambda(u, u**2), "apply it"),
     "tensor without indices": (IndexedBase("x"), r"x\[i\]"),
