@@ -34,6 +34,7 @@ from symderive.prover import (
     inequalities,
     integrals,
     jensen,
+    limits,
     obligations,
     ordered,
     presburger,
@@ -75,7 +76,8 @@ def _decided(statement: Statement, deadline: float) -> Outcome:
         return _entrywise(statement, claim, deadline)
     if isinstance(claim, Forall):
         return _for_every_index(statement, claim, deadline)
-    measured = integrals.decided(statement, deadline, _decided)
+    measured = limits.decided(statement, deadline, _decided, _in_modes)
+    measured = measured or integrals.decided(statement, deadline, _decided)
     if measured is not None:
         return measured
     if properties.concerns(claim):
