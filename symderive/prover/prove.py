@@ -40,6 +40,7 @@ from symderive.prover import (
     presburger,
     properties,
     signs,
+    taken,
     weights,
 )
 from symderive.prover.hypotheses import Contradiction, hypotheses, with_hypotheses
@@ -98,6 +99,11 @@ def _decided(statement: Statement, deadline: float) -> Outcome:
     rewritten = congruence.replaced(statement)
     if rewritten is not None:
         found = _all_parts([rewritten], deadline, "given equations", _decided)
+        if found.proved:
+            return found
+    without_derivatives = taken.taken(statement)
+    if without_derivatives is not None:
+        found = _all_parts(without_derivatives, deadline, "closed form of a derivative", _decided)
         if found.proved:
             return found
     for parts in cases.distinctions(statement):
