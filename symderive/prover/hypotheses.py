@@ -69,6 +69,8 @@ def hypotheses(work: Workspace, statement: Statement, shapes_only: bool = False)
             integer_conditions += [instantiate(c, (symbol,)) for c in domain.conditions]
         elif domain.conditions:
             work.tensor_signs[symbol] = _entry_sign(domain)
+            if isinstance(symbol, Symbol):
+                real_conditions += _further_bounds(symbol, domain)
     for condition in _conjuncts(given):
         is_integer = isinstance(condition, Compare) and all(
             map(conditions.is_index_term, (condition.left, condition.right))
@@ -204,6 +206,13 @@ def _sums_to_one(symbol: TensorSymbol) -> Term:
     assert symbol.shape is not None
     entry = Entry(symbol, (Bound(0),))
     return Compare("=", Reduce("sum", number(1), symbol.shape[0], entry), number(1))
+
+
+def _further_bounds(symbol: Symbol, domain: Domain) -> Iterator[Term]:
+    """What a declaration says of a real number besides its sign."""
+    for condition in domain.conditions:
+        if not (isinstance(condition, Compare) and ZERO in (condition.left, condition.right)):
+            yield instantiate(condition, (symbol,))
 
 
 def _entry_sign(domain: Domain) -> int:
