@@ -24,6 +24,7 @@ from symderive.evaluator.search import Search, find_counterexample, screen
 from symderive.language.binding import abstract, free_symbols, instantiate
 from symderive.language.definitions import shape_of
 from symderive.language.hooks import text_of
+from symderive.language.integrals import assumptions
 from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.reading import read_statement
 from symderive.language.scalars import NO_ORIGINS, Scalar
@@ -361,7 +362,7 @@ def _same(condition: Term, other: Term) -> bool:
 def _verdict(statement: Statement, start: float, **fields: Any) -> Verdict:
     return Verdict(
         scope=scope(statement),
-        conditions=tuple(text_of(condition) for condition in statement.given),
+        conditions=(*map(text_of, statement.given), *assumptions(statement)),
         seconds=time.monotonic() - start,
         seed=SEED,
         statement=statement,

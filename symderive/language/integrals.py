@@ -17,7 +17,7 @@ from typing import Any
 
 from symderive.errors import IllFormed
 from symderive.language.binders import Body, body_of
-from symderive.language.binding import instantiate, map_children, shift
+from symderive.language.binding import instantiate, map_children, shift, subterms
 from symderive.language.declarations import UnknownFunction
 from symderive.language.definitions import rank_of, shape_of
 from symderive.language.domains import described, is_name
@@ -220,10 +220,18 @@ def _divergence(function: Term, p: Any, q: Any, label: str) -> Scalar:
     shapes = [shape_of(side) or () for side in sides]
     if [len(shape) for shape in shapes] != [1, 1] or shapes[0] != shapes[1]:
         raise IllFormed("the probabilities of a divergence are two vectors of the same length")
-    entries = [Entry(shift(side, 1), (VALUE,)) for side in sides]
-    first, second = (str(getattr(side, "name", "")) or text_of(side) for side in sides)
-    term = Divergence(function, *entries, (shapes[0][0],), label, (first, second))
+    one, other = (Entry(shift(side, 1), (VALUE,)) for side in sides)
+    names = tuple(str(getattr(side, "name", "")) or text_of(side) for side in sides)
+    term = Divergence(function, one, other, (shapes[0][0],), label, (names[0], names[1]))
     return Scalar(term, reader.origins)
+
+
+def assumptions(term: Term) -> tuple[str, ...]:
+    """What is taken for granted of the integrals in a term, in words; nothing without one."""
+    for part in subterms(term):
+        if isinstance(part, INTEGRALS) and not getattr(part, "sizes", ()):
+            return ("the integrals that are written exist",)
+    return ()
 
 
 def is_density(term: Term) -> bool:

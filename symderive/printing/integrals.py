@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from symderive.language.integrals import KL, Divergence, Everywhere, Expectation, Integral
@@ -21,13 +22,18 @@ def latex_integral(printer: Printer, term: Integral, bound: Names) -> Piece:
     body = printer.at_least(term.body, pieces.PRODUCT, inner)
     sign = Piece(r"\int", tall=True, width=SIGN_WIDTH)
     variable = printer.name(inner[-1])
-    end = Piece(f"\\,\\mathrm{{d}}{variable.text}", width=DIFFERENTIAL_WIDTH)
-    text = f"{sign.text} {body.text}{end.text}"
-    width = SIGN_WIDTH + body.width + DIFFERENTIAL_WIDTH
+    end = f"\\,\\mathrm{{d}}{variable.text}"
     *front, last = body.parts()
-    closed = Piece(last.text + end.text, last.level, last.tall, width=last.width + end.width)
-    cut = pieces.joined([sign, *front, closed], " ")
-    return Piece(text, pieces.PRODUCT, True, True, width, cut)
+    closing = replace(last, text=last.text + end, width=last.width + DIFFERENTIAL_WIDTH)
+    whole = replace(
+        body,
+        text=body.text + end,
+        width=body.width + DIFFERENTIAL_WIDTH,
+        segments=(*front, closing) if front else (),
+    )
+    cut = pieces.joined([sign, whole], " ")
+    text = f"{sign.text} {whole.text}"
+    return Piece(text, pieces.PRODUCT, True, True, SIGN_WIDTH + whole.width, cut)
 
 
 def latex_expectation(printer: Printer, term: Expectation, bound: Names) -> Piece:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from symderive.language.binding import free_symbols, instantiate, subterms
+from symderive.language.integrals import assumptions
 from symderive.language.terms import (
     ZERO,
     Bound,
@@ -36,6 +37,13 @@ from symderive.printing.text import TextPrinter
 from symderive.printing.walk import Printer
 
 Variable = Symbol | TensorSymbol
+# What is said of an unknown function that is declared as more, or less, than smooth.
+KINDS = {
+    ("convex",): "convex",
+    ("concave",): "concave",
+    ("density",): "a density",
+    ("density", "positive"): "a positive density",
+}
 TURNED = {">=": "<=", ">": "<"}
 
 
@@ -56,6 +64,10 @@ class Style:
     def word(self, text: str) -> str:
         """A word between formulas."""
         return self.words.format(text)
+
+    def kind(self, told: str) -> str:
+        """A phrase that says what a function is, in the place of smooth."""
+        return self.function.replace("smooth", told)
 
 
 LATEX = Style(
@@ -89,8 +101,12 @@ def quantifiers(statement: Statement, style: Style) -> list[str]:
     for group in _groups(_ordered(statement)):
         names = ", ".join(printer.name(variable.name).text for variable in group)
         found.append(_phrase(group[0], names, printer, style))
-    functions = {part.name for part in subterms(statement) if isinstance(part, Unknown)}
-    found += [style.function.format(printer.name(name).text) for name in sorted(functions)]
+    functions = {
+        (part.name, part.properties) for part in subterms(statement) if isinstance(part, Unknown)
+    }
+    for name, properties in sorted(functions):
+        told = style.function if properties not in KINDS else style.kind(KINDS[properties])
+        found.append(told.format(printer.name(name).text))
     of_tensors = {
         part.name: part.shape for part in subterms(statement) if isinstance(part, Functional)
     }
@@ -120,7 +136,9 @@ def _ordered(statement: Statement) -> list[Variable]:
 def hypotheses(statement: Statement, style: Style) -> list[str]:
     """The conditions under which the statement is claimed, those of domains left out."""
     printer = _printer(statement, style)
-    return [piece.text for piece in printer.chains(_ranges(statement.given), ())]
+    found = [piece.text for piece in printer.chains(_ranges(statement.given), ())]
+    told = [style.word(words).removeprefix("\\").strip() for words in assumptions(statement)]
+    return found + told
 
 
 def _ranges(conditions: Sequence[Term]) -> list[Term]:
