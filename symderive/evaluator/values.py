@@ -55,7 +55,11 @@ from symderive.language.terms import (
 SIMPLE = [Fraction(text) for text in "0 1 -1 2 1/2 -2 3 -1/2 -3 1/3 3/2 -1/3 2/3 -3/2".split()]
 FURTHER = [Fraction(text) for text in "4 5 -4 5/2 7 -5 1/4 -7/3 3/4 10 -8 1/10".split()]
 MOST_CONSTANTS = 6
-SIMPLEX, LARGEST_WEIGHT = "simplex", 4
+SIMPLEX = "simplex"
+# Small weights first; from the fourth on they differ widely, which is what general points are for.
+# Where a point is made simpler, weights up to the least of these are tried in order.
+LARGEST_WEIGHT = 4
+WEIGHTS = (1, 2, 3, 4, 1, 9, 2, 30)
 HALF = 0.5
 KNOWN_PROPERTIES = {SIMPLEX, "closed"}
 
@@ -283,8 +287,8 @@ class ValueSource:
 def fill_simplex(
     store: TensorStore, shape: tuple[int, ...], closed: bool, plan: Plan, chance: random.Random
 ) -> None:
-    """Weights with sum 1: small positive integers (also 0 if closed), divided by their sum."""
-    choices = range(0 if closed else 1, LARGEST_WEIGHT + 1)
+    """Weights with sum 1: positive integers (also 0 if closed), divided by their sum."""
+    choices = (0, *WEIGHTS, 0) if closed else WEIGHTS
     places = list(_places(shape))
     if not places:
         raise NoSuchTensor
