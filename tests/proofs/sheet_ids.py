@@ -22,6 +22,12 @@ _QUESTIONS = {
         DEFINITION: "16 20",
     },
     "S0-2.": {TRUE: "1 2", ASSUMING: "3"},
+    "S4-1.": {
+        TRUE: "2 4b 4c 6a 6b 7a 7c",
+        FALSE: "5 6c 7d",
+        DAMAGED: "4a 4d 7b",
+        DEFINITION: "1 3",
+    },
     "S4-4.1": {TRUE: "b c d e f g h", DEFINITION: "a"},
     "S4-4.": {TRUE: "2"},
     "S4-4.3": {TRUE: "a b c d f g", FALSE: "e", DAMAGED: "h"},
@@ -63,6 +69,12 @@ REFUTED: dict[str, dict[str, list[Sizes]]] = {
     "E0-07": {f"S0-1.{number}": [_pool(2, 4)] for number in (2, 3, 6, 7, 13, 14, 24)},
     "E0-09": {"S0-2.3": [{"b": 1, "C": 3, "m": 1, "n": 1, "r": 1}]},
     "E0-37": {"S0-1.3": [{"h": 3, "w": 3}]},
+    "E4-02": {"S4-1.4d": [NO_SIZES]},
+    "E4-03": {"S4-1.5": [NO_SIZES]},
+    "E4-04": {"S4-1.6c": [NO_SIZES]},
+    "E4-05": {"S4-1.7b": [NO_SIZES]},
+    "E4-06": {"S4-1.7c": [NO_SIZES]},
+    "E4-07": {"S4-1.7d": [NO_SIZES]},
     "E4-30": {"S4-4.3e": [NO_SIZES]},
     "E4-32": {"S4-5.1c": [_net(1, 1, 1)], "S4-5.2b": [_net(1, 1, 1)]},
     "E4-34": {"S4-5.2d": [_net(2, 1, 1)]},
@@ -96,6 +108,7 @@ REFUTED: dict[str, dict[str, list[Sizes]]] = {
 ILL_FORMED = {"E4-44": ["S4-5.3f", "S4-5.3g"], "E4-59": ["S4-5.5g", "S4-5.6i"]}
 NOTED = {
     "E0-08": ["S0-1.1", "S0-1.20"],
+    "E4-01": ["S4-1.4a"],
     "E4-31": ["S4-4.3h"],
     "E4-33": ["S4-5.1a", "S4-5.1d"],
     "E4-37": ["S4-5.2h", "S4-5.5b"],

@@ -19,7 +19,6 @@ from symderive.prover.inequalities.goals import (
     ordered,
     sign_of,
 )
-from symderive.prover.inequalities.positivity import is_positive
 from symderive.prover.ring import (
     INDICATOR,
     Atom,
@@ -55,7 +54,7 @@ def without_logarithm(work: Workspace, goal: Goal) -> Iterator[Goal]:
         if sign not in (signs.POSITIVE, signs.NEGATIVE):
             continue
         argument = argument_of(work, atom, goal.context)
-        if not is_positive(work, argument, goal.context):
+        if signs.of_polynomial(work, argument, goal.context) != signs.POSITIVE:
             continue
         rest = {m: c for m, c in goal.value.items() if m != alone[0]}
         try:
