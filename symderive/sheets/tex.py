@@ -109,7 +109,7 @@ def _examples(examples: Sequence[Example]) -> list[str]:
     parts: list[str] = []
     for sizes, group in groupby(examples, key=lambda example: example.sizes):
         at = ",\\quad ".join(f"${latex_name(name).text} = {size}$" for name, size in sizes)
-        parts.append(f"At {at}:")
+        parts.append(f"At {at}:" if at else "Written out:")
         parts += [f"\\[\n{_matrix(example)}\n\\]" for example in group]
     return parts
 
@@ -153,11 +153,12 @@ def _claim(item: Item, folded: Folded) -> list[str]:
     parts: list[str] = []
     if item.statement is not None:
         parts.append(_preamble(item.statement))
-        printer = LatexPrinter(free_names(_terms(item)), folded)
+        printer = LatexPrinter(free_names(item.terms), folded)
         if item.rows:
             parts.append(chain(item.rows, printer))
         else:
             parts.append(display(item.statement.claim, printer))
+        parts += _where(item, printer)
         parts.append(_result(item))
         parts += [_mistake(mistake, printer) for mistake in item.mistakes]
     else:
@@ -165,10 +166,9 @@ def _claim(item: Item, folded: Folded) -> list[str]:
     return parts
 
 
-def _terms(item: Item) -> list[Term]:
-    """Every term that is shown for an item."""
-    whole = [item.statement] if item.statement is not None else []
-    return [*whole, *(row.term for row in item.rows), *(m.condition for m in item.mistakes)]
+def _where(item: Item, printer: LatexPrinter) -> list[str]:
+    """What the names stand for that the item is the first to use."""
+    return ["where", *(display(equation, printer) for equation in item.where)] if item.where else []
 
 
 def _erratum(item: Item, folded: Folded) -> list[str]:
@@ -178,6 +178,7 @@ def _erratum(item: Item, folded: Folded) -> list[str]:
         parts.append(_preamble(item.statement, "Printed, for"))
         printer = LatexPrinter(free_names((item.statement,)), folded)
         parts.append(display(item.statement.claim, printer))
+        parts += _where(item, printer)
     parts.append(_result(item))
     if item.right is not None:
         where = f" (claim {item.right_number})" if item.right_number else ""
