@@ -143,13 +143,17 @@ def is_nonzero_here(work: Workspace, term: Term, polynomial: Polynomial, place: 
 def has_sign(
     work: Workspace, term: Term, polynomial: Polynomial, place: Place, allowed: int
 ) -> bool:
-    """Whether the sign of a value is seen to be one of those allowed."""
+    """Whether the sign of a value is seen to be one of those allowed, or proved to be."""
+    from symderive.prover import inequalities
+
     if not intervals.enclosure(work, term, place).sign & ~allowed:
         return True
-    return all(
+    if all(
         not signs.of_polynomial(work, polynomial, context) & ~allowed
         for context in place.contexts()
-    )
+    ):
+        return True
+    return inequalities.has_sign(work, polynomial, place, allowed)
 
 
 def positive(work: Workspace, term: Term, polynomial: Polynomial, place: Place) -> None:

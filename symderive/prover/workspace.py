@@ -69,6 +69,7 @@ class Workspace(Ring):
         self.tensor_signs: dict[Any, int] = {}
         self.known_signs: list[tuple[Polynomial, int]] = []
         self.universal: list[Forall] = []
+        self.orders: dict[Any, bool] = {}
         self.steps: list[tuple[Any, ...]] = []
         self.failures: list[Failure] = []
         self.nonzero: list[tuple[Polynomial, frozenset[Constraint]]] = []

@@ -9,12 +9,24 @@ from typing import TYPE_CHECKING
 
 from symderive.prover import conditions, signs
 from symderive.prover.inequalities.goals import Goal
+from symderive.prover.inequalities.positivity import has_order
 from symderive.prover.inequalities.reduce import shown
 from symderive.prover.ring import Polynomial, scaled
 
 if TYPE_CHECKING:
     from symderive.prover.place import Place
     from symderive.prover.workspace import Workspace
+
+
+def has_sign(work: Workspace, value: Polynomial, place: Place, allowed: int) -> bool:
+    """Whether a value is proved to be positive, or not negative, where these signs are allowed.
+
+    Given: the value is defined at the place.
+    """
+    if allowed not in (signs.POSITIVE, signs.NONNEGATIVE):
+        return False
+    strict = allowed == signs.POSITIVE
+    return all(has_order(work, value, context, strict) for context in place.contexts())
 
 
 def decided(work: Workspace, relation: str, difference: Polynomial, place: Place) -> bool:

@@ -27,7 +27,7 @@ from symderive.prover.inequalities.goals import (
     is_nonnegative,
     ordered,
     sign_of,
-    substituted_facts,
+    simplified,
 )
 from symderive.prover.ring import UNIT, Atom, Component, Monomial, Polynomial, add, scaled
 
@@ -116,7 +116,7 @@ def _part(work: Workspace, lemma: Lemma, weight: Monomial, terms: Terms, goal: G
         if terms.frame is not None:
             value = terms.frame.closed(work, value, goal.context)
             strict = strict and _is_never_empty(work, terms.frame, goal)
-        value = substituted_facts(work, value)
+        value = simplified(work, value, goal.context)
     except OutsideFragment:
         return None
     return Part(lemma.name, value, strict, lemma.vanishes) if value else None
@@ -132,7 +132,11 @@ def _sites(work: Workspace, goal: Goal, frames: Frames) -> Iterator[Terms]:
     """The goal itself, and an arbitrary summand for each range of its sums."""
     equations = [value for value, sign in work.known_signs if sign == signs.ZERO]
     known = components_of([goal.value, *equations])
-    yield Terms(Site(goal.context, tuple(ordered(goal.value)), tuple(known)), goal.value, None)
+    yield Terms(
+        Site(goal.context, tuple(ordered(goal.value)), tuple(known), goal.attained),
+        goal.value,
+        None,
+    )
     inside: dict[Frame, dict[Monomial, Any]] = {}
     for monomial in ordered(goal.value):
         for atom, e in monomial:
@@ -145,7 +149,7 @@ def _sites(work: Workspace, goal: Goal, frames: Frames) -> Iterator[Terms]:
         frame, summand = frames.open(component)
         inside.setdefault(frame, {}).setdefault(summand, fmpq(0))
     for frame, local_terms in inside.items():
-        site = Site(frame.context, tuple(ordered(local_terms)), tuple(known))
+        site = Site(frame.context, tuple(ordered(local_terms)), tuple(known), goal.attained)
         yield Terms(site, local_terms, frame)
 
 
@@ -156,7 +160,7 @@ def _lemmas(work: Workspace, goal: Goal, terms: Terms, frames: Frames) -> Iterat
     if terms.frame is not None:
         for monomial, c in goal.value.items():
             for atom, e in monomial:
-                if is_function(atom, "log") and e == 1 and len(monomial) == 1:
+                if is_function(atom, "log") and e == 1 and atom not in site.atoms:
                     outside[atom] = 1 if c > 0 else -1
     yield from tangents.of_logarithms(work, site, terms.coefficients, outside)
     yield from sums.lemmas(work, site)

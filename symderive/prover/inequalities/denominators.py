@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from symderive.prover import reciprocals, signs
+from symderive.prover import signs
 from symderive.prover.inequalities.goals import (
     Goal,
     argument_of,
@@ -14,7 +14,7 @@ from symderive.prover.inequalities.goals import (
     is_exponential,
     order_key,
     sign_of,
-    substituted_facts,
+    simplified,
 )
 from symderive.prover.reciprocals import is_idempotent
 from symderive.prover.ring import RECIPROCAL, Atom, Factor, Polynomial, add, plain_exponent, scaled
@@ -28,12 +28,12 @@ MAX_ROUNDS = 8
 
 def cleared(work: Workspace, goal: Goal) -> Goal:
     """An equivalent goal without denominators of known sign and common factors of known sign."""
-    value = substituted_facts(work, goal.value)
+    value = simplified(work, goal.value, goal.context)
     for _ in range(MAX_ROUNDS):
         before = value
         value = _without_reciprocals(work, value, goal)
         value = _without_content(work, value, goal)
-        value = substituted_facts(work, value)
+        value = simplified(work, value, goal.context)
         if value == before:
             break
     return goal.with_value(value)
@@ -64,7 +64,6 @@ def _without_reciprocals(work: Workspace, value: Polynomial, goal: Goal) -> Poly
             out = add(out, work.multiply(kept, work.power(body, missing)))
         negative = sign == signs.NEGATIVE and e % 2
         value = scaled(out, -1) if negative else out
-    value, _ = reciprocals.cancelled(work, value, goal.context)
     return value
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from symderive.prover import functions, normalize, signs
+from symderive.prover import functions, normalize, reciprocals, signs
+from symderive.prover.hypotheses import with_hypotheses
 from symderive.prover.ring import (
     EXPONENTIAL,
     FUNCTION,
+    RECIPROCAL,
     Atom,
     Component,
     Factor,
@@ -27,15 +29,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Goal:
-    """That a polynomial is at least 0 where the context holds, or positive if ``strict``."""
+    """That a polynomial is at least 0 where the context holds, or positive if ``strict``.
+
+    ``attained`` are maxima with entries of theirs that they are equal to.
+    """
 
     value: Polynomial
     strict: bool
     context: Context
+    attained: tuple[tuple[Atom, Polynomial], ...] = ()
 
     def with_value(self, value: Polynomial) -> Goal:
         """The same about another polynomial."""
-        return Goal(value, self.strict, self.context)
+        return replace(self, value=value)
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -53,6 +59,7 @@ class Site:
     context: Context
     monomials: tuple[Monomial, ...]
     sums: tuple[Component, ...] = ()
+    attained: tuple[tuple[Atom, Polynomial], ...] = ()
 
     @property
     def atoms(self) -> list[Atom]:
@@ -154,8 +161,10 @@ def is_nonnegative(sign: int) -> bool:
     return not sign & signs.NEGATIVE
 
 
-def substituted_facts(work: Workspace, polynomial: Polynomial) -> Polynomial:
-    """The polynomial where equations that are known hold."""
-    from symderive.prover.hypotheses import with_hypotheses
-
-    return with_hypotheses(work, polynomial) if work.known_signs else polynomial
+def simplified(work: Workspace, polynomial: Polynomial, context: Context) -> Polynomial:
+    """The polynomial where equations that are known hold, with what denominators cancel."""
+    if work.known_signs:
+        polynomial = with_hypotheses(work, polynomial)
+    if any(isinstance(a, Factor) and a.head.kind == RECIPROCAL for m in polynomial for a, _ in m):
+        polynomial, _ = reciprocals.cancelled(work, polynomial, context)
+    return polynomial

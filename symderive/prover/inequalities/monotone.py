@@ -19,6 +19,7 @@ from symderive.prover.inequalities.goals import (
     ordered,
     sign_of,
 )
+from symderive.prover.inequalities.positivity import is_positive
 from symderive.prover.ring import (
     INDICATOR,
     Atom,
@@ -54,7 +55,7 @@ def without_logarithm(work: Workspace, goal: Goal) -> Iterator[Goal]:
         if sign not in (signs.POSITIVE, signs.NEGATIVE):
             continue
         argument = argument_of(work, atom, goal.context)
-        if signs.of_polynomial(work, argument, goal.context) != signs.POSITIVE:
+        if not is_positive(work, argument, goal.context):
             continue
         rest = {m: c for m, c in goal.value.items() if m != alone[0]}
         try:

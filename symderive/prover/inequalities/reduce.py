@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from symderive.errors import OutsideFragment
 from symderive.prover import signs, translate
-from symderive.prover.inequalities import certificates, denominators, monotone, termwise
-from symderive.prover.inequalities.goals import Goal
+from symderive.prover.inequalities import attained, certificates, denominators, monotone, termwise
+from symderive.prover.inequalities.goals import Goal, simplified
 
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
@@ -32,6 +32,7 @@ class Reduction:
         """The steps of a proof of the goal; None where none is found."""
         work = self.work
         work.check_time()
+        written = goal.with_value(simplified(work, goal.value, goal.context))
         goal = denominators.cleared(work, goal)
         wanted = signs.POSITIVE if goal.strict else signs.NONNEGATIVE
         if not signs.of_polynomial(work, goal.value, goal.context) & ~wanted:
@@ -40,10 +41,11 @@ class Reduction:
         if key in self.tried or len(self.tried) >= MAX_GOALS or depth > MAX_DEPTH:
             return None
         self.tried.add(key)
-        found = certificates.certificate(work, goal)
-        if found is not None:
-            return [("certificate", (goal.value, tuple(found)))]
-        for rule in (self._monotone, self._termwise, self._by_cases):
+        for version in (goal, written) if written.value != goal.value else (goal,):
+            found = certificates.certificate(work, version)
+            if found is not None:
+                return [("certificate", (version.value, tuple(found)))]
+        for rule in (self._monotone, self._termwise, self._attained, self._by_cases):
             steps = rule(goal, depth + 1)
             if steps is not None:
                 return steps
@@ -66,6 +68,13 @@ class Reduction:
             if steps is not None:
                 return [("term by term", (summand.value,)), *steps]
         return None
+
+    def _attained(self, goal: Goal, depth: int) -> Steps | None:
+        sufficient = attained.with_entry(self.work, goal)
+        if sufficient is None:
+            return None
+        steps = self.shown(sufficient, depth)
+        return None if steps is None else [("maximum attained", (sufficient.value,)), *steps]
 
     def _by_cases(self, goal: Goal, depth: int) -> Steps | None:
         parts = monotone.by_cases(self.work, goal)

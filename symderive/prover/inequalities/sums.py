@@ -40,6 +40,11 @@ def lemmas(work: Workspace, site: Site) -> Iterator[Lemma]:
             below = entry_of_maximum(work, atom, form, site.context)
             if below is not None:
                 yield Lemma(GREATEST, add(work.atom(atom), scaled(below, -1)))
+    for atom, greatest in site.attained:
+        for form in forms:
+            below = entry_of_maximum(work, atom, form, site.context)
+            if below is not None:
+                yield Lemma(GREATEST, add(greatest, scaled(below, -1)))
     for component in site.sums:
         yield from _single_terms(work, component, forms, site.context)
 
@@ -50,14 +55,22 @@ def index_forms(site: Site) -> list[Form]:
     for atom in site.atoms:
         if isinstance(atom, Factor):
             found.update((form, None) for form in atom.indices if form.variables)
+        elif isinstance(atom, Component):
+            for _, indices, _ in atom.factors:
+                outside = [f for f in indices if f.variables.isdisjoint(atom.bound)]
+                found.update((form, None) for form in outside if form.variables)
     return sorted(found, key=lambda form: (len(form.terms), form.key))[:MAX_FORMS]
 
 
 def maxima_of(work: Workspace, site: Site) -> list[Atom]:
-    """The maxima among the atoms of a site, and in the exponents and other arguments there."""
+    """The maxima among the atoms of a site, and in the exponents, arguments and sums there.
+
+    Those that depend on the index of a sum are left out.
+    """
     found: dict[Atom, None] = {}
     pending = site.atoms
     seen: set[Atom] = set()
+    bound: set[int] = set()
     while pending:
         atom = pending.pop(0)
         if atom in seen:
@@ -65,10 +78,13 @@ def maxima_of(work: Workspace, site: Site) -> list[Atom]:
         seen.add(atom)
         if is_function(atom, "max"):
             found[atom] = None
+        elif isinstance(atom, Component):
+            bound.update(atom.bound)
+            pending += [work.factor(head, indices) for head, indices, _ in atom.factors]
         elif isinstance(atom, Factor) and atom.head.body is not None:
             body = argument_of(work, atom, site.context)
             pending += [inner for monomial in body for inner, _ in monomial]
-    return list(found)
+    return [atom for atom in found if atom.free.isdisjoint(bound)]
 
 
 def entry_of_maximum(

@@ -20,6 +20,7 @@ from symderive.prover.inequalities.goals import (
     is_function,
     ordered,
 )
+from symderive.prover.inequalities.positivity import is_positive
 from symderive.prover.ring import (
     UNIT,
     Atom,
@@ -54,18 +55,27 @@ def of_logarithms(
             if is_function(atom, "log") and e == 1:
                 c = coefficients[monomial]
                 groups.setdefault(monomial - {(atom, e)}, {})[atom] = 1 if c > 0 else -1
-    done: set[frozenset[tuple[Atom, int]]] = set()
-    extra = [{**dict(chosen)} for chosen in _choices(outside)]
+    units = _exponential_parts(site.monomials)[:MAX_EXPONENTIALS]
+    done: set[Any] = set()
     for group in groups.values():
-        for more in extra:
-            chosen = frozenset({**more, **group}.items())
-            if chosen in done:
+        for more, unit in product(_choices(outside), _powers_of(units)):
+            chosen = {**dict(more), **group}
+            key = frozenset(chosen.items()), unit
+            if key in done:
                 continue
-            done.add(chosen)
+            done.add(key)
             handles = tuple(frozenset([(atom, 1)]) for atom in group)
-            found = _tangent(work, {a: -s for a, s in chosen}, site)
+            found = _tangent(work, {a: -s for a, s in chosen.items()}, unit, site)
             if found is not None:
                 yield Lemma(LOGARITHM, found, handles=handles)
+
+
+def _powers_of(units: list[Monomial]) -> list[Monomial]:
+    """1, and each product of exponentials with its reciprocal."""
+    found = [UNIT]
+    for unit in units:
+        found += [unit, frozenset((atom, -e) for atom, e in unit)]
+    return found
 
 
 def _choices(outside: Signs) -> Iterator[list[tuple[Atom, int]]]:
@@ -75,13 +85,13 @@ def _choices(outside: Signs) -> Iterator[list[tuple[Atom, int]]]:
         yield [item for item, chosen in zip(items, taken, strict=True) if chosen]
 
 
-def _tangent(work: Workspace, exponents: Signs, site: Site) -> Polynomial | None:
-    """r - 1 - log r for the product r of the arguments with these exponents."""
-    ratio = constant_polynomial(1)
-    logarithm: Polynomial = {}
+def _tangent(work: Workspace, exponents: Signs, unit: Monomial, site: Site) -> Polynomial | None:
+    """r - 1 - log r for the product r of the arguments with these exponents and exponentials."""
+    ratio: Polynomial = {unit: functions.HALF * 2}
+    logarithm = _exponent(work, unit, site)
     for atom, e in exponents.items():
         argument = argument_of(work, atom, site.context)
-        if signs.of_polynomial(work, argument, site.context) != signs.POSITIVE:
+        if not is_positive(work, argument, site.context):
             return None
         try:
             power = argument if e > 0 else reciprocals.inverse(work, argument, site.context)
@@ -101,9 +111,7 @@ def of_increase(work: Workspace, site: Site) -> Iterator[Lemma]:
     }
     # Beside a false bracket a logarithm need have no value.
     found = [
-        atom
-        for atom, argument in arguments.items()
-        if signs.of_polynomial(work, argument, site.context) == signs.POSITIVE
+        atom for atom, argument in arguments.items() if is_positive(work, argument, site.context)
     ]
     for one, other in permutations(found, 2):
         difference = add(arguments[one], scaled(arguments[other], -1))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symderive.prover import signs
 from symderive.prover.components import covers
 from symderive.prover.inequalities.frames import Frame, Frames, components_of
-from symderive.prover.inequalities.goals import Goal, order_key, substituted_facts
+from symderive.prover.inequalities.goals import Goal, order_key, simplified
 from symderive.prover.integers import Form
 from symderive.prover.ring import INTEGER, UNIT, Component, Factor, Monomial, Polynomial, add
 
@@ -31,9 +32,10 @@ def summands(work: Workspace, goal: Goal) -> Iterator[Goal]:
                 break
             found = add(found, {local: c})
         else:
-            closed = substituted_facts(work, frame.closed(work, found, goal.context))
+            closed = frame.closed(work, found, goal.context)
+            closed = simplified(work, closed, goal.context)
             if closed == goal.value and (not goal.strict or _is_covered(frame, goal)):
-                yield Goal(found, goal.strict, frame.context)
+                yield replace(goal, value=found, context=frame.context)
 
 
 def _is_covered(frame: Frame, goal: Goal) -> bool:
