@@ -21,7 +21,6 @@ from symderive.language.binding import instantiate, map_children, shift, subterm
 from symderive.language.declarations import UnknownFunction
 from symderive.language.definitions import rank_of, shape_of
 from symderive.language.domains import described, is_name
-from symderive.language.hooks import text_of
 from symderive.language.reader import Reader, condition_or_refuse, scalar_or_refuse
 from symderive.language.scalars import Condition, Scalar
 from symderive.language.tensors import Tensor
@@ -75,15 +74,15 @@ class Divergence(Term):
     """D_f(P || Q): the mean of f(p/q) under q; of ``label`` KL, the mean of log(p/q) under p.
 
     ``first`` and ``second`` are p and q at Bound(0), a real number; where ``sizes`` names the
-    number of points, an index that runs from 1 to it. ``function`` is f at Bound(0).
+    number of points, an index that runs from 1 to it. ``function`` is f at Bound(0); of a
+    divergence without a label it is what the divergence is called by.
     """
 
     function: Term
     first: Term
     second: Term
     sizes: tuple[Term, ...] = ()
-    label: str = field(default="f", compare=True)
-    names: tuple[str, str] = field(default=("p", "q"), compare=False)
+    label: str = ""
 
     def binds(self, name: str) -> int:
         return 0 if name == "sizes" else 1
@@ -182,7 +181,7 @@ def f_divergence(function: Any, p: Any, q: Any) -> Scalar:
     if isinstance(function, UnknownFunction):
         orders = function.orders or (0,)
         unknown = Unknown(function.name, (VALUE,), orders, function.properties)
-        return _divergence(unknown, p, q, function.name)
+        return _divergence(unknown, p, q, "")
     body = _body(function, "a divergence", "f_divergence(lambda t: t*log(t), p, q)")
     return _divergence(body.term, p, q, "")
 
@@ -212,7 +211,7 @@ def _density_at(written: Any, what: str) -> Term:
 def _divergence(function: Term, p: Any, q: Any, label: str) -> Scalar:
     if isinstance(p, Density) and isinstance(q, Density):
         first, second = (_density_at(one, "a divergence") for one in (p, q))
-        return Scalar(Divergence(function, first, second, (), label, (p.name, q.name)))
+        return Scalar(Divergence(function, first, second, (), label))
     if not (isinstance(p, Tensor) and isinstance(q, Tensor)):
         raise IllFormed("a divergence is one of two densities, or of two vectors of probabilities")
     reader = Reader()
@@ -221,9 +220,7 @@ def _divergence(function: Term, p: Any, q: Any, label: str) -> Scalar:
     if [len(shape) for shape in shapes] != [1, 1] or shapes[0] != shapes[1]:
         raise IllFormed("the probabilities of a divergence are two vectors of the same length")
     one, other = (Entry(shift(side, 1), (VALUE,)) for side in sides)
-    names = tuple(str(getattr(side, "name", "")) or text_of(side) for side in sides)
-    term = Divergence(function, one, other, (shapes[0][0],), label, (names[0], names[1]))
-    return Scalar(term, reader.origins)
+    return Scalar(Divergence(function, one, other, (shapes[0][0],), label), reader.origins)
 
 
 def assumptions(term: Term) -> tuple[str, ...]:

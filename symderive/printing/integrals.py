@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from symderive.language.binding import shift
 from symderive.language.integrals import KL, Divergence, Everywhere, Expectation, Integral
-from symderive.language.terms import Unknown
+from symderive.language.terms import Bound, Entry, Term, Unknown
 from symderive.printing import pieces
 from symderive.printing.pieces import Piece
 from symderive.printing.walk import Names, Printer
@@ -50,7 +51,7 @@ def latex_divergence(printer: Printer, term: Divergence, bound: Names) -> Piece:
     r"""D_f(P \,\|\, Q), the function below where it has no name."""
     below = _function_of(printer, term, bound)
     label = r"\mathrm{KL}" if term.label == KL else below.text
-    first, second = (printer.name(name) for name in term.names)
+    first, second = (_distribution(printer, side, bound) for side in (term.first, term.second))
     text = f"D_{{{label}}}({first.text} \\,\\|\\, {second.text})"
     width = first.width + second.width + 0.7 * below.width + BARS_WIDTH + 1.6
     return Piece(text, pieces.POWER, width=width)
@@ -81,12 +82,11 @@ def text_expectation(printer: Printer, term: Expectation, bound: Names) -> Piece
 
 def text_divergence(printer: Printer, term: Divergence, bound: Names) -> Piece:
     """D_f(p || q); of a function without a name, D[t: f(t)](p || q)."""
-    first, second = term.names
-    if term.label == KL:
-        return Piece(f"D_KL({first} || {second})")
+    first, second = (_distribution(printer, side, bound) for side in (term.first, term.second))
     below = _function_of(printer, term, bound)
-    label = f"_{below.text}" if term.label else f"[{FUNCTION_VARIABLE}: {below.text}]"
-    return Piece(f"D{label}({first} || {second})")
+    label = f"_{below.text}" if _is_named(term) else f"[{FUNCTION_VARIABLE}: {below.text}]"
+    label = "_KL" if term.label == KL else label
+    return Piece(f"D{label}({first.text} || {second.text})")
 
 
 def text_everywhere(printer: Printer, term: Everywhere, bound: Names) -> Piece:
@@ -98,9 +98,24 @@ def text_everywhere(printer: Printer, term: Everywhere, bound: Names) -> Piece:
 
 def _function_of(printer: Printer, term: Divergence, bound: Names) -> Piece:
     """The name of the function, or its value at t."""
-    if term.label:
-        return printer.name(term.label)
+    if _is_named(term):
+        assert isinstance(term.function, Unknown)
+        return printer.name(term.function.name)
     return printer.inside(term.function, printer.named(FUNCTION_VARIABLE, bound))
+
+
+def _is_named(term: Divergence) -> bool:
+    """Whether the function is an unknown one, which has a name."""
+    function = term.function
+    return isinstance(function, Unknown) and function.arguments == (Bound(0),)
+
+
+def _distribution(printer: Printer, side: Term, bound: Names) -> Piece:
+    """A density by its name, a vector of probabilities as what it is."""
+    if isinstance(side, Unknown):
+        return printer.name(side.name)
+    assert isinstance(side, Entry)
+    return printer.piece(shift(side.tensor, -1), bound)
 
 
 Rules = Mapping[str, Callable[[Any, Any, Names], Piece]]
