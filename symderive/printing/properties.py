@@ -15,6 +15,8 @@ from symderive.printing import pieces
 from symderive.printing.pieces import Piece
 from symderive.printing.walk import Names, Printer
 
+Place = tuple[str, Piece]
+
 WORD_WIDTH = 0.5
 REALS = r"\mathbb{R}"
 TURNED = {">=": "<=", ">": "<"}
@@ -24,44 +26,57 @@ def latex_property(printer: Printer, term: Defined, bound: Names, denied: bool =
     """A property in LaTeX: x ↦ f(x) is convex for x > 0; M is positive semidefinite."""
     if isinstance(term, HasShape):
         return _member(printer, term, bound, denied)
-    subject, words, rest = _said(printer, term, bound, denied, r" \mapsto ")
-    shown = f"{subject.text} \\text{{ {words}}}"
-    if rest is not None:
-        shown = f"{subject.text} \\text{{ {words} for }} {rest.text}"
-    width = subject.width + WORD_WIDTH * len(words) + (rest.width + 2.0 if rest else 0.0)
-    return Piece(shown, pieces.NOT if rest is None else pieces.IMPLIES, subject.tall, width=width)
+    subject, words, where = _said(printer, term, bound, denied, r" \mapsto ")
+    if where is None:
+        shown, width = f"{subject.text} \\text{{ {words}}}", 0.0
+    else:
+        preposition, place = where
+        shown = f"{subject.text} \\text{{ {words} {preposition} }} {place.text}"
+        width = place.width + WORD_WIDTH * len(preposition)
+    width += subject.width + WORD_WIDTH * len(words)
+    level = pieces.NOT if where is None else pieces.IMPLIES
+    return Piece(shown, level, subject.tall, width=width)
 
 
 def text_property(printer: Printer, term: Defined, bound: Names, denied: bool = False) -> Piece:
     """A property in plain text: x -> f(x) is convex for x > 0; M is positive semidefinite."""
-    subject, words, rest = _said(printer, term, bound, denied, " -> ")
-    shown = f"{subject.text} {words}"
-    if rest is None:
-        return Piece(shown, pieces.NOT)
-    return Piece(f"{shown} for {rest.text}", pieces.IMPLIES)
+    subject, words, where = _said(printer, term, bound, denied, " -> ")
+    if where is None:
+        return Piece(f"{subject.text} {words}", pieces.NOT)
+    return Piece(f"{subject.text} {words} {where[0]} {where[1].text}", pieces.IMPLIES)
 
 
 def _member(printer: Printer, term: HasShape, bound: Names, denied: bool) -> Piece:
     """The tensor as an element, or not one, of the set of all tensors of that shape."""
     subject = printer.at_least(term.tensor, pieces.LOOSE, bound)
-    sizes = [printer.inside(size, bound) for size in term.sizes]
+    space = _space(printer, term.sizes, bound)
+    sign = r"\notin" if denied else r"\in"
+    width = subject.width + space.width + 1.5
+    return Piece(f"{subject.text} {sign} {space.text}", pieces.COMPARE, subject.tall, width=width)
+
+
+def _space(printer: Printer, shape: tuple[Term, ...], bound: Names) -> Piece:
+    """The set of all tensors of a shape."""
+    sizes = [printer.inside(size, bound) for size in shape]
     if len(sizes) > 1:
         sizes = [s if s.level >= pieces.PRODUCT else printer.brackets(s) for s in sizes]
-    power = r" \times ".join(size.text for size in sizes)
-    width = subject.width + 2.5 + sum(pieces.SUBSCRIPT_SCALE * (s.width + 1.0) for s in sizes)
-    sign = r"\notin" if denied else r"\in"
-    text = f"{subject.text} {sign} {REALS}^{{{power}}}"
-    return Piece(text, pieces.COMPARE, subject.tall, width=width)
+    width = 1.0 + sum(pieces.SUBSCRIPT_SCALE * (s.width + 1.0) for s in sizes)
+    if _is_latex(printer):
+        power = r" \times ".join(size.text for size in sizes)
+        return Piece(f"{REALS}^{{{power}}}", width=width)
+    power = " x ".join(size.text for size in sizes)
+    plain = len(sizes) == 1 and sizes[0].level == pieces.ATOM
+    return Piece(f"R^{power}" if plain else f"R^({power})", width=width)
 
 
 def _said(
     printer: Printer, term: Defined, bound: Names, denied: bool, arrow: str
-) -> tuple[Piece, str, Piece | None]:
-    """What the property is said of, in which words, and with which restriction."""
+) -> tuple[Piece, str, Place | None]:
+    """What the property is said of, in which words, and where it holds if not everywhere."""
     verb = "is not" if denied else "is"
     if isinstance(term, Convex):
-        subject, rest = _function(printer, term, bound, arrow)
-        return subject, f"{verb} {term.kind}", rest
+        subject, where = _function(printer, term, bound, arrow)
+        return subject, f"{verb} {term.kind}", where
     if isinstance(term, Definite):
         subject = printer.at_least(term.matrix, pieces.LOOSE, bound)
         return subject, f"{verb} {term.kind}", None
@@ -74,7 +89,7 @@ def _said(
 
 def _function(
     printer: Printer, term: Convex, bound: Names, arrow: str
-) -> tuple[Piece, Piece | None]:
+) -> tuple[Piece, Place | None]:
     """The function with its variable, and where the variable lies if not everywhere."""
     name = printer.named(term.name, bound)[-1]
     variable = term.variable(name)
@@ -84,24 +99,24 @@ def _function(
         own = printer.name(name)
         text = f"{own.text}{arrow}{body.text}"
         subject = Piece(text, pieces.LOOSE, body.tall, width=own.width + body.width + 1.5)
-        return subject, _restriction(printer, term, variable, bound)
+        return subject, _place(printer, term, variable, bound)
     finally:
         printer.taken = outer
 
 
-def _restriction(printer: Printer, term: Convex, variable: Term, bound: Names) -> Piece | None:
+def _place(printer: Printer, term: Convex, variable: Term, bound: Names) -> Place | None:
+    """The domain: a preposition and what follows; nothing where it is all real numbers."""
     domain = term.domain
     assert isinstance(domain, Domain)
     if "simplex" in domain.properties:
-        own = printer.piece(variable, bound)
-        words = r" \text{ in the simplex}" if _is_latex(printer) else " in the simplex"
-        return Piece(own.text + words, width=own.width + 5.0)
+        name = r"\text{the simplex}" if _is_latex(printer) else "the simplex"
+        return "on", Piece(name, width=5.0)
     relations = [instantiate(condition, (variable,)) for condition in domain.conditions]
-    if not relations:
-        return None
-    chained = printer.chains(_upward(relations, variable), bound)
-    listed = ", ".join(piece.text for piece in chained)
-    return Piece(listed, width=sum(piece.width for piece in chained))
+    if relations:
+        chained = printer.chains(_upward(relations, variable), bound)
+        listed = ", ".join(piece.text for piece in chained)
+        return "for", Piece(listed, width=sum(piece.width for piece in chained))
+    return ("on", _space(printer, term.shape, bound)) if term.shape else None
 
 
 def _is_latex(printer: Printer) -> bool:
