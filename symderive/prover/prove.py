@@ -34,6 +34,7 @@ from symderive.prover import (
     inequalities,
     integrals,
     jensen,
+    layers,
     limits,
     obligations,
     ordered,
@@ -66,7 +67,8 @@ def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
 
 def _decided(statement: Statement, deadline: float) -> Outcome:
     """The parts of a conjunction, the entries of a tensor, or a relation between scalars."""
-    found = ordered.decided(statement, deadline, _decided)
+    found = layers.decided(statement, deadline, _decided)
+    found = found or ordered.decided(statement, deadline, _decided)
     if found is not None:
         return found
     claim = statement.claim

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from symderive.language.binding import children, shift
 from symderive.language.definitions import entry_of, rank_of, shape_of
+from symderive.language.members import FamilyMember
 from symderive.language.terms import (
     Apply,
     Array,
@@ -25,7 +26,7 @@ from symderive.language.terms import (
 def unfolded(term: Term) -> Term | None:
     """The index formula of a folded scalar, or of the entries of a tensor; None where none is."""
     if isinstance(term, Entry):
-        if isinstance(term.tensor, TensorSymbol):
+        if isinstance(term.tensor, (TensorSymbol, FamilyMember)):
             return None
     elif not isinstance(term, Apply):
         return None
