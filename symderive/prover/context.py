@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import gcd
 
-from symderive.prover import presburger
+from symderive.prover import presburger, sampling
+from symderive.prover.facts import Facts
 from symderive.prover.integers import Form, Monomial, Variable, monomials
 from symderive.prover.presburger import AT_LEAST, EQUAL, Constraint
+from symderive.prover.sampling import Slice, Values
 
 Guard = tuple[frozenset[Form], frozenset[Form]]
 ALWAYS: Guard = (frozenset(), frozenset())
-SAMPLE_BOUND = 12
 
 
 def tightened(kind: int, form: Form) -> Form | bool:
@@ -76,20 +77,21 @@ class Context:
         self.by_products: dict[Form, bool] = {}
         self.without_products: dict[Constraint, list[Constraint] | None] = {}
         self._simplified: dict[tuple[frozenset[Form], frozenset[Form]], Guard | None] = {}
-        self._sample: dict[Variable, int] | None = None
-        self._is_sampled = False
+        self._samples: list[Values] | None = None
+        self._weaker: Context | None = None
+        self._added: frozenset[Constraint] = frozenset()
         self._extensions: dict[frozenset[Constraint], Context] = {}
         self._points: list[Point] = []
-        self.bounds: dict[frozenset[tuple[Monomial, int]], int] = {}
-        self._by_variable: dict[Variable, list[Form]] = {}
-        for kind, form in constraints:
-            for version in (form,) if kind == AT_LEAST else (form, -form):
-                bare = frozenset((m, c) for m, c in version.terms.items() if m)
-                known = self.bounds.get(bare)
-                offset = version.constant_term
-                self.bounds[bare] = offset if known is None else min(known, offset)
-                for v in version.variables:
-                    self._by_variable.setdefault(v, []).append(version)
+        self._facts: Facts | None = None
+        self._slice: Slice | None = None
+        self._is_sliced = False
+
+    @property
+    def facts(self) -> Facts:
+        """The constraints, looked up by what stands in them."""
+        if self._facts is None:
+            self._facts = Facts(self.constraints)
+        return self._facts
 
     def extended(self, constraints: Iterable[Constraint]) -> Context:
         """The context with more constraints."""
@@ -100,20 +102,9 @@ class Context:
         if found is None:
             found = self._extensions[added] = self.table.context(self.constraints | added)
             found.learn(self._points, added)
-            if self._sample is not None and not found._is_sampled:
-                found.inherit_sample(self._sample, added)
+            if found._weaker is None:
+                found._weaker, found._added = self, added
         return found
-
-    def inherit_sample(self, sample: dict[Variable, int], added: frozenset[Constraint]) -> None:
-        """Keep the sample of a weaker context if it satisfies what was added to it."""
-        for kind, form in added:
-            if not all(v in sample for v in form.variables):
-                return
-            value = form.evaluated(sample)
-            if value < 0 or (kind == EQUAL and value):
-                return
-        self._sample = sample
-        self._is_sampled = True
 
     def learn(self, points: Iterable[Point], added: frozenset[Constraint]) -> None:
         """Keep the points of a weaker context that satisfy what was added to it."""
@@ -146,18 +137,24 @@ class Context:
         return equalities, inequalities
 
     @property
-    def sample(self) -> dict[Variable, int] | None:
+    def samples(self) -> list[Values]:
+        """Some integer points of the context, with true products; none if none was found."""
+        if self._samples is None:
+            weaker = [] if self._weaker is None else self._weaker.samples
+            found = sampling.extended(weaker, self._added)
+            self._samples = found or sampling.samples(self.constraints, weaker)
+        return self._samples
+
+    @property
+    def sample(self) -> Values | None:
         """Some integer point of the context, with true products; None if none was found."""
-        if not self._is_sampled:
-            self._is_sampled = True
-            for bound in (SAMPLE_BOUND, None):
-                point = presburger.sample(self.constraints, bound)
-                if point is not None:
-                    values = {m[0]: c for m, c in point.items() if len(m) == 1}
-                    if all(_product(values, m) == c for m, c in point.items()):
-                        self._sample = values
-                    break
-        return self._sample
+        return self.samples[0] if self.samples else None
+
+    def refutes(self, form: Form) -> bool:
+        """Whether form < 0 at a known point of the context."""
+        return any(
+            form.variables <= point.keys() and form.evaluated(point) < 0 for point in self.samples
+        )
 
     def is_empty(self) -> bool:
         """Whether no integer point satisfies the context."""
@@ -186,18 +183,12 @@ class Context:
         return self.extended([(EQUAL, form)]).is_empty()
 
     def _decide(self, form: Form) -> bool:
-        if self._known(form):
+        if self.facts.entail(form):
             return True
-        point = self.sample
-        if point is not None and all(v in point for v in form.variables):
-            if form.evaluated(point) < 0:
-                return False
-        if any(_value_at(known, form, 0) < 0 for known in self._points):
+        if self.refutes(form) or any(_value_at(known, form, 0) < 0 for known in self._points):
             return False
-        for v in form.variables:
-            for other in self._by_variable.get(v, ()):
-                if self._known(form - other):
-                    return True
+        if self._refuted_by_slice(form):
+            return False
         equalities, inequalities = self.relevant(form.terms)
         violated = (-form).shifted(-1)
         order = sorted(monomials([*equalities, *inequalities, violated]))
@@ -208,13 +199,19 @@ class Context:
             self._points.append(presburger.point_of(found, order))
         return False
 
-    def _known(self, form: Form) -> bool:
-        """Whether form >= 0 is a known constraint up to a constant."""
-        value = form.value
-        if value is not None:
-            return value >= 0
-        offset = self.bounds.get(frozenset((m, c) for m, c in form.terms.items() if m))
-        return offset is not None and form.constant_term >= offset
+    def _refuted_by_slice(self, form: Form) -> bool:
+        """Whether form < 0 at a point that is found with the sizes of the sample."""
+        if not self._is_sliced:
+            self._is_sliced = True
+            self._slice = (
+                None if self.sample is None else sampling.slice_at(self.constraints, self.sample)
+            )
+        point = None if self._slice is None else self._slice.point_below(form)
+        if point is None:
+            return False
+        if len(self.samples) < MAX_POINTS:
+            self.samples.append(point)
+        return True
 
     def simplified(self, equalities: Iterable[Form], inequalities: Iterable[Form]) -> Guard | None:
         """The guard reduced to what the context does not say; None where it is empty."""
@@ -246,7 +243,7 @@ class Context:
         lower: dict[Variable, Form] = {}
         upper: dict[Variable, Form] = {}
         for form in inequalities:
-            new = [v for v in form.variables if v not in self._by_variable]
+            new = [v for v in form.variables if v not in self.facts.variables]
             if len(new) != 1 or not form.is_affine:
                 return None
             v = new[0]
@@ -283,15 +280,6 @@ class Context:
             frozenset(form for form in tight if isinstance(form, Form)),
             frozenset(found[1]),
         )
-
-
-def _product(values: dict[Variable, int], monomial: Monomial) -> int | None:
-    total = 1
-    for v in monomial:
-        if v not in values:
-            return None
-        total *= values[v]
-    return total
 
 
 class ContextTable:

@@ -127,6 +127,32 @@ def point_of(found: isl.BasicSet, order: Sequence[Monomial]) -> dict[Monomial, i
     }
 
 
+class Prepared:
+    """A set that is asked for points one inequality at a time."""
+
+    def __init__(self, equalities: Sequence[Form], inequalities: Sequence[Form]) -> None:
+        self.monomials = monomials([*equalities, *inequalities])
+        self._order = sorted(self.monomials)
+        self._place = {monomial: k for k, monomial in enumerate(self._order)}
+        self._set = basic_set(self._order, equalities, inequalities)
+        self._space = isl.LocalSpace.from_space(_space(len(self._order)))
+
+    def point_with(self, form: Form) -> dict[Monomial, int] | None:
+        """A point of the set at which form >= 0; None if there is none.
+
+        Given: no monomials in the form but those of the set.
+        """
+        constraint = isl.Constraint.alloc_inequality(self._space)
+        for monomial, c in form.terms.items():
+            if monomial:
+                place = self._place[monomial]
+                constraint = constraint.set_coefficient_val(_TYPE.set, place, _value(c))
+            else:
+                constraint = constraint.set_constant_val(_value(c))
+        found = self._set.add_constraint(constraint)
+        return None if found.is_empty() else point_of(found, self._order)
+
+
 def _rows(matrix: isl.Mat, order: Sequence[Monomial]) -> list[Form]:
     forms = []
     last = len(order)

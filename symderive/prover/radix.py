@@ -82,7 +82,7 @@ def provable(form: Form, context: Context) -> bool:
     """Whether form >= 0; products also term by term, and by products of constraints with sizes."""
     if context.entails(form):
         return True
-    if form.is_affine:
+    if form.is_affine or context.refutes(form):
         return False
     return _is_nonnegative_termwise(form, context) or follows_by_products(form, context)
 
@@ -297,6 +297,8 @@ def follows_by_products(form: Form, known: Context) -> bool:
 
 
 def _by_products(form: Form, known: Context) -> bool:
+    if known.refutes(form):
+        return False
     involved = form.variables
     sizes = {
         v
