@@ -39,7 +39,7 @@ _HOMES = {
     "language.progressions": "progression",
     "language.scalars": "num",
     "language.shape_claims": "has_shape",
-    "language.sets": "infimum member probability same_set subset supremum uniform",
+    "language.sets": "infimum member probability same_set subset superset supremum uniform",
     "language.statements": ("all_of any_of eq exists forall ge gt iff implies le lt ne negation"),
     "language.sums": "cases delta iverson maximum mean minimum product total",
     "language.tensors": "Tensor",

@@ -74,7 +74,7 @@ PUBLIC_NAMES = """
 claim erratum calc prove refute derive explain
 size index real vector matrix tensor simplex function num
 total product maximum minimum mean progression iverson delta cases
-infimum member probability same_set subset supremum uniform
+infimum member probability same_set subset superset supremum uniform
 eq ne le lt ge gt all_of any_of negation implies iff forall exists
 array concatenate diag diagonal einsum eye flip inner kron lower_triangle norm ones outer pad padded
 squared_norm stack trace transpose unit upper_triangle vec zeros

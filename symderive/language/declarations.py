@@ -13,7 +13,7 @@ from symderive.language.binding import free_symbols
 from symderive.language.checks import size_of
 from symderive.language.domains import Description, described, is_name, real_domain
 from symderive.language.functionals import UnknownFunctional
-from symderive.language.order import NOT_SMOOTH
+from symderive.language.order import DISTRIBUTION, NOT_SMOOTH
 from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Origins
 from symderive.language.tensors import Tensor, wrapped
@@ -43,8 +43,6 @@ PROPERTIES = (
     "nonincreasing",
     "right_continuous",
 )
-# What a distribution function is.
-DISTRIBUTION = ("from_zero_to_one", "in_unit_interval", "nondecreasing", "right_continuous")
 
 
 def vector(*arguments: Any, **bounds: Any) -> Any:

@@ -27,6 +27,9 @@ EQUAL, SUBSET, SUPERSET = "=", "subset", "superset"
 # What is said of a function of which nothing but that is known: it need not be smooth.
 NOT_SMOOTH = frozenset({"arbitrary", "continuous", "left_continuous", "right_continuous"})
 
+# What a distribution function is.
+DISTRIBUTION = ("from_zero_to_one", "in_unit_interval", "nondecreasing", "right_continuous")
+
 
 @dataclass(frozen=True, eq=False)
 class ForallReal(Proposition):

@@ -16,6 +16,7 @@ from symderive.language.order import (
     EQUAL,
     INFIMUM,
     SUBSET,
+    SUPERSET,
     SUPREMUM,
     Infimum,
     Member,
@@ -116,6 +117,11 @@ def same_set(left: Callable[..., Any], right: Callable[..., Any], *ends: Any) ->
 def subset(left: Callable[..., Any], right: Callable[..., Any], *ends: Any) -> Condition:
     """Every element of the first set is one of the second."""
     return _related(SUBSET, left, right, ends)
+
+
+def superset(left: Callable[..., Any], right: Callable[..., Any], *ends: Any) -> Condition:
+    """Every element of the second set is one of the first."""
+    return _related(SUPERSET, left, right, ends)
 
 
 def _related(

@@ -32,7 +32,16 @@ from symderive.language.terms import (
     Truth,
     Unknown,
 )
-from symderive.printing import integrals, limits, members, operators, pieces, properties, tables
+from symderive.printing import (
+    integrals,
+    limits,
+    members,
+    operators,
+    order,
+    pieces,
+    properties,
+    tables,
+)
 from symderive.printing.derivatives import whole_derivative
 from symderive.printing.latex_arithmetic import LatexArithmetic
 from symderive.printing.names import free_names, latex_name
@@ -49,7 +58,11 @@ class LatexPrinter(LatexArithmetic):
     """Pieces of LaTeX for display mode."""
 
     further = (
-        integrals.LATEX_RULES | limits.LATEX_RULES | members.LATEX_RULES | properties.LATEX_RULES
+        integrals.LATEX_RULES
+        | limits.LATEX_RULES
+        | members.LATEX_RULES
+        | order.LATEX_RULES
+        | properties.LATEX_RULES
     )
 
     # Functions

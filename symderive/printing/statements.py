@@ -30,7 +30,7 @@ from symderive.language.terms import (
     Term,
     Unknown,
 )
-from symderive.printing import pieces
+from symderive.printing import order, pieces
 from symderive.printing.latex import LatexPrinter
 from symderive.printing.names import free_names
 from symderive.printing.text import TextPrinter
@@ -105,7 +105,8 @@ def quantifiers(statement: Statement, style: Style) -> list[str]:
         (part.name, part.properties) for part in subterms(statement) if isinstance(part, Unknown)
     }
     for name, properties in sorted(functions):
-        told = style.function if properties not in KINDS else style.kind(KINDS[properties])
+        kind = KINDS.get(properties) or order.of_function(properties)
+        told = style.kind(kind) if kind else style.function
         found.append(told.format(printer.name(name).text))
     of_tensors = {
         part.name: part.shape for part in subterms(statement) if isinstance(part, Functional)

@@ -16,9 +16,16 @@ LATEX_CONNECTIVES = {
     "and": r" \text{ and } ",
     "or": r" \text{ or } ",
     "implies": r" \Rightarrow ",
+    "iff": r" \Leftrightarrow ",
     "not": r"\lnot ",
 }
-TEXT_CONNECTIVES = {"and": " and ", "or": " or ", "implies": " implies ", "not": "not "}
+TEXT_CONNECTIVES = {
+    "and": " and ",
+    "or": " or ",
+    "implies": " implies ",
+    "iff": " iff ",
+    "not": "not ",
+}
 
 # Elementary functions. Sigmoid gives way to its upright name where a variable is called sigma.
 LATEX_FUNCTIONS = {

@@ -33,7 +33,7 @@ from symderive.language.terms import (
     Truth,
     Unknown,
 )
-from symderive.printing import integrals, limits, members, pieces, properties, tables
+from symderive.printing import integrals, limits, members, order, pieces, properties, tables
 from symderive.printing.derivatives import whole_derivative
 from symderive.printing.names import free_names
 from symderive.printing.pieces import Piece
@@ -49,7 +49,13 @@ class TextPrinter(Printer):
 
     relations = tables.TEXT_RELATIONS
     connectives = tables.TEXT_CONNECTIVES
-    further = integrals.TEXT_RULES | limits.TEXT_RULES | members.TEXT_RULES | properties.TEXT_RULES
+    further = (
+        integrals.TEXT_RULES
+        | limits.TEXT_RULES
+        | members.TEXT_RULES
+        | order.TEXT_RULES
+        | properties.TEXT_RULES
+    )
 
     def brackets(self, piece: Piece) -> Piece:
         """Round brackets."""
