@@ -34,7 +34,7 @@ from symderive.language.terms import (
     Symbol,
     Term,
 )
-from symderive.prover import integrands, jensen
+from symderive.prover import integrands, jensen, point_cases
 from symderive.prover.cases import unused_name
 from symderive.prover.integrands import difference, product, total
 from symderive.prover.outcome import Outcome
@@ -84,7 +84,7 @@ class Measured:
         self.given: list[Term] = []
         for condition in _conjuncts(self.statement.given):
             if isinstance(condition, Everywhere):
-                at_point = integrands.by_signs(self.at_point(condition.body))
+                at_point = point_cases.by_signs(self.at_point(condition.body))
                 self.conditions += _conjuncts((at_point,))
             elif not _nested(condition):
                 self.given.append(condition)
@@ -131,13 +131,16 @@ class Measured:
     def _at_every_point(self, condition: Term, *more: Term) -> Outcome:
         """A condition on x for almost every x, in every case of what is given there."""
         steps: list[tuple[Any, ...]] = []
+        trust: dict[str, None] = {}
         found = Outcome(False)
-        for case in integrands.alternatives((*self.conditions, *more)):
-            found = self.decide(Statement(condition, (*self.given, *case)), self.deadline)
+        for case in point_cases.cases_of((*self.conditions, *more), condition):
+            here = point_cases.simplified(condition, case)
+            found = self.decide(Statement(here, (*self.given, *case)), self.deadline)
             if not found.proved and not found.vacuous:
                 return found
             steps += found.steps
-        return Outcome(True, found.how, steps=steps, trust=found.trust)
+            trust |= dict.fromkeys(found.trust)
+        return Outcome(True, found.how, steps=steps, trust=tuple(trust))
 
     def holds(self, condition: Term, *more: Term) -> bool:
         """Whether a condition on x is proved for almost every x."""
@@ -207,9 +210,9 @@ class Measured:
             body = self.at_point(integral.body)
             for density, _ in self.densities:
                 there = Compare(">", density, ZERO)
-                if not any(density == factor for factor in jensen.flat(body)):
+                if not any(density == factor for factor in point_cases.flat(body)):
                     continue
-                rest = product(tuple(f for f in jensen.flat(body) if f != density))
+                rest = product(tuple(f for f in point_cases.flat(body) if f != density))
                 if self.holds(Compare(">", rest, ZERO), there):
                     yield Compare(">", self.value(body), ZERO)
                     break
@@ -304,7 +307,7 @@ def _mean(densities: list[Term]) -> Term:
 def _sign(value: Term) -> Compare:
     """What the declaration of a density says of its value at x, as a hypothesis."""
     assert isinstance(value, Symbol)
-    return Compare(">" if integrands.is_positive(value) else ">=", value, ZERO)
+    return Compare(">" if point_cases.is_positive(value) else ">=", value, ZERO)
 
 
 def _itself(body: Term) -> Term:

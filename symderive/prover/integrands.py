@@ -18,14 +18,11 @@ from symderive.language.terms import (
     ONE,
     ZERO,
     Add,
-    And,
     Bound,
     Compare,
     Domain,
     Mul,
-    Not,
     Number,
-    Or,
     Pow,
     Symbol,
     Term,
@@ -33,7 +30,6 @@ from symderive.language.terms import (
 )
 
 MOST_PIECES = 64
-MOST_CASES = 16
 LARGEST_POWER = 4
 
 
@@ -50,60 +46,6 @@ def at_numbers(term: Term) -> Term:
         relation = ">" if STRICTLY_POSITIVE in term.properties else ">="
         return Symbol(text_of(term), Domain("real", (Compare(relation, Bound(0), ZERO),)))
     return map_children(term, lambda child, binds: at_numbers(child))
-
-
-def is_positive(value: Symbol) -> bool:
-    """Whether the value of a density at a number is positive by its declaration."""
-    assert isinstance(value.domain, Domain)
-    return value.domain.conditions == (Compare(">", Bound(0), ZERO),)
-
-
-def by_signs(condition: Term, denied: bool = False) -> Term:
-    """A condition in which p > 0 and p = 0 are each other's opposite, for the value of a density.
-
-    ``denied`` asks for the opposite of the condition.
-    """
-    if isinstance(condition, Not):
-        return by_signs(condition.condition, not denied)
-    if isinstance(condition, (And, Or)):
-        parts = tuple(by_signs(part, denied) for part in condition.conditions)
-        return And(parts) if isinstance(condition, And) != denied else Or(parts)
-    if isinstance(condition, Compare) and _is_value(condition.left) and condition.right == ZERO:
-        if condition.relation in (">", "!=", "<=", "="):
-            is_positive_there = (condition.relation in (">", "!=")) != denied
-            return Compare(">" if is_positive_there else "=", condition.left, ZERO)
-    return Not(condition) if denied else condition
-
-
-def alternatives(conditions: tuple[Term, ...]) -> list[tuple[Term, ...]]:
-    """The cases of the disjunctions among conditions, but those that cannot be.
-
-    All conditions in one case where there are too many, or none is left.
-    """
-    found: list[tuple[Term, ...]] = [()]
-    for condition in conditions:
-        parts = condition.conditions if isinstance(condition, Or) else (condition,)
-        found = [(*case, part) for case in found for part in parts]
-        if len(found) > MOST_CASES:
-            return [conditions]
-    possible = [case for case in found if not any(_denies(a, case) for a in case)]
-    return [tuple(dict.fromkeys(case)) for case in possible] or [conditions]
-
-
-def _denies(condition: Term, others: tuple[Term, ...]) -> bool:
-    """Whether one of the others says the opposite of a condition P = 0."""
-    if not isinstance(condition, Compare) or condition.relation != "=":
-        return False
-    return Compare(">", condition.left, condition.right) in others
-
-
-def _is_value(term: Term) -> bool:
-    """Whether a term is the value of a density at a number, which is at least 0."""
-    if not isinstance(term, Symbol) or not isinstance(term.domain, Domain):
-        return False
-    return any(
-        term.domain.conditions == (Compare(relation, Bound(0), ZERO),) for relation in (">", ">=")
-    )
 
 
 def densities_of(term: Term) -> list[Unknown]:

@@ -36,6 +36,7 @@ from symderive.prover import integrands
 from symderive.prover.cases import unused_name
 from symderive.prover.integrands import difference, product, total
 from symderive.prover.outcome import Outcome
+from symderive.prover.point_cases import flat
 
 NAME = "Jensen's inequality"
 CONVEX, CONCAVE = 1, -1
@@ -160,13 +161,6 @@ def _bend(factor: Term) -> int:
 def _moves(term: Term) -> bool:
     """Whether Bound(0) occurs in the term."""
     return instantiate(term, (ONE,)) != instantiate(term, (ZERO,))
-
-
-def flat(term: Term) -> tuple[Term, ...]:
-    """The factors of a product, those of products in it included."""
-    if not isinstance(term, Mul):
-        return (term,)
-    return tuple(factor for part in term.factors for factor in flat(part))
 
 
 def _rational(front: Term) -> Any:

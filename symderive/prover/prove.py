@@ -35,6 +35,7 @@ from symderive.prover import (
     integrals,
     jensen,
     layers,
+    lifting,
     limits,
     obligations,
     ordered,
@@ -123,6 +124,12 @@ def _by_unknown_functions(statement: Statement, deadline: float) -> Outcome | No
         found = _all_parts([unified], deadline, "equal arguments", _decided)
         if found.proved:
             return found
+    measured = lifting.lifted(statement)
+    if measured is not None:
+        by_measure = integrals.decided(measured, deadline, _decided)
+        if by_measure is not None and by_measure.proved:
+            by_measure.steps.insert(0, ("counting measure", (measured.claim,)))
+            return by_measure
     return jensen.decided(statement, deadline, _decided)
 
 

@@ -27,6 +27,11 @@ SENTENCES = {
     "case distinction": "case distinction",
     "each part": "conjunction",
     "implication": "the premise becomes a hypothesis, where it is defined",
+    "equal integrands": "integrands that are equal at almost every point",
+    "normalisation": "a density has the integral 1",
+    "monotonicity": "everything under one integral, and a relation at almost every point",
+    "counting measure": "the sums are integrals for the measure that counts their indices",
+    "equal arguments": "an unknown function has equal values at equal arguments",
     "given entries": "entries that a hypothesis gives are put in",
     "given equations": "what a hypothesis says to be equal is put in",
 }
