@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symderive.prover import abstraction, functions, reciprocals, signs, substitution
+from flint import fmpq
+
+from symderive.prover import abstraction, dominance, functions, reciprocals, signs, substitution
 from symderive.prover.context import Context
 from symderive.prover.integers import MARK, Form, form_of, variable
 from symderive.prover.ring import (
@@ -19,7 +21,7 @@ from symderive.prover.ring import (
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
-RUNNING = variable(MARK, 0)
+RUNNING = dominance.RUNNING
 RENAMED = variable(MARK, 1)
 
 
@@ -42,6 +44,9 @@ def maximum(
     ]
     inverted = frozenset((atom, -e) for atom, e in shared)
     moving = {work.multiply_monomials(m, inverted): c for m, c in moving.items()}
+    known = dominance.greatest(work, moving, lower, upper, context)
+    if known is not None:
+        return add(fixed, work.multiply({frozenset(shared): fmpq(1)}, known))
     scale = abs(moving[leading_monomial(moving)])
     moving = scaled(moving, 1 / scale)
     guard = work.atom(work.bracket((frozenset(), frozenset([v - lower, upper - v]))))

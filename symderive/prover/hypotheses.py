@@ -32,7 +32,7 @@ from symderive.language.terms import (
     Truth,
     number,
 )
-from symderive.prover import conditions, digits, obligations, signs, symmetries
+from symderive.prover import conditions, digits, obligations, signs, symmetries, unlike
 from symderive.prover.place import Place
 from symderive.prover.ring import Polynomial, add
 from symderive.prover.unfolding import core_subterms
@@ -117,6 +117,7 @@ def _with_real_condition(work: Workspace, condition: Term, claim: Term, place: P
     if isinstance(condition, Forall):
         work.universal.append(condition)
         _assume_for_all(work, condition)
+        unlike.assume(work, condition, place)
         return place
     try:
         place, found = conditions.assumed(work, condition, place)

@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from symderive.prover import abstraction, functions, merging, normalize, reciprocals, signs
+from symderive.prover import (
+    abstraction,
+    dominance,
+    functions,
+    merging,
+    normalize,
+    reciprocals,
+    signs,
+)
 from symderive.prover.context import Context
 from symderive.prover.integers import Form
 from symderive.prover.presburger import AT_LEAST, EQUAL
 from symderive.prover.ring import (
+    EXPONENTIAL,
     FUNCTION,
     INDICATOR,
     Atom,
@@ -69,6 +78,9 @@ def indicator(
         ((monomial, c),) = difference.items()
         if len(monomial) > 1 or any(e != 1 for _, e in monomial):
             return _of_product(work, relation, monomial, c, context)
+    known = dominance.indicator(work, relation, difference, context)
+    if known is not None:
+        return known
     lead = difference[leading_monomial(difference)]
     body = scaled(difference, 1 / lead)
     if relation == POSITIVE and lead < 0:
@@ -260,20 +272,23 @@ def _reduced_monomial(work: Workspace, monomial: Monomial, context: Context) -> 
 def _where_zero(
     work: Workspace, polynomial: Polynomial, zero: Factor, context: Context
 ) -> Polynomial:
-    """With a + r = 0 where the indicator holds, a factor a becomes -r."""
+    """With a + r = 0 where the indicator holds, a factor a becomes -r, in exponents too."""
     body = normalize.instantiated(work, zero.head, zero.indices, context)
-    lead = leading_monomial(body)
-    if len(lead) != 1:
+    lead = _eliminated(body)
+    if lead is None:
         return polynomial
-    ((atom, e),) = lead
+    ((atom, _),) = lead
     others = {m: -c / body[lead] for m, c in body.items() if m != lead}
-    if e != 1 or any(atom in dict(m) for m in others):
-        return polynomial
     out: Polynomial = {}
     for monomial, c in polynomial.items():
+        if any(_is_exponential(a) for a, _ in monomial):
+            opened = _exponents_where_zero(work, monomial, atom, others, context)
+            if opened is not None:
+                out = add(out, scaled(_where_zero(work, opened, zero, context), c))
+                continue
         powers = dict(monomial)
         times = powers.get(atom, 0)
-        negative = any(x < 0 for _, x in monomial)
+        negative = any(x < 0 and not _is_exponential(a) for a, x in monomial)
         if times <= 0 or negative:
             out = add(out, {monomial: c})
             continue
@@ -281,6 +296,55 @@ def _where_zero(
         kept: Polynomial = {frozenset(powers.items()): c}
         out = add(out, work.multiply(kept, work.power(others, int(times))))
     return out
+
+
+def _eliminated(body: Polynomial) -> Monomial | None:
+    """The atom that an equation is solved for: one with most indices, else the leading one."""
+    found = [
+        m
+        for m in body
+        if len(m) == 1
+        and all(e == 1 for _, e in m)
+        and sum(atom in dict(other) for other in body for atom, _ in m) == 1
+    ]
+    if not found:
+        return None
+    most = max(len(_atom(m).free) for m in found)
+    candidates = {m: body[m] for m in found if len(_atom(m).free) == most}
+    lead = leading_monomial(body)
+    return lead if lead in candidates else leading_monomial(candidates)
+
+
+def _atom(monomial: Monomial) -> Atom:
+    ((atom, _),) = monomial
+    return atom
+
+
+def _is_exponential(atom: Atom) -> bool:
+    return isinstance(atom, Factor) and atom.head.kind == EXPONENTIAL
+
+
+def _exponents_where_zero(
+    work: Workspace, monomial: Monomial, atom: Atom, value: Polynomial, context: Context
+) -> Polynomial | None:
+    """The monomial with a value for an atom in its exponents; None where it is in none of them."""
+    units = frozenset(item for item in monomial if _is_exponential(item[0]))
+    exponent = functions.log_of_exponentials(work, units, context)
+    out: Polynomial = {}
+    met = False
+    for m, c in exponent.items():
+        powers = dict(m)
+        times = powers.pop(atom, 0)
+        if times <= 0:
+            out = add(out, {m: c})
+            continue
+        met = True
+        kept: Polynomial = {frozenset(powers.items()): c}
+        out = add(out, work.multiply(kept, work.power(value, int(times))))
+    if not met:
+        return None
+    rest: Polynomial = {monomial - units: fmpq(1)}
+    return work.multiply(rest, functions.exponential(work, out, context))
 
 
 def _compatible(

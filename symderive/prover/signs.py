@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from symderive.prover import components, functions, normalize
+from symderive.prover import attained, components, functions, normalize, reciprocals
 from symderive.prover.context import Context
 from symderive.prover.presburger import AT_LEAST, EQUAL
 from symderive.prover.ring import (
@@ -131,6 +131,8 @@ def of_atom(work: Workspace, atom: Atom, context: Context) -> int:
     if isinstance(atom, Bracket):
         return NONNEGATIVE
     assert isinstance(atom, Component)
+    if attained.is_attained(work, atom, context):
+        return POSITIVE
     inside = context.extended(
         [(EQUAL, f) for f in atom.equalities] + [(AT_LEAST, f) for f in atom.inequalities]
     )
@@ -147,7 +149,7 @@ def of_polynomial(work: Workspace, polynomial: Polynomial, context: Context) -> 
     """The possible signs of a polynomial: by its terms, and bounded functions against a constant.
 
     |tanh| < 1 and |erf| < 1, so that c + sum c_k t_k > 0 for sum |c_k| <= c and products t_k of
-    these.
+    these; brackets lie between 0 and 1.
     """
     if not polynomial:
         return ZERO
@@ -171,17 +173,26 @@ def _by_bounded_terms(polynomial: Polynomial) -> int:
     middle = polynomial.get(UNIT)
     if middle is None or len(polynomial) < 2:
         return ANY
-    spread = fmpq(0)
+    low = high = middle
+    is_open = False
     for monomial, c in polynomial.items():
-        if monomial:
-            if not all(
-                isinstance(a, Factor) and a.head.name in BOUNDED and e > 0 for a, e in monomial
-            ):
-                return ANY
-            spread = spread + abs(c)
-    if spread <= abs(middle):
-        return POSITIVE if middle > 0 else NEGATIVE
-    return ANY
+        if not monomial:
+            continue
+        if not all(e > 0 and (_is_bounded(a) or reciprocals.is_idempotent(a)) for a, e in monomial):
+            return ANY
+        if any(_is_bounded(a) for a, _ in monomial):
+            low, high, is_open = low - abs(c), high + abs(c), True
+        elif c > 0:
+            high = high + c
+        else:
+            low = low + c
+    if low > 0 or (is_open and low == 0):
+        return POSITIVE
+    return NEGATIVE if high < 0 or (is_open and high == 0) else ANY
+
+
+def _is_bounded(atom: Atom) -> bool:
+    return isinstance(atom, Factor) and atom.head.name in BOUNDED
 
 
 def known(work: Workspace, polynomial: Polynomial) -> int:

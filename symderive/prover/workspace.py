@@ -17,6 +17,7 @@ from symderive.prover.ring import TENSOR, Component, Head, Polynomial, Ring
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from symderive.prover.dominance import Dominance
     from symderive.prover.place import Place
 
 
@@ -70,6 +71,7 @@ class Workspace(Ring):
         self.known_signs: list[tuple[Polynomial, int]] = []
         self.universal: list[Forall] = []
         self.orders: dict[Any, bool] = {}
+        self.dominance: list[Dominance] = []
         self.steps: list[tuple[Any, ...]] = []
         self.failures: list[Failure] = []
         self.nonzero: list[tuple[Polynomial, frozenset[Constraint]]] = []

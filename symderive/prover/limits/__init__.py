@@ -88,7 +88,6 @@ def _entrywise(
         found = decide(Statement(condition, statement.given), deadline)
         if not found.proved:
             return found
-    rank = len(left)
     names = tuple(
         _index(unused_name(f"entry {k + 1}", statement), size) for k, size in enumerate(left)
     )

@@ -51,7 +51,6 @@ from symderive.prover.limits.slopes import FLAT
 from symderive.prover.unfolding import unfolded
 
 MOST_FACTORS = 6
-TWO = number(2)
 
 
 class Rules:
@@ -229,17 +228,16 @@ def _sigmoid(f: Expansion, known: Knowledge) -> Expansion:
 
 
 def _tanh(f: Expansion, known: Knowledge) -> Expansion:
-    """tanh tends to 1 and -1 at the infinities, and is 1 - 2/(1 + exp(2f)) everywhere."""
+    """tanh tends to 1 and -1 at the infinities, and is (1 - e)/(1 + e), e = exp(-2f)."""
     side = _saturated(f, known)
     if side:
         return Expansion(FLAT, {CONSTANT: number(side)}, NEGLIGIBLE, side > 0)
     if _is_bounded(f):
         value = _number_limit(f, known)
         return Expansion(FLAT, {CONSTANT: Function("tanh", (value,))}, CONSTANT)
-    twice = product(constant(TWO), f)
-    inverse = total(constant(ONE, True), exponential(twice, known), known)
-    falling = product(constant(number(-2)), reciprocal(inverse, known))
-    return total(constant(ONE, True), falling, known)
+    e = exponential(product(constant(number(-2)), f), known)
+    above, below = (total(constant(ONE, True), h, known) for h in (_negated(e), e))
+    return product(above, reciprocal(below, known))
 
 
 def _is_bounded(f: Expansion) -> bool:
