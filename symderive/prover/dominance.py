@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from symderive.prover import substitution
 from symderive.prover.context import Context
-from symderive.prover.integers import MARK, Form, form_of, variable
+from symderive.prover.integers import MARK, Form, Variable, form_of, variable
 from symderive.prover.ring import Factor, Polynomial, add, constant_polynomial, scaled
 
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
-RUNNING = variable(MARK, 0)
+RUNNING: Variable = variable(MARK, 0)
 STRICT, UNLIKE, BELOW = "<", "!=", "<="
 
 
