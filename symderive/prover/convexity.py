@@ -9,20 +9,16 @@ sections 4 and 5; each follows in a line from the definition). A concave f is a 
 - A function of a single entry of a tensor is convex if it is as a function of that number.
 - Sums, multiples by c >= 0 and maxima of convex functions are convex; |g| and max(g, h) by that.
 - exp(g) is convex for convex g, log(g) concave for concave g, g^p convex for convex g >= 0 and
-  p >= 1, 1/g convex for concave g > 0.
+  p >= 1, 1/g convex for concave g > 0. The norm of A x + b is convex (triangle inequality).
 - What is left is the definition itself, an inequality.
 
-Each rule also demands that f has a value on the whole domain. That f is not convex is shown by a
-midpoint: f(m) > (f(m - d) + f(m + d))/2 for an m and a d from a short list of numbers and
-logarithms, at which the elementary functions have rational values.
+Each rule also demands that f has a value on the whole domain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from itertools import product
 
 from symderive.language.binding import (
     abstract,
@@ -35,19 +31,17 @@ from symderive.language.binding import (
 )
 from symderive.language.convexity import CONCAVE, CONVEX, Convex
 from symderive.language.defined import names_in, unused
+from symderive.language.definitions import shape_of
 from symderive.language.terms import (
-    MINUS_ONE,
     ONE,
     ZERO,
     Add,
-    Array,
+    Apply,
     Bound,
     Compare,
     Domain,
     Entry,
-    Forall,
     Function,
-    Iverson,
     Mul,
     Number,
     Partial,
@@ -58,7 +52,6 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Unknown,
-    number,
 )
 from symderive.prover import unfolding
 
@@ -67,7 +60,6 @@ EXTREMES = {CONVEX: ("Max", "max"), CONCAVE: ("Min", "min")}
 STRICT = {"<=": "<", ">=": ">"}
 SMOOTH_FUNCTIONS = frozenset(["exp", "log", "tanh", "sigmoid"])
 SMOOTH_NODES = (Number, Symbol, Add, Mul, Pow, Function, Unknown)
-HALF = number(Fraction(1, 2))
 
 
 @dataclass(frozen=True)
@@ -252,6 +244,8 @@ def _by_composition(function: _Function) -> Iterator[Reduction]:
     body, kind = function.body, function.claim.kind
     opened = unfolding.unfolded(body)
     while opened is not None:
+        if isinstance(body, Apply) and body.name == "norm" and kind == CONVEX:
+            yield _norm(function, body.arguments[0])
         body, opened = opened, unfolding.unfolded(opened)
     if isinstance(body, Add):
         parts = [function.about(part, kind) for part in body.terms]
@@ -264,6 +258,25 @@ def _by_composition(function: _Function) -> Iterator[Reduction]:
         yield from _functions(function, body)
     elif isinstance(body, Pow):
         yield from _powers(function, body)
+
+
+def _norm(function: _Function, tensor: Term) -> Reduction:
+    """The norm of a tensor with entries that are convex and concave: by the triangle inequality."""
+    taken = names_in(function.statement) | {function.variable.name}
+    indices = tuple(
+        _index(unused(f"k_{axis}", taken), ONE, size)
+        for axis, size in enumerate(shape_of(tensor) or (), 1)
+    )
+    entry = Entry(tensor, indices)
+    both = [function.about(entry, kind) for kind in (CONVEX, CONCAVE)]
+    return function.by("the norm of a linear map and a constant", *both, details=(both[0],))
+
+
+def _index(name: str, lower: Term, upper: Term) -> Symbol:
+    """An integer of a range."""
+    value = Bound(0)
+    inside = Compare("<=", shift(lower, 1), value), Compare("<=", value, shift(upper, 1))
+    return Symbol(name, Domain("integer", inside))
 
 
 def _multiples(function: _Function, body: Mul) -> Iterator[Reduction]:
@@ -293,11 +306,8 @@ def _reductions(function: _Function, body: Reduce) -> Iterator[Reduction]:
         return
     if any(function.variable in free_symbols(end) for end in (body.lower, body.upper)):
         return
-    value = Bound(0)
-    ends = [shift(end, 1) for end in (body.lower, body.upper)]
-    inside = Compare("<=", ends[0], value), Compare("<=", value, ends[1])
     taken = names_in(function.statement) | {function.variable.name}
-    index = Symbol(unused(body.name, taken), Domain("integer", inside))
+    index = _index(unused(body.name, taken), body.lower, body.upper)
     one = function.about(instantiate(body.body, (index,)), function.claim.kind)
     what = "sum" if body.operation == "sum" else f"{body.operation}imum"
     yield function.by(f"a {what} of {function.claim.kind} functions", one, details=(one,))
@@ -328,65 +338,3 @@ def _powers(function: _Function, body: Pow) -> Iterator[Reduction]:
     elif exponent.value < 0:
         sign = Compare(">", base, ZERO)
         yield function.by("an inverse of a concave g > 0", sign, function.about(base, CONCAVE))
-
-
-# That a function is not convex
-
-
-def refutations(statement: Statement, claim: Convex) -> Iterator[Reduction]:
-    """The ways to prove that a function is not convex: midpoints that lie above a chord."""
-    if not claim.has_closed_variables:
-        return
-    variable = claim.variable(unused(claim.name, names_in(statement)))
-    defined = Compare("=", claim.at(variable), claim.at(variable))
-    relation = ">" if claim.kind == CONVEX else "<"
-    for middle, step in _places(claim):
-        low, high = Add((middle, Mul((MINUS_ONE, step)))), Add((middle, step))
-        chord = Mul((HALF, Add((claim.at(low), claim.at(high)))))
-        above = Compare(relation, claim.at(middle), chord)
-        inside = [part for end in (low, high) for part in _inside(claim, end)]
-        parts = tuple(Statement(p, statement.given) for p in (above, *inside, defined))
-        yield Reduction("a midpoint on the wrong side of its chord", parts, (above,))
-
-
-def _places(claim: Convex) -> Iterator[tuple[Term, Term]]:
-    """Midpoints and steps: numbers and logarithms; tensors with equal entries, or with one."""
-    assert isinstance(claim.domain, Domain)
-    if "simplex" in claim.domain.properties:
-        return
-    logs = [Function("log", (number(k),)) for k in (2, 4, 8)]
-    middles: list[tuple[Term, Term]] = [
-        *product(map(number, (1, -1, 0, 2, -2)), (ONE,)),
-        (HALF, number(Fraction(1, 2))),
-        *((m, logs[0]) for log in logs for m in (log, Mul((MINUS_ONE, log)))),
-    ]
-    if not claim.shape:
-        yield from middles
-        return
-    rank = len(claim.shape)
-    shape = claim.shape
-    first = [Iverson(Compare("=", Bound(axis), ONE)) for axis in range(rank)]
-    for middle, step in middles[:3]:
-        for entry in (step, first[0] if rank == 1 else Mul(tuple(first))):
-            yield Array(shape, middle), Array(shape, entry)
-
-
-def _inside(claim: Convex, point: Term) -> list[Term]:
-    """That a point lies in the domain."""
-    assert isinstance(claim.domain, Domain)
-    if not claim.shape:
-        return [instantiate(condition, (point,)) for condition in claim.domain.conditions]
-    rank = len(claim.shape)
-    places = tuple(Bound(rank - 1 - axis) for axis in range(rank))
-    entry = Entry(shift(point, rank), places)
-    found: list[Term] = []
-    for condition in claim.domain.conditions:
-        body = instantiate(shift(condition, rank, 1), (entry,))
-        found.append(_for_all(claim.shape, body))
-    return found
-
-
-def _for_all(shape: tuple[Term, ...], body: Term) -> Term:
-    for axis in reversed(range(len(shape))):
-        body = Forall(ONE, shift(shape[axis], axis), body, f"k_{axis + 1}")
-    return body

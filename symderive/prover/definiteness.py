@@ -4,7 +4,8 @@
   completing them (Lagrange), u^T M u = sum d_k (u_k + ...)^2, which is proved again as an identity.
 - Else the definition: M is symmetric, and the form at a new vector has its sign. Of A^T B the form
   is written as the sum of (A u)_k (B u)_k, which is a sum of squares for A = B.
-- Sums, and multiples by c >= 0, of matrices that are positive semidefinite.
+- Sums, and multiples by c >= 0, of matrices that are positive semidefinite; a sum is positive
+  definite if one of the matrices is.
 
 That M is not definite is shown by a vector at which the form has the wrong sign.
 """
@@ -67,6 +68,10 @@ OPPOSITE = {
     POSITIVE_DEFINITE: NEGATIVE_DEFINITE,
     NEGATIVE_SEMIDEFINITE: POSITIVE_SEMIDEFINITE,
     NEGATIVE_DEFINITE: POSITIVE_DEFINITE,
+}
+SEMIDEFINITE = {
+    POSITIVE_DEFINITE: POSITIVE_SEMIDEFINITE,
+    NEGATIVE_DEFINITE: NEGATIVE_SEMIDEFINITE,
 }
 DENIED = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 Rationals = list[list[fmpq]]
@@ -149,21 +154,26 @@ def _transposed(matrix: Term) -> Term | None:
 
 
 def _sums(statement: Statement, claim: Definite) -> Iterator[Reduction]:
-    """M + N, and c M: of semidefinite matrices."""
-    if claim.kind in STRICT:
-        return
+    """M + N, and c M: a sum of semidefinite matrices is definite if one of them is."""
     matrix, given = claim.matrix, statement.given
     if isinstance(matrix, Add) and all(rank_of(part) for part in matrix.terms):
-        parts = [Statement(Definite(claim.kind, part), given) for part in matrix.terms]
-        yield Reduction(f"a sum of {claim.kind} matrices", tuple(parts))
+        weak = SEMIDEFINITE.get(claim.kind, claim.kind)
+        for strong in range(len(matrix.terms) if claim.kind in STRICT else 1):
+            parts = [
+                Statement(Definite(claim.kind if k == strong else weak, part), given)
+                for k, part in enumerate(matrix.terms)
+            ]
+            yield Reduction(f"a sum of matrices that are {weak}", tuple(parts))
     if isinstance(matrix, Mul):
         tensors = [factor for factor in matrix.factors if rank_of(factor)]
         scalars = [factor for factor in matrix.factors if not rank_of(factor)]
         if len(tensors) != 1 or not scalars:
             return
         factor = scalars[0] if len(scalars) == 1 else Mul(tuple(scalars))
-        for relation, kind in ((">=", claim.kind), ("<=", OPPOSITE[claim.kind])):
-            sign = Statement(Compare(relation, factor, ZERO), given)
+        for kind in (claim.kind, OPPOSITE[claim.kind]):
+            relation = ">" if kind == claim.kind else "<"
+            weakly = relation if claim.kind in STRICT else f"{relation}="
+            sign = Statement(Compare(weakly, factor, ZERO), given)
             one = Statement(Definite(kind, tensors[0]), given)
             yield Reduction(f"a multiple of a matrix that is {kind}", (sign, one))
 

@@ -12,7 +12,7 @@ from symderive.language.definiteness import Definite
 from symderive.language.definitions import shape_of
 from symderive.language.shape_claims import HasShape
 from symderive.language.terms import Compare, Not, Statement, Term
-from symderive.prover import convexity, definiteness
+from symderive.prover import convexity, definiteness, midpoints
 from symderive.prover.convexity import Reduction
 from symderive.prover.outcome import Outcome
 
@@ -72,7 +72,7 @@ def reductions(statement: Statement) -> Iterator[Reduction]:
     elif isinstance(claim, Not):
         denied = claim.condition
         if isinstance(denied, Convex):
-            yield from convexity.refutations(statement, denied)
+            yield from midpoints.refutations(statement, denied)
         elif isinstance(denied, Definite):
             yield from definiteness.refutations(statement, denied)
         elif isinstance(denied, HasShape):
