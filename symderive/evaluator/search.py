@@ -11,12 +11,14 @@ from symderive.errors import InternalError, SymderiveError
 from symderive.evaluator.integers import Values
 from symderive.evaluator.interpret import COST, Assignment
 from symderive.evaluator.judge import Outcome
+from symderive.evaluator.layered_search import over_layers
 from symderive.evaluator.order_search import look, without_quantifier
 from symderive.evaluator.shrink import shrunk
 from symderive.evaluator.trial import Trial, now, trial_of
 from symderive.evaluator.values import FURTHER_PLANS, Plan, general
 from symderive.evaluator.witnesses import witness_of
 from symderive.language.hooks import text_of
+from symderive.language.members import mentions_members
 from symderive.language.order import is_about_order, meaning
 from symderive.language.serial import to_json
 from symderive.language.terms import Statement
@@ -31,17 +33,19 @@ FURTHER_LEVELS = 3
 class Effort:
     """How far a search goes before it looks at other values instead of other sizes.
 
-    ``levels`` counts sums of sizes, ``share`` is the part of points and time for the first pass.
+    ``levels`` counts sums of sizes, ``share`` is the part of points and time for the first pass,
+    ``layers`` is the greatest number of members of a family.
     """
 
     levels: int
     share: float
     indices: int
     cost: int
+    layers: int
 
 
-THOROUGH = Effort(levels=16, share=0.5, indices=12, cost=COST)
-QUICK = Effort(levels=4, share=0.5, indices=4, cost=60_000)
+THOROUGH = Effort(levels=16, share=0.5, indices=12, cost=COST, layers=3)
+QUICK = Effort(levels=4, share=0.5, indices=4, cost=60_000, layers=2)
 QUICK_POINTS = 48
 
 
@@ -109,6 +113,14 @@ def _searched(
     statement: Statement, seconds: float, seed: int, points: int, effort: Effort
 ) -> Search:
     started = now()
+    if mentions_members(statement):
+        return over_layers(
+            statement,
+            lambda plain, left: _searched(plain, left, seed, points, effort),
+            Search(None, 0, False),
+            seconds,
+            effort.layers,
+        )
     statement = without_quantifier(statement)
     if is_about_order(statement):
         seen = look(statement, points, seconds)

@@ -25,6 +25,7 @@ SENTENCES = {
     "sizes": "sizes agree",
     "both sides agree": "conclusion",
     "case distinction": "case distinction",
+    "induction": "by induction",
     "each part": "conjunction",
     "implication": "the premise becomes a hypothesis, where it is defined",
     "equal integrands": "integrands that are equal at almost every point",
@@ -64,6 +65,8 @@ TOLD_BY_FORMULAS = frozenset({"definition", "denominator"})
 """Steps that say nothing without a formula."""
 
 PLACES = {
+    "base of an induction": -4,
+    "step of an induction": -4,
     "definition": -2,
     "derivative": -1,
     "both sides": 1,
@@ -74,5 +77,6 @@ PLACES = {
     "denominator": 6,
     "logarithm": 7,
     "both sides agree": 8,
+    "induction": 9,
 }
 """Where a rule is told: definitions, what rewrites (0), comparisons, obligations."""
