@@ -89,6 +89,11 @@ def reductions(statement: Statement, claim: Convex) -> Iterator[Reduction]:
     )
 
 
+def free_names(statement: Statement) -> frozenset[str]:
+    """The names that the variable of a function must not have."""
+    return frozenset(symbol.name for symbol in free_symbols(statement))
+
+
 @dataclass(frozen=True)
 class _Function:
     """A function opened at a variable of its own."""
@@ -106,7 +111,7 @@ class _Function:
         assert isinstance(claim.domain, Domain)
         # A simplex lies among the tensors with entries of that sign, where more is claimed.
         larger = replace(claim, domain=replace(claim.domain, properties=()))
-        variable = larger.variable(unused(claim.name, names_in(statement)))
+        variable = larger.variable(unused(claim.name, free_names(statement)))
         return _Function(statement, larger, variable, claim.at(variable))
 
     def about(self, body: Term, kind: str) -> Convex:

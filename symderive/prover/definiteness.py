@@ -81,8 +81,7 @@ def reductions(statement: Statement, claim: Definite) -> Iterator[Reduction]:
     """The ways to prove that a matrix is definite."""
     if not claim.has_closed_variables:
         return
-    taken = names_in(statement)
-    u = claim.vector(unused("u", taken))
+    u = claim.vector(unused("u", names_in(statement)))
     given = statement.given
     symmetric = Statement(claim.symmetric, given)
     known = entries_of(statement, claim)

@@ -14,7 +14,7 @@ from itertools import product
 
 from symderive.language.binding import instantiate, shift
 from symderive.language.convexity import CONVEX, Convex
-from symderive.language.defined import names_in, unused
+from symderive.language.defined import unused
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
@@ -32,7 +32,7 @@ from symderive.language.terms import (
     Term,
     number,
 )
-from symderive.prover.convexity import Reduction
+from symderive.prover.convexity import Reduction, free_names
 
 HALF = number(Fraction(1, 2))
 
@@ -41,7 +41,7 @@ def refutations(statement: Statement, claim: Convex) -> Iterator[Reduction]:
     """The ways to prove that a function is not convex: midpoints that lie above a chord."""
     if not claim.has_closed_variables:
         return
-    variable = claim.variable(unused(claim.name, names_in(statement)))
+    variable = claim.variable(unused(claim.name, free_names(statement)))
     defined = Compare("=", claim.at(variable), claim.at(variable))
     relation = ">" if claim.kind == CONVEX else "<"
     for middle, step in _places(claim):

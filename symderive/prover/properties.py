@@ -42,7 +42,7 @@ def decided(statement: Statement, deadline: float, decide: Decide) -> Outcome:
 
 def _together(reduction: Reduction, deadline: float, decide: Decide) -> Outcome:
     """All parts of a reduction; a part without values holds, as long as another one has some."""
-    steps: list[tuple[Any, ...]] = []
+    steps: list[tuple[Any, ...]] = [(reduction.rule, reduction.details)]
     trust: dict[str, None] = {}
     met = False
     for part in reduction.parts:
@@ -55,7 +55,6 @@ def _together(reduction: Reduction, deadline: float, decide: Decide) -> Outcome:
         trust |= dict.fromkeys(found.trust)
     if not met:
         return Outcome(False, reason="no values satisfy the hypotheses", vacuous=True)
-    steps.append((reduction.rule, reduction.details))
     return Outcome(True, how=reduction.rule, steps=steps, trust=tuple(trust))
 
 
