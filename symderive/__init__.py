@@ -26,6 +26,7 @@ _HOMES = {
     ),
     "language.declarations": "function matrix simplex tensor vector",
     "language.domains": "index real size",
+    "language.families": "size_family tensor_family",
     "language.functions": (
         "absolute binary_cross_entropy cross_entropy entropy erf exp greater_of kl lesser_of log"
         " log_softmax logsumexp mean_squared_error relu sigmoid sign softmax softplus sqrt tanh"
@@ -37,6 +38,7 @@ _HOMES = {
         " correlation_matrix hankel max_pool upsample"
     ),
     "language.progressions": "progression",
+    "language.recursions": "recursion",
     "language.scalars": "num",
     "language.shape_claims": "has_shape",
     "language.sets": "infimum member probability same_set subset superset supremum uniform",

@@ -87,6 +87,7 @@ positive_semidefinite
 diff grad hessian jacobian vjp
 limit tends_to oo
 density everywhere expectation f_divergence integral kl_divergence
+size_family tensor_family recursion
 Tensor Verdict Witness Step Evidence
 SymderiveError IllFormed NotRead InternalError
 """
