@@ -25,7 +25,6 @@ SENTENCES = {
     "sizes": "sizes agree",
     "both sides agree": "conclusion",
     "case distinction": "case distinction",
-    "induction": "by induction",
     "each part": "conjunction",
     "implication": "the premise becomes a hypothesis, where it is defined",
     "equal integrands": "integrands that are equal at almost every point",
