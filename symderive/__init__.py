@@ -33,6 +33,7 @@ _HOMES = {
     ),
     "language.integrals": ("density everywhere expectation f_divergence integral kl_divergence"),
     "language.limits": "limit oo tends_to",
+    "language.naming": "define",
     "language.operators": (
         "average_pool conv conv_transpose conv_transpose_layer convolve correlate"
         " correlation_matrix hankel max_pool upsample"

@@ -71,7 +71,7 @@ KEPT_OUT = {
     "recheck": {"sympy", "numpy", "scipy", "islpy", "z3", "flint"},
 }
 PUBLIC_NAMES = """
-claim erratum calc prove refute derive explain
+claim erratum calc define prove refute derive explain
 size index real vector matrix tensor simplex function num
 total product maximum minimum mean progression iverson delta cases
 infimum member probability same_set subset superset supremum uniform

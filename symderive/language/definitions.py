@@ -76,6 +76,7 @@ DEFINING_MODULES = (
     "layers",
     "derivatives",
     "displays",
+    "naming",
 )
 
 

@@ -10,6 +10,8 @@ from symderive.language.binding import map_children
 from symderive.language.definitions import entry_of, rank_of
 from symderive.language.displays import NAME as DOTTED
 from symderive.language.displays import written_terms
+from symderive.language.naming import NAME as NAMED
+from symderive.language.naming import called
 from symderive.language.terms import (
     Add,
     Apply,
@@ -37,6 +39,7 @@ ENTRYWISE = (Add, Mul, Pow, Function, Unknown, Cases)
 WIDEST_NUMERATOR = 8.0
 # Their notation has a subscript already, so that an entry needs brackets: (e_k)_l.
 SUBSCRIPTED = frozenset({"ones", "zeros", "eye", "unit", "part"})
+FUNCTION_NAMES = {"sigmoid": r"\sigma", "tanh": r"\tanh", "exp": r"\exp", "log": r"\log"}
 CONSTANTS = {"ones": 1, "zeros": 0}
 UNFOLDED = frozenset({"sum", "max", "min"})
 
@@ -220,6 +223,19 @@ def _dotted(printer: LatexPrinter, term: Apply, bound: Names) -> Piece:
     )
 
 
+def _named(printer: LatexPrinter, term: Apply, bound: Names) -> Piece:
+    """y(x, W, sigma): a formula by the name that its author gives it."""
+    name, listed = called(term)
+    shown = [
+        Piece(FUNCTION_NAMES.get(part, upright(part)), width=2.0)
+        if isinstance(part, str)
+        else printer.piece(part, bound)
+        for part in listed
+    ]
+    letters = printer.name(name)
+    return printer.call(letters.text, shown, letters.width) if shown else letters
+
+
 WRITERS: dict[str, Writer] = {
     "ones": _special_tensor(r"\mathbf{1}"),
     "zeros": _special_tensor(r"\mathbf{0}"),
@@ -232,6 +248,7 @@ WRITERS: dict[str, Writer] = {
     "padded": _padded,
     "part": _part,
     DOTTED: _dotted,
+    NAMED: _named,
     "average_pool": _windowed("pool"),
     "max_pool": _windowed("max_pool"),
     "upsample": _windowed("upsample"),

@@ -13,6 +13,8 @@ from fractions import Fraction
 
 from symderive.language.displays import NAME as DOTTED
 from symderive.language.displays import written_terms
+from symderive.language.naming import NAME as NAMED
+from symderive.language.naming import called
 from symderive.language.terms import (
     MINUS_ONE,
     Apply,
@@ -204,6 +206,10 @@ class TextPrinter(Printer):
         """A call with its settings by name; X[i, :] for a part."""
         if term.name == DOTTED:
             return self.dotted(term, bound)
+        if term.name == NAMED:
+            name, listed = called(term)
+            told = [Piece(p) if isinstance(p, str) else self.piece(p, bound) for p in listed]
+            return self.call(name, told) if told else Piece(name)
         inner = [self.piece(part, bound) for part in term.arguments]
         if term.name == "part":
             base = self.at_least(term.arguments[0], pieces.ATOM, bound)

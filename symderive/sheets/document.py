@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from symderive.claims import Claim, ProofFile, Section
 from symderive.claims.claim import PRINTED, STEP
 from symderive.errors import SymderiveError
+from symderive.language import connections
 from symderive.language.binding import instantiate
 from symderive.language.limits import Tends
 from symderive.language.terms import REAL, Compare, Statement, Symbol, Term
@@ -19,6 +20,7 @@ from symderive.printing.limits import arrow
 from symderive.printing.names import free_names
 from symderive.results import ClaimOutcome, Verdict
 from symderive.sheets.examples import Example, examples_of
+from symderive.sheets.naming import explained
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Item:
 
     ``statement`` is what it says as a whole, ``rows`` the chain if it is one. ``right`` is the
     statement of the claim that corrects an erratum, which has the number ``right_number``.
-    ``headings`` stand in front of it.
+    ``headings`` stand in front of it, ``where`` are the formulas to which it is the first to refer
+    by a name.
     """
 
     number: int
@@ -69,6 +72,13 @@ class Item:
     right_number: int | None = None
     trust: tuple[str, ...] = ()
     headings: tuple[Section, ...] = ()
+    where: tuple[Compare, ...] = ()
+
+    @property
+    def terms(self) -> list[Term]:
+        """Every term that is shown for it, but for the claim that corrects it."""
+        whole = [self.statement] if self.statement is not None else []
+        return [*whole, *(row.term for row in self.rows), *(m.condition for m in self.mistakes)]
 
     @property
     def verdict(self) -> Verdict | None:
@@ -94,10 +104,12 @@ def document_of(file: ProofFile, outcomes: Mapping[str, ClaimOutcome]) -> Docume
     """The sheet of a proof file; ``outcomes`` gives what became of each claim, by its name."""
     numbers = {claim.name: place for place, claim in enumerate(file.claims, 1)}
     headings = _headings(file)
-    items = [
-        replace(_item(claim, numbers, outcomes), headings=headings.get(claim.name, ()))
-        for claim in file.claims
-    ]
+    items: list[Item] = []
+    named: set[str] = set()
+    for claim in file.claims:
+        item = _item(claim, numbers, outcomes)
+        where = explained(item.terms, named)
+        items.append(replace(item, headings=headings.get(claim.name, ()), where=where))
     source = items[0].outcome.file if items else file.path.as_posix()
     return Document(
         file.name,
@@ -188,6 +200,9 @@ def sides_of(condition: Term) -> tuple[Term, str, Term]:
         printer = LatexPrinter(free_names((condition,)))
         body = instantiate(condition.body, (moving,))
         return body, arrow(printer, condition).text, condition.limit
+    found = connections.sides_of(condition)
+    if found is not None:
+        return found
     assert isinstance(condition, Compare)
     return condition.left, condition.relation, condition.right
 

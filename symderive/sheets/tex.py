@@ -9,7 +9,7 @@ from itertools import groupby
 
 from symderive.claims import Section
 from symderive.claims.claim import PRINTED
-from symderive.language.terms import And, Compare, Statement, Term
+from symderive.language.terms import And, Compare, Statement, Term, is_condition
 from symderive.printing import pieces
 from symderive.printing.latex import LatexPrinter
 from symderive.printing.names import free_names, latex_name
@@ -313,11 +313,16 @@ def _plain(condition: Term, printer: LatexPrinter) -> list[str]:
 
 def chain(rows: Sequence[Row], printer: LatexPrinter) -> str:
     """A chain of relations, aligned, with the reasons in a column of their own."""
-    shown = [printer.at_least(row.term, pieces.LOOSE, ()) for row in rows]
+    shown = [printer.at_least(row.term, _level(row.term), ()) for row in rows]
     links = [
         (row.relation, piece, _reason(row)) for row, piece in zip(rows[1:], shown[1:], strict=True)
     ]
     return _sides(shown[0], links)
+
+
+def _level(term: Term) -> int:
+    """How strongly a term must bind beside a relation, a condition beside an arrow."""
+    return pieces.OR if is_condition(term) else pieces.LOOSE
 
 
 def _sides(left: Piece, links: Sequence[tuple[str, Piece, str]]) -> str:

@@ -28,6 +28,11 @@ _QUESTIONS = {
         DAMAGED: "4a 4d 7b",
         DEFINITION: "1 3",
     },
+    "S4-2.1": {TRUE: "b c d e", DAMAGED: "a"},
+    "S4-2.2": {TRUE: "c e g i", FALSE: "d", DAMAGED: "f h", DEFINITION: "a b"},
+    "S4-2.3": {TRUE: "e f g h l p", FALSE: "d i j k n o", DAMAGED: "b c m", DEFINITION: "a"},
+    "S4-2.4": {TRUE: "b d e g h i l m", FALSE: "f j k", DEFINITION: "a c"},
+    "S4-3.": {TRUE: "3 4 5 6 7 8 10 11", FALSE: "12", DAMAGED: "13", DEFINITION: "1 2 9"},
     "S4-4.1": {TRUE: "b c d e f g h", DEFINITION: "a"},
     "S4-4.": {TRUE: "2"},
     "S4-4.3": {TRUE: "a b c d f g", FALSE: "e", DAMAGED: "h"},
@@ -56,6 +61,11 @@ def _net(d: int, k1: int, k2: int) -> Sizes:
     return {"d": d, "k_1": k1, "k_2": k2}
 
 
+def _classes(count: int) -> Sizes:
+    """So many classes, and inputs of one number."""
+    return {"K": count, "D": 1}
+
+
 # Where there are no sizes, everything in the statement is a number.
 NO_SIZES: Sizes = {}
 
@@ -75,6 +85,21 @@ REFUTED: dict[str, dict[str, list[Sizes]]] = {
     "E4-05": {"S4-1.7b": [NO_SIZES]},
     "E4-06": {"S4-1.7c": [NO_SIZES]},
     "E4-07": {"S4-1.7d": [NO_SIZES]},
+    # A sum over i of terms in j; every size of it is its number of classes.
+    "E4-08": {f"S4-2.1{line}": [{"n": 2}] for line in "abcd"},
+    "E4-10": {"S4-2.2d": [NO_SIZES]},
+    "E4-14": {"S4-2.3d": [_classes(1)]},
+    "E4-16": {"S4-2.3i": [_classes(1)]},
+    "E4-17": {"S4-2.3j": [_classes(1)]},
+    "E4-18": {"S4-2.3j": [_classes(1)]},
+    "E4-19": {"S4-2.3k": [_classes(1)]},
+    "E4-20": {"S4-2.3n": [_classes(2)]},
+    "E4-21": {"S4-2.3o": [_classes(1)]},
+    "E4-22": {"S4-2.4f": [{"N": 2}]},
+    "E4-23": {"S4-2.4j": [{"N": 2}]},
+    "E4-24": {"S4-2.4k": [{"N": 2}]},
+    "E4-27": {"S4-2.4a": [{"N": 2}], "S4-2.4m": [{"N": 2}]},
+    "E4-28": {"S4-3.12": [{"D": 1, "M": 1, "K": 1}]},
     "E4-30": {"S4-4.3e": [NO_SIZES]},
     "E4-32": {"S4-5.1c": [_net(1, 1, 1)], "S4-5.2b": [_net(1, 1, 1)]},
     "E4-34": {"S4-5.2d": [_net(2, 1, 1)]},
@@ -105,10 +130,21 @@ REFUTED: dict[str, dict[str, list[Sizes]]] = {
     # The second kernel, of three entries, is too long for an input of one; or the first is.
     "E4-63": {"S4-5.1e": [_net(1, 3, 1)], "S4-5.1g": [_net(1, 1, 3)]},
 }
-ILL_FORMED = {"E4-44": ["S4-5.3f", "S4-5.3g"], "E4-59": ["S4-5.5g", "S4-5.6i"]}
+ILL_FORMED = {
+    "E4-15": ["S4-2.3c", "S4-2.3d", "S4-2.3m"],
+    "E4-29": ["S4-3.13"],
+    "E4-44": ["S4-5.3f", "S4-5.3g"],
+    "E4-59": ["S4-5.5g", "S4-5.6i"],
+}
 NOTED = {
     "E0-08": ["S0-1.1", "S0-1.20"],
     "E4-01": ["S4-1.4a"],
+    "E4-09": ["S4-2.2a"],
+    "E4-11": ["S4-2.2f"],
+    "E4-12": ["S4-2.2h"],
+    "E4-13": ["S4-2.2b", "S4-2.3b"],
+    "E4-25": ["S4-2.4i"],
+    "E4-26": ["S4-2.3c", "S4-2.4a", "S4-2.4c"],
     "E4-31": ["S4-4.3h"],
     "E4-33": ["S4-5.1a", "S4-5.1d"],
     "E4-37": ["S4-5.2h", "S4-5.5b"],
