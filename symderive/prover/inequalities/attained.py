@@ -8,11 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flint import fmpq
-
 from symderive.errors import OutsideFragment
 from symderive.prover import (
-    extremes,
     functionals,
     functions,
     normalize,
@@ -21,8 +18,9 @@ from symderive.prover import (
     roots,
 )
 from symderive.prover.components import covers
+from symderive.prover.dominance import RUNNING
 from symderive.prover.inequalities.frames import Frames
-from symderive.prover.inequalities.goals import Goal, Site, ordered
+from symderive.prover.inequalities.goals import Goal, Site, ordered, rational
 from symderive.prover.inequalities.sums import entry_of_maximum, maxima_of
 from symderive.prover.integers import SUMMED, form_of
 from symderive.prover.presburger import AT_LEAST
@@ -77,7 +75,7 @@ def _at_an_index(
         return None
     v = work.fresh(SUMMED)
     form = form_of(v)
-    inequalities = [f.substituted({extremes.RUNNING: form}) for f in brackets[0].inequalities]
+    inequalities = [f.substituted({RUNNING: form}) for f in brackets[0].inequalities]
     # Beside a false bracket a maximum may stand whose range is empty.
     if not covers([v], [], inequalities, context):
         return None
@@ -120,7 +118,7 @@ class Replacement:
         if new == body:
             return unchanged
         if head.kind == EXPONENTIAL:
-            power = fmpq(str(exponent))
+            power = rational(exponent)
             return functions.exponential(work, scaled(new, power), context)
         if head.kind == RECIPROCAL and isinstance(exponent, int) and exponent < 0:
             return work.power(reciprocals.inverse(work, new, context), -exponent)

@@ -15,7 +15,7 @@ from flint import fmpq
 
 from symderive.errors import OutsideFragment
 from symderive.prover import signs
-from symderive.prover.inequalities import bounded, facts, linear, squares, sums, tangents
+from symderive.prover.inequalities import bounded, facts, linear, partition, squares, sums, tangents
 from symderive.prover.inequalities.frames import Frame, Frames, components_of
 from symderive.prover.inequalities.goals import (
     Goal,
@@ -29,7 +29,18 @@ from symderive.prover.inequalities.goals import (
     sign_of,
     simplified,
 )
-from symderive.prover.ring import UNIT, Atom, Component, Monomial, Polynomial, add, scaled
+from symderive.prover.reciprocals import is_idempotent
+from symderive.prover.ring import (
+    RECIPROCAL,
+    UNIT,
+    Atom,
+    Component,
+    Factor,
+    Monomial,
+    Polynomial,
+    add,
+    scaled,
+)
 
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
@@ -110,6 +121,8 @@ def _part(work: Workspace, lemma: Lemma, weight: Monomial, terms: Terms, goal: G
     """The lemma times its weight, summed over the frame."""
     try:
         value = work.multiply(lemma.value, {weight: ONE}) if weight else lemma.value
+        if lemma.positive and not _extends_to_zero(lemma, value):
+            return None
         strict = lemma.strict
         if strict and weight:
             strict = sign_of(work, weight, terms.site.context) == signs.POSITIVE
@@ -120,6 +133,27 @@ def _part(work: Workspace, lemma: Lemma, weight: Monomial, terms: Terms, goal: G
     except OutsideFragment:
         return None
     return Part(lemma.name, value, strict, lemma.vanishes) if value else None
+
+
+def _extends_to_zero(lemma: Lemma, value: Polynomial) -> bool:
+    """Whether what holds for positive values of some variables holds where they are 0.
+
+    By continuity: no negative powers of them, and a positive one beside each log of them.
+    """
+    for monomial in value:
+        powers = dict(monomial)
+        logarithms = not lemma.logarithms.isdisjoint(powers)
+        for atom in lemma.positive:
+            e = powers.get(atom, 0)
+            if e < 0 or (logarithms and not e):
+                return False
+        if any(is_idempotent(atom) or _is_reciprocal(atom) for atom in powers):
+            return False
+    return True
+
+
+def _is_reciprocal(atom: Atom) -> bool:
+    return isinstance(atom, Factor) and atom.head.kind == RECIPROCAL
 
 
 def _is_never_empty(work: Workspace, frame: Frame, goal: Goal) -> bool:
@@ -141,10 +175,10 @@ def _sites(work: Workspace, goal: Goal, frames: Frames) -> Iterator[Terms]:
     for monomial in ordered(goal.value):
         for atom, e in monomial:
             if isinstance(atom, Component) and e > 0 and e == int(e):
-                frame, summand = frames.open(atom)
                 rest = work.multiply_monomials(monomial, frozenset([(atom, -1)]))
-                local = work.multiply_monomials(rest, summand)
-                inside.setdefault(frame, {})[local] = goal.value[monomial]
+                for frame, summand in frames.options(atom):
+                    local = work.multiply_monomials(rest, summand)
+                    inside.setdefault(frame, {})[local] = goal.value[monomial]
     for component in components_of(equations):
         frame, summand = frames.open(component)
         inside.setdefault(frame, {}).setdefault(summand, fmpq(0))
@@ -168,12 +202,15 @@ def _lemmas(work: Workspace, goal: Goal, terms: Terms, frames: Frames) -> Iterat
     yield from bounded.lemmas(work, site)
     if any(is_function(atom, "log") for atom in site.atoms):
         yield from tangents.of_increase(work, site)
+        if terms.frame is None:
+            yield from partition.lemmas(work, site, frames)
     if any(is_exponential(atom) for atom in site.atoms):
         others = list(goal.value) if terms.frame is not None else []
         yield from tangents.of_exponentials(work, site, others)
     if terms.frame is None:
         yield from squares.of_sums(work, frames, ordered(goal.value))
     yield from squares.of_terms(work, site, terms.coefficients)
+    yield from squares.of_means(work, site, terms.coefficients)
 
 
 def _weights(

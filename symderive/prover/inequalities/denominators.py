@@ -24,19 +24,24 @@ if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
 MAX_ROUNDS = 8
+Fact = tuple[Polynomial, int]
 
 
-def cleared(work: Workspace, goal: Goal) -> Goal:
-    """An equivalent goal without denominators of known sign and common factors of known sign."""
+def cleared(work: Workspace, goal: Goal) -> tuple[Goal, list[Fact]]:
+    """A goal without denominators and common factors of known sign, which is enough.
+
+    Also that the factors divided by are not zero: where they are, the first goal is that 0 >= 0.
+    """
+    known: list[Fact] = []
     value = simplified(work, goal.value, goal.context)
     for _ in range(MAX_ROUNDS):
         before = value
         value = _without_reciprocals(work, value, goal)
-        value = _without_content(work, value, goal)
+        value = _without_content(work, value, goal, known)
         value = simplified(work, value, goal.context)
         if value == before:
             break
-    return goal.with_value(value)
+    return goal.with_value(value), known
 
 
 def _without_reciprocals(work: Workspace, value: Polynomial, goal: Goal) -> Polynomial:
@@ -67,7 +72,9 @@ def _without_reciprocals(work: Workspace, value: Polynomial, goal: Goal) -> Poly
     return value
 
 
-def _without_content(work: Workspace, value: Polynomial, goal: Goal) -> Polynomial:
+def _without_content(
+    work: Workspace, value: Polynomial, goal: Goal, known: list[Fact]
+) -> Polynomial:
     """Divided by the largest common product, as far as the quotient says enough of the value."""
     by: dict[Atom, Any] = {}
     flip = 1
@@ -84,6 +91,8 @@ def _without_content(work: Workspace, value: Polynomial, goal: Goal) -> Polynomi
         e = _exponent(least, sign, goal.strict)
         if e:
             by[atom] = e
+            if sign & signs.ZERO:
+                known.append((work.atom(atom), sign & ~signs.ZERO))
             if e % 2 and not sign & signs.POSITIVE:
                 flip = -flip
     if not by:

@@ -6,11 +6,15 @@ against another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flint import fmpq
+
+from symderive.errors import OutsideFragment
 from symderive.prover import normalize, ranges, substitution
+from symderive.prover.inequalities.goals import order_key
 from symderive.prover.integers import SLOT, Form, Variable, form_of, variable
 from symderive.prover.presburger import AT_LEAST, EQUAL, Constraint
 from symderive.prover.ring import Component, Monomial, Polynomial
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
 FIRST_SLOT = 500
+MAX_INDICES = 4
+ONE = fmpq(1)
+Guards = tuple[list[Form], list[Form]]
 Key = tuple[int, frozenset[Form], frozenset[Form]]
 
 
@@ -54,18 +61,59 @@ class Frames:
         self.work = work
         self.context = context
         self.found: dict[Key, Frame] = {}
-        self._opened: dict[Component, tuple[Frame, Monomial]] = {}
+        self._opened: dict[Component, list[tuple[Frame, Monomial]]] = {}
 
     def open(self, component: Component) -> tuple[Frame, Monomial]:
-        """The frame of a sum, and its summand at the variables of the frame."""
+        """The frame of a sum over all its indices, and its summand there."""
+        return self.options(component)[0]
+
+    def options(self, component: Component) -> list[tuple[Frame, Monomial]]:
+        """The sum opened at all its indices, and at each one of them alone.
+
+        In the second case the sums over the other indices stay, as factors of the summand.
+        """
         known = self._opened.get(component)
         if known is None:
-            known = self._opened[component] = self._open(component)
+            known = self._opened[component] = list(self._open(component))
         return known
 
-    def _open(self, component: Component) -> tuple[Frame, Monomial]:
+    def _open(self, component: Component) -> Iterator[tuple[Frame, Monomial]]:
         parts = substitution.renamed(self.work, component)
         bound, equalities, inequalities, factors = ranges.without_equalities(*parts)
+        summand = frozenset((self.work.factor(h, i), e) for h, i, e in factors)
+        yield self._framed(bound, equalities, inequalities, {summand: ONE})
+        if 1 < len(bound) <= MAX_INDICES:
+            for v in bound:
+                try:
+                    option = self._at_one_index(v, bound, (equalities, inequalities), summand)
+                except OutsideFragment:
+                    continue
+                if option is not None:
+                    yield option
+
+    def _at_one_index(
+        self, v: Variable, bound: list[Variable], guard: Guards, summand: Monomial
+    ) -> tuple[Frame, Monomial] | None:
+        """The sum over one index of the sum over the others."""
+        others = [w for w in bound if w != v]
+        inner = [[f for f in part if not f.variables.isdisjoint(others)] for part in guard]
+        outer = [[f for f in part if f.variables.isdisjoint(others)] for part in guard]
+        inside = self.context.extended(
+            [(EQUAL, f) for f in outer[0]] + [(AT_LEAST, f) for f in outer[1]]
+        )
+        value = normalize.summed(self.work, others, inner[0], inner[1], {summand: ONE}, inside)
+        if len(value) != 1 or set(value.values()) != {ONE}:
+            return None
+        return self._framed([v], outer[0], outer[1], value)
+
+    def _framed(
+        self,
+        bound: list[Variable],
+        equalities: list[Form],
+        inequalities: list[Form],
+        summand: Polynomial,
+    ) -> tuple[Frame, Monomial]:
+        """The frame with this guard, and the summand at its variables."""
         slots = {v: form_of(variable(SLOT, FIRST_SLOT + k)) for k, v in enumerate(bound)}
         key = (
             len(bound),
@@ -79,13 +127,12 @@ class Frames:
             )
             frame = Frame(tuple(bound), tuple(equalities), tuple(inequalities), inside)
             self.found[key] = frame
-        values = {v: form_of(w) for v, w in zip(bound, frame.variables, strict=True)}
-        summand: Monomial = frozenset()
-        for head, indices, e in factors:
-            moved = tuple(form.substituted(values) for form in indices)
-            atom = self.work.factor(head, moved)
-            summand = self.work.multiply_monomials(summand, frozenset([(atom, e)]))
-        return frame, summand
+        values = {v: form_of(w) for v, w in zip(bound, frame.variables, strict=True) if v != w}
+        if values:
+            summand = substitution.in_polynomial(self.work, summand, values, frame.context)
+        ((monomial, c),) = summand.items()
+        assert c == 1
+        return frame, monomial
 
 
 def components_of(polynomials: Iterable[Polynomial]) -> list[Component]:
@@ -94,7 +141,7 @@ def components_of(polynomials: Iterable[Polynomial]) -> list[Component]:
         atom: None
         for polynomial in polynomials
         for monomial in polynomial
-        for atom, _ in sorted(monomial, key=repr)
+        for atom, _ in sorted(monomial, key=lambda item: order_key(item[0]))
         if isinstance(atom, Component)
     }
     return list(found)

@@ -72,6 +72,9 @@ class Lemma:
     """A polynomial that is at least 0, positive if ``strict``, and 0 if ``vanishes``.
 
     ``handles`` are the monomials by which it is fitted to a goal; all of them where none is named.
+    Where ``positive`` names atoms that are not negative, it is known for positive ones only, and is
+    used with weights beside which it holds at 0 by continuity: ``logarithms`` are those that have
+    no value there.
     """
 
     name: str
@@ -79,6 +82,13 @@ class Lemma:
     strict: bool = False
     vanishes: bool = False
     handles: tuple[Monomial, ...] = ()
+    positive: frozenset[Atom] = frozenset()
+    logarithms: frozenset[Atom] = frozenset()
+
+
+def rational(exponent: Any) -> fmpq:
+    """An exponent as a rational number."""
+    return fmpq(int(exponent.numerator), int(exponent.denominator))
 
 
 def order_key(atom: Atom) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import OutsideFragment
-from symderive.prover import functions, reciprocals, signs
+from symderive.prover import functions, piecewise, reciprocals, signs
 from symderive.prover.inequalities.goals import (
     Goal,
     argument_of,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
 MAX_LOGARITHMS = 3
+MAX_SQUARED = 6
 Fact = tuple[Polynomial, int]
 
 
@@ -87,6 +88,34 @@ def by_logarithms(work: Workspace, goal: Goal) -> Iterator[Goal]:
     except OutsideFragment:
         return
     yield goal.with_value(add(above, scaled(below, -1)))
+
+
+def by_squares(work: Workspace, goal: Goal) -> Iterator[Goal]:
+    """a - b >= 0 for a >= 0, as a^2 - b^2 >= 0, where roots or absolute values occur.
+
+    Then |b| <= a; and if a^2 > b^2, |b| < a.
+    """
+    if len(goal.value) > MAX_SQUARED or not any(map(is_root, atoms_of(goal.value))):
+        return
+    above: Polynomial = {}
+    below: Polynomial = {}
+    for monomial, c in goal.value.items():
+        if c > 0 and not sign_of(work, monomial, goal.context) & signs.NEGATIVE:
+            above[monomial] = c
+        else:
+            below[monomial] = c
+    if not above or not below:
+        return
+    square = add(work.power(above, 2), scaled(work.power(below, 2), -1))
+    square = piecewise.reduced(work, square, goal.context)
+    yield goal.with_value(square)
+
+
+def is_root(atom: Atom) -> bool:
+    """Whether an atom is a root, or an absolute value, which is the root of a square."""
+    if not isinstance(atom, Factor):
+        return False
+    return isinstance(atom.head.name, functions.Root) or is_function(atom, "abs")
 
 
 def by_cases(work: Workspace, goal: Goal) -> list[tuple[Goal, list[Fact]]] | None:

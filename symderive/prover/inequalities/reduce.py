@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from symderive.errors import OutsideFragment
 from symderive.prover import signs, translate
-from symderive.prover.inequalities import attained, certificates, denominators, monotone, termwise
+from symderive.prover.inequalities import (
+    attained,
+    certificates,
+    denominators,
+    forms,
+    monotone,
+    termwise,
+)
 from symderive.prover.inequalities.goals import Goal, simplified
 
 if TYPE_CHECKING:
@@ -33,7 +40,13 @@ class Reduction:
         work = self.work
         work.check_time()
         written = goal.with_value(simplified(work, goal.value, goal.context))
-        goal = denominators.cleared(work, goal)
+        goal, known = denominators.cleared(work, goal)
+        with translate.facts(work, known):
+            return self._shown(goal, goal if known else written, depth)
+
+    def _shown(self, goal: Goal, written: Goal, depth: int) -> Steps | None:
+        """The steps of a proof of a goal without denominators, or as it was written."""
+        work = self.work
         wanted = signs.POSITIVE if goal.strict else signs.NONNEGATIVE
         if not signs.of_polynomial(work, goal.value, goal.context) & ~wanted:
             return [("sign of a goal", (goal.value,))]
@@ -45,6 +58,8 @@ class Reduction:
             found = certificates.certificate(work, version)
             if found is not None:
                 return [("certificate", (version.value, tuple(found)))]
+        if forms.is_sum_of_squares(work, goal):
+            return [("sum of squares", (goal.value,))]
         for rule in (self._monotone, self._termwise, self._attained, self._by_cases):
             steps = rule(goal, depth + 1)
             if steps is not None:
@@ -55,6 +70,7 @@ class Reduction:
         for name, rule in (
             ("logarithm isolated", monotone.without_logarithm),
             ("logarithms compared", monotone.by_logarithms),
+            ("squares compared", monotone.by_squares),
         ):
             for sufficient in rule(self.work, goal):
                 steps = self.shown(sufficient, depth)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
+from symderive.prover.inequalities import linear
 from symderive.prover.inequalities.goals import (
     Lemma,
     Site,
@@ -19,12 +20,12 @@ from symderive.prover.inequalities.goals import (
     is_nonnegative,
     order_key,
     ordered,
+    rational,
     sign_of,
 )
 from symderive.prover.reciprocals import is_idempotent
 from symderive.prover.ring import (
     UNIT,
-    Atom,
     Component,
     Monomial,
     Polynomial,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
 CAUCHY, SQUARE = "Cauchy-Schwarz", "a square is not negative"
+MEAN = "a geometric mean is at most the arithmetic one"
+MEANS = 2
 MAX_FACTORS = 4
 MAX_PAIRS = 64
 ONE, QUARTER = fmpq(1), fmpq(1, 4)
@@ -50,15 +53,15 @@ def of_sums(work: Workspace, frames: Frames, monomials: list[Monomial]) -> Itera
             continue
         if not any(a is atom and e >= 2 for m in monomials for a, e in m):
             continue
-        frame, summand = frames.open(atom)
         square = work.atom(atom, 2)
-        for one, other in _splits(work, summand, frame.context):
-            bound = work.multiply(
-                frame.closed(work, {one: ONE}, frames.context),
-                frame.closed(work, {other: ONE}, frames.context),
-            )
-            value = add(bound, scaled(square, -1))
-            yield Lemma(CAUCHY, value, handles=(frozenset([(atom, 2)]),))
+        for frame, summand in frames.options(atom):
+            for one, other in _splits(work, summand, frame.context):
+                bound = work.multiply(
+                    frame.closed(work, {one: ONE}, frames.context),
+                    frame.closed(work, {other: ONE}, frames.context),
+                )
+                value = add(bound, scaled(square, -1))
+                yield Lemma(CAUCHY, value, handles=(frozenset([(atom, 2)]),))
 
 
 def _splits(work: Workspace, summand: Monomial, context: Any) -> list[tuple[Monomial, Monomial]]:
@@ -104,7 +107,7 @@ def of_terms(work: Workspace, site: Site, coefficients: Mapping[Monomial, Any]) 
     for term in ordered(site.monomials):
         c = coefficients[term]
         for base in bases:
-            other = _other_square(term, base)
+            other = _other_square(work, term, base)
             if other is None or term in (other, base):
                 continue
             if has_new_poles(work, other, term, site.context):
@@ -123,15 +126,40 @@ def of_terms(work: Workspace, site: Site, coefficients: Mapping[Monomial, Any]) 
                 yield Lemma(SQUARE, value, handles=(term,))
 
 
-def _other_square(term: Monomial, base: Monomial) -> Monomial | None:
+def _other_square(work: Workspace, term: Monomial, base: Monomial) -> Monomial | None:
     """term^2/base; None where a bracket stands in them, which is its own square."""
-    powers: dict[Atom, Any] = {}
-    for atom, e in term:
-        if is_idempotent(atom):
-            return None
-        powers[atom] = 2 * e
-    for atom, e in base:
-        if is_idempotent(atom):
-            return None
-        powers[atom] = plain_exponent(powers.get(atom, 0) - e)
-    return frozenset((atom, e) for atom, e in powers.items() if e)
+    if any(is_idempotent(atom) for atom, _ in (*term, *base)):
+        return None
+    divisor: Monomial = frozenset((atom, plain_exponent(-e)) for atom, e in base)
+    square = work.multiply(work.multiply({term: ONE}, {term: ONE}), {divisor: ONE})
+    return next(iter(square)) if len(square) == 1 and set(square.values()) == {ONE} else None
+
+
+def _exponents(monomial: Monomial) -> dict[Any, fmpq]:
+    """The exponents of a product, and a 1 that counts it."""
+    return {"count": ONE, **{atom: rational(e) for atom, e in monomial}}
+
+
+def of_means(work: Workspace, site: Site, coefficients: Mapping[Monomial, Any]) -> Iterator[Lemma]:
+    """sum_k w_k m_k - t >= 0 for products m_k >= 0 whose weighted geometric mean is |t|.
+
+    The weights add up to 1; they solve linear equations between exponents.
+    """
+    bases = [
+        m
+        for m in ordered({*site.monomials, UNIT})
+        if is_nonnegative(sign_of(work, m, site.context))
+        and not any(is_idempotent(atom) for atom, _ in m)
+    ]
+    for term in ordered(site.monomials):
+        if any(is_idempotent(atom) for atom, _ in term):
+            continue
+        others = [m for m in bases if m != term]
+        columns = [_exponents(m) for m in others]
+        target = _exponents(term)
+        weights = linear.combination(target, columns, frozenset(), frozenset(), work.check_time)
+        if weights is None or len(weights) < MEANS:
+            continue
+        mean = {others[k]: c for k, c in weights.items()}
+        for sign in (-1, 1) if coefficients[term] < 0 else (1,):
+            yield Lemma(MEAN, add(mean, {term: fmpq(sign)}), handles=(term,))

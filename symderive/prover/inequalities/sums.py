@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from symderive.prover import extremes, functions, signs, substitution
+from symderive.prover import functions, signs, substitution
 from symderive.prover.components import covers
+from symderive.prover.dominance import RUNNING
 from symderive.prover.inequalities.bounded import of_sign
 from symderive.prover.inequalities.goals import (
     Lemma,
@@ -95,7 +96,7 @@ def entry_of_maximum(
     brackets = [b for monomial in guard for b, _ in monomial if isinstance(b, Bracket)]
     if len(brackets) != 1 or brackets[0].equalities:
         return None
-    at = {extremes.RUNNING: form}
+    at = {RUNNING: form}
     if not all(context.entails(f.substituted(at)) for f in brackets[0].inequalities):
         return None
     found = substitution.in_polynomial(work, values, at, context)

@@ -11,19 +11,22 @@ from itertools import permutations, product
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import OutsideFragment
-from symderive.prover import functions, reciprocals, signs
+from symderive.prover import functions, reciprocals, signs, translate
 from symderive.prover.inequalities.goals import (
     Lemma,
     Site,
     argument_of,
+    atoms_of,
     is_exponential,
     is_function,
     ordered,
 )
 from symderive.prover.inequalities.positivity import is_positive
 from symderive.prover.ring import (
+    TENSOR,
     UNIT,
     Atom,
+    Factor,
     Monomial,
     Polynomial,
     add,
@@ -57,17 +60,47 @@ def of_logarithms(
                 groups.setdefault(monomial - {(atom, e)}, {})[atom] = 1 if c > 0 else -1
     units = _exponential_parts(site.monomials)[:MAX_EXPONENTIALS]
     done: set[Any] = set()
-    for group in groups.values():
+    for weight, group in groups.items():
+        zero = _may_vanish(work, weight, site)
         for more, unit in product(_choices(outside), _powers_of(units)):
             chosen = {**dict(more), **group}
-            key = frozenset(chosen.items()), unit
+            key = frozenset(chosen.items()), unit, frozenset(zero)
             if key in done:
                 continue
             done.add(key)
             handles = tuple(frozenset([(atom, 1)]) for atom in group)
-            found = _tangent(work, {a: -s for a, s in chosen.items()}, unit, site)
+            with translate.facts(work, [(work.atom(a), signs.POSITIVE) for a in zero]):
+                found = _tangent(work, {a: -s for a, s in chosen.items()}, unit, site)
             if found is not None:
-                yield Lemma(LOGARITHM, found, handles=handles)
+                unknown = _without_value(work, chosen, site) if zero else frozenset()
+                yield Lemma(
+                    LOGARITHM,
+                    found,
+                    handles=handles,
+                    positive=frozenset(zero),
+                    logarithms=unknown,
+                )
+
+
+def _may_vanish(work: Workspace, weight: Monomial, site: Site) -> list[Atom]:
+    """The variables in a weight that are not negative, and may be zero."""
+    return [
+        atom
+        for atom in atoms_of([weight])
+        if isinstance(atom, Factor)
+        and atom.head.kind == TENSOR
+        and dict(weight)[atom] > 0
+        and signs.of_atom(work, atom, site.context) == signs.NONNEGATIVE
+    ]
+
+
+def _without_value(work: Workspace, chosen: Signs, site: Site) -> frozenset[Atom]:
+    """The logarithms whose arguments are not known to be positive."""
+    return frozenset(
+        atom
+        for atom in chosen
+        if not is_positive(work, argument_of(work, atom, site.context), site.context)
+    )
 
 
 def _powers_of(units: list[Monomial]) -> list[Monomial]:

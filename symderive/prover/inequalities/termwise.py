@@ -46,7 +46,7 @@ def _is_covered(frame: Frame, goal: Goal) -> bool:
 def _frames(goal: Goal, frames: Frames) -> list[Frame]:
     found: dict[Frame, None] = {}
     for component in components_of([goal.value]):
-        found[frames.open(component)[0]] = None
+        found.update((frame, None) for frame, _ in frames.options(component))
     return list(found)
 
 
@@ -55,10 +55,10 @@ def _under(work: Workspace, monomial: Monomial, frame: Frame, frames: Frames) ->
     atoms = sorted(monomial, key=lambda item: order_key(item[0]))
     for atom, e in atoms:
         if isinstance(atom, Component) and e > 0 and e == int(e):
-            here, summand = frames.open(atom)
-            if here is frame:
-                rest = work.multiply_monomials(monomial, frozenset([(atom, -1)]))
-                return work.multiply_monomials(rest, summand)
+            for here, summand in frames.options(atom):
+                if here is frame:
+                    rest = work.multiply_monomials(monomial, frozenset([(atom, -1)]))
+                    return work.multiply_monomials(rest, summand)
     length = _length(frame)
     for atom, e in atoms:
         if isinstance(atom, Factor) and atom.head.kind == INTEGER and e > 0:
