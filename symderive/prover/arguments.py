@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symderive.language.binding import dangling, map_children, subterms
-from symderive.language.terms import Compare, Reduce, Statement, Term, Unknown
+from symderive.language.terms import Apply, Compare, Reduce, Statement, Term, Unknown
 from symderive.prover.outcome import Outcome
 
 Decide = Callable[[Statement, float], Outcome]
@@ -46,7 +46,7 @@ def _values(statement: Statement) -> list[Unknown]:
 
 
 def _has_sum(value: Unknown) -> bool:
-    return any(isinstance(part, Reduce) for part in subterms(value))
+    return any(isinstance(part, (Apply, Reduce)) for part in subterms(value))
 
 
 def _equal(
