@@ -53,6 +53,7 @@ from symderive.numeric.hypotheses import (
 )
 from symderive.numeric.judging import Tally, allowed, assured, compared
 from symderive.numeric.lazy import Lazy
+from symderive.numeric.measures import counted
 from symderive.numeric.properties import in_relations
 from symderive.numeric.summary import Seen, summed_up
 from symderive.results.evidence import FAILED, NOT_APPLICABLE, UNINFORMATIVE, Evidence
@@ -107,6 +108,7 @@ def evidence_of(
 
     with np.errstate(all="ignore", over="call", call=overflow):
         try:
+            statement, sizes = counted(statement, sizes)
             check = Check(in_relations(statement), sizes, seed)
             check.deadline = begin + budget
             outcome, tally, detail = check.run()

@@ -22,6 +22,7 @@ from symderive.language.terms import (
     Unknown,
 )
 from symderive.numeric.compile import Evaluation
+from symderive.numeric.convex import NormalConvex, normal_convex
 from symderive.numeric.lazy import Lazy
 
 Floats = NDArray[np.float64]
@@ -90,6 +91,7 @@ class Draw:
         self.functions: dict[str, Any] = {}
         for term in terms:
             self._find_functions(term)
+        self.functions |= {name: NormalConvex(name) for name in normal_convex(terms)}
 
     def _find_functions(self, term: Term) -> None:
         for part in subterms(term):
@@ -105,6 +107,9 @@ class Draw:
         """
         self.again = again
         found: dict[Any, Any] = {**self.sizes, **self.functions}
+        for name, function in self.functions.items():
+            if isinstance(function, NormalConvex):
+                found[name] = function.drawn(again)
         for variable in self.variables:
             mould = moulds.get(variable, MOULDS[0])
             found[variable] = self._drawn(variable, mould, found)
