@@ -21,7 +21,7 @@ from symderive.errors import (
 from symderive.evaluator import by_hand
 from symderive.evaluator.by_hand import Working
 from symderive.evaluator.search import Search, find_counterexample, screen
-from symderive.language.binding import abstract, free_symbols, instantiate
+from symderive.language.binding import abstract, free_symbols, instantiate, subterms
 from symderive.language.definitions import shape_of
 from symderive.language.hooks import text_of
 from symderive.language.integrals import assumptions
@@ -42,6 +42,7 @@ from symderive.language.terms import (
     Statement,
     Symbol,
     Term,
+    Unknown,
 )
 from symderive.prover.closed_forms import closed_forms, has_derivatives, index_below, is_simpler
 from symderive.prover.conditions import is_index_condition
@@ -284,6 +285,8 @@ def _confirmed(
 def _may_be_unsatisfiable(statement: Statement) -> bool:
     """Whether a hypothesis or a domain assumes more than linear relations of integers."""
     if not all(map(_is_linear, statement.given)):
+        return True
+    if any(isinstance(part, Unknown) and part.properties for part in subterms(statement)):
         return True
     for symbol in free_symbols(statement):
         domain = symbol.domain

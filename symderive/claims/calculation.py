@@ -12,13 +12,22 @@ from typing import Any
 
 from symderive.errors import IllFormed
 from symderive.language.binding import abstract, free_symbols, instantiate, shift
+from symderive.language.connections import CONNECTIONS, IFF, IMPLIES, connected, sides_of
 from symderive.language.hooks import latex_of, text_of
 from symderive.language.limits import Tends, approaching, end_of, is_finite
 from symderive.language.reader import Reader
 from symderive.language.reading import compare, read
 from symderive.language.terms import REAL, Compare, Symbol, Term, is_condition
 
-LATEX_RELATIONS = {"=": "=", "<=": r"\le", "<": "<", ">=": r"\ge", ">": ">"}
+LATEX_RELATIONS = {
+    "=": "=",
+    "<=": r"\le",
+    "<": "<",
+    ">=": r"\ge",
+    ">": ">",
+    IMPLIES: r"\Rightarrow",
+    IFF: r"\Leftrightarrow",
+}
 UPWARD, DOWNWARD = frozenset({"<", "<="}), frozenset({">", ">="})
 TENDS = "->"
 
@@ -80,6 +89,19 @@ class Calculation:
     def gt(self, right: Any, reason: str = "", **notes: Any) -> Calculation:
         """The line before is greater than the next."""
         return self._followed(">", right, reason, **notes)
+
+    def implies(self, right: Any, reason: str = "", **notes: Any) -> Calculation:
+        """The condition before implies the next one; a chain of conditions has no other lines.
+
+        >>> from symderive.language.statements import le
+        >>> calc(le(2, 1)).implies(le(3, 2), "one more").iff(le(3, 3), "both").links[0].relation
+        '=>'
+        """
+        return self._followed(IMPLIES, right, reason, **notes)
+
+    def iff(self, right: Any, reason: str = "", **notes: Any) -> Calculation:
+        """The condition before and the next one imply each other."""
+        return self._followed(IFF, right, reason, **notes)
 
     def tends_to(
         self, right: Any, variable: Any, target: Any, reason: str = "", **notes: Any
@@ -173,13 +195,18 @@ class Calculation:
 def calc(first: Any) -> Calculation:
     """Start a chain of lines.
 
-    Raises:
-        IllFormed: for a condition; a chain is about numbers or tensors.
+    It is about numbers or tensors, or, with ``implies`` and ``iff``, about conditions.
     """
-    term = read(first)
-    if is_condition(term):
-        raise IllFormed("a chain starts with a number or a tensor, not with a condition")
-    return Calculation(term)
+    return Calculation(read(first))
+
+
+def ends_of_conditions(steps: Sequence[Term]) -> Term | None:
+    """What a chain of conditions says of its ends; None for a chain of other things."""
+    sides = [found for found in map(sides_of, steps) if found is not None]
+    if not sides or len(sides) < len(steps):
+        return None
+    connection = IMPLIES if any(found[1] == IMPLIES for found in sides) else IFF
+    return connected(sides[0][0], connection, sides[-1][2])
 
 
 def limit_of_chain(steps: Sequence[Term]) -> Term:
@@ -225,6 +252,10 @@ def _statement(relation: str, before: Term, term: Term, approach: tuple[Term, Te
         raise IllFormed("nothing is computed with an infinite limit; start another claim")
     if approach is not None:
         return approaching(before, term, *approach)
+    if relation in CONNECTIONS:
+        if not (is_condition(before) and is_condition(term)):
+            raise IllFormed("only conditions imply each other; numbers are compared by eq and le")
+        return connected(before, relation, term)
     compared = compare(relation, before, term)
     assert isinstance(compared, Compare)
     return compared

@@ -15,7 +15,7 @@ from typing import Any
 
 import sympy
 
-from symderive.claims.calculation import Calculation, limit_of_chain
+from symderive.claims.calculation import Calculation, ends_of_conditions, limit_of_chain
 from symderive.errors import ClaimError, IllFormed
 from symderive.language.binding import free_symbols, subterms
 from symderive.language.defined import names_in
@@ -78,6 +78,9 @@ class Written:
         steps = [line.statement.claim for line in self.lines if line.role == STEP]
         if any(isinstance(step, Tends) for step in steps):
             return Statement(limit_of_chain(steps), self.hypotheses)
+        ends = ends_of_conditions(steps)
+        if ends is not None:
+            return Statement(ends, self.hypotheses)
         relations = [step for step in steps if isinstance(step, Compare)]
         if not relations:
             return self.lines[0].statement

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from symderive.errors import OutsideFragment, Undefined
@@ -54,20 +55,17 @@ class World:
         functions: Mapping[str, StepFunction],
     ) -> None:
         self.symbols, self.functions = symbols, functions
-        parts = [part for term in terms for part in subterms(term)]
-        self.numbers = {part.value for part in parts if isinstance(part, Number)}
-        self.numbers |= set(symbols.values())
+        self._known: dict[Term, Extended] = {}
+        numbers, computed = _parts(terms)
+        self.numbers = numbers | set(symbols.values())
         for function in functions.values():
             self.numbers |= function.numbers
         # What is computed from values is one more number that the conditions know.
-        for part in reversed(parts):
-            if isinstance(part, (Add, Mul, Pow, Probability)) and not dangling(part):
-                try:
-                    sign, value = self.value(part)
-                except Undefined:
-                    continue
-                if not sign:
-                    self.numbers.add(value)
+        for part in computed:
+            try:
+                self.numbers.add(self.value(part)[1])
+            except Undefined:
+                continue
 
     # Conditions
 
@@ -123,7 +121,11 @@ class World:
         if isinstance(term, Unknown):
             return 0, self._applied(term, around)
         if isinstance(term, Infimum):
-            return self._extremum(term, around)
+            if dangling(term):
+                return self._extremum(term, around)
+            if term not in self._known:
+                self._known[term] = self._extremum(term, around)
+            return self._known[term]
         if isinstance(term, Probability):
             return 0, self._probability(term, around)
         if isinstance(term, (Add, Mul, Pow)):
@@ -205,6 +207,19 @@ class World:
             if self._inside(term.body, around, x):
                 length += high - low
         return length / (ends[1] - ends[0])
+
+
+@lru_cache(maxsize=64)
+def _parts(terms: tuple[Term, ...]) -> tuple[set[Fraction], list[Term]]:
+    """The numbers that are written, and what is computed without bound variables, inner first."""
+    parts = [part for term in terms for part in subterms(term)]
+    numbers = {part.value for part in parts if isinstance(part, Number)}
+    computed = [
+        part
+        for part in reversed(parts)
+        if isinstance(part, (Add, Mul, Pow, Probability)) and not dangling(part)
+    ]
+    return numbers, computed
 
 
 Cell = tuple[Fraction, Fraction | None, Fraction | None]

@@ -21,7 +21,7 @@ SIMPLE = [
     Fraction(text) for text in "0 1 -1 2 -2 1/2 -1/2 3 -3 1/3 3/2 -3/2 2/3 1/4 3/4 4 -4".split()
 ]
 # A point costs less here than in the search at sizes.
-POINTS_FOR_ONE = 8
+POINTS_FOR_ONE = 3
 MOST_POINTS = 6000
 CHECKED_EVERY = 16
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from symderive.errors import Undefined
 from symderive.evaluator.order import Around, World, compared, shown
+from symderive.language.connections import sides_of
 from symderive.language.order import ForallReal, SetRelation, meaning
-from symderive.language.terms import And, Compare, Forall, Not, Or, Term
+from symderive.language.terms import And, Compare, Forall, Term
 
-EITHER_WAY = 2
 WORDS = {True: "true", False: "false"}
 
 
@@ -38,10 +38,9 @@ def told(world: World, claim: Term, around: Around = ()) -> Found:
         return _sets(world, claim, around)
     if isinstance(claim, And):
         return _conjunction(world, claim, around)
-    if isinstance(claim, Or) and len(claim.conditions) == EITHER_WAY:
-        first, second = claim.conditions
-        if isinstance(first, Not):
-            return _implication(world, first.condition, second, around)
+    sides = sides_of(claim)
+    if sides is not None:
+        return _implication(world, sides[0], sides[2], around)
     if isinstance(claim, ForallReal):
         x = _failing(world, claim.body, world.within(claim, around), around)
         found = told(world, claim.body, (*around, x))
@@ -80,9 +79,9 @@ def _implication(world: World, premise: Term, conclusion: Term, around: Around) 
 
 def _conjunction(world: World, claim: And, around: Around) -> Found:
     """The part that fails; of an equivalence, which side holds."""
-    sides = _equivalence(claim)
+    sides = sides_of(claim)
     if sides is not None:
-        values = [world.truth(meaning(side), around) for side in sides]
+        values = [world.truth(meaning(side), around) for side in (sides[0], sides[2])]
         if values[0] is not None and values[1] is not None:
             return Found(values[0] == values[1], *(WORDS[bool(value)] for value in values))
     parts = [(part, world.truth(meaning(part), around)) for part in claim.conditions]
@@ -90,21 +89,6 @@ def _conjunction(world: World, claim: And, around: Around) -> Found:
     if part is None:
         part = next(p for p, truth in parts if truth is None)
     return told(world, part, around)
-
-
-def _equivalence(claim: And) -> tuple[Term, Term] | None:
-    """The two sides, where each implies the other."""
-    if len(claim.conditions) != EITHER_WAY:
-        return None
-    one, other = claim.conditions
-    if not (isinstance(one, Or) and isinstance(other, Or)):
-        return None
-    if not len(one.conditions) == len(other.conditions) == EITHER_WAY:
-        return None
-    left, right = one.conditions[0], one.conditions[1]
-    if isinstance(left, Not) and other.conditions == (Not(right), left.condition):
-        return left.condition, right
-    return None
 
 
 def _sets(world: World, claim: SetRelation, around: Around) -> Found:

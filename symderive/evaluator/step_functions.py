@@ -18,6 +18,7 @@ Piece = Fraction | None
 HALF = Fraction(1, 2)
 LEVELS = (Fraction(0), Fraction(1), HALF)
 JUMPS = ((0,), (1,), (-1,), (0, 1), (-1, 0), (-1, 1))
+THREE_JUMPS = ((0, 1, 2), (-1, 0, 1))
 COST_OF_A_JUMP = 3
 COST_OF_THE_IDENTITY = 4
 VARIABLES = ("x", "y", "z", "s", "t")
@@ -154,9 +155,10 @@ def _all() -> Iterator[StepFunction]:
     pieces: tuple[Piece, ...] = (*LEVELS, IDENTITY)
     for piece in (*pieces, Fraction(-1), Fraction(2)):
         yield StepFunction((), (), (piece,))
-    for places in JUMPS:
+    for places in (*JUMPS, *THREE_JUMPS):
         jumps = tuple(map(Fraction, places))
-        for between in itertools.product(pieces, repeat=len(jumps) + 1):
+        levels = pieces if places in JUMPS else LEVELS[:2]
+        for between in itertools.product(levels, repeat=len(jumps) + 1):
             sides = [
                 [jump if piece is IDENTITY else piece for piece in between[k : k + 2]]
                 for k, jump in enumerate(jumps)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from symderive.language.connections import sides_of
 from symderive.language.order import (
     DISTRIBUTION,
     NOT_SMOOTH,
@@ -16,12 +17,11 @@ from symderive.language.order import (
     SetRelation,
     domain_conditions,
 )
-from symderive.language.terms import And, Compare, Not, Or, Term
+from symderive.language.terms import And, Compare, Not, Term
 from symderive.printing import pieces
 from symderive.printing.pieces import Piece
 from symderive.printing.walk import Names, Printer
 
-PAIR = 2
 LATEX_SETS = {"=": "=", "subset": r"\subseteq", "superset": r"\supseteq"}
 TEXT_SETS = {"=": "=", "subset": "subset", "superset": "superset"}
 PROPERTIES = {
@@ -57,23 +57,11 @@ def of_function(properties: tuple[str, ...]) -> str:
 
 def conjunction(printer: Printer, term: And, bound: Names) -> Piece:
     """Two conditions that imply each other as an equivalence."""
-    sides = _equivalence(term)
-    if sides is None:
+    found = sides_of(term)
+    if found is None:
         return printer.rules["And"](term, bound)
-    shown = [printer.at_least(side, pieces.OR, bound) for side in sides]
+    shown = [printer.at_least(side, pieces.OR, bound) for side in (found[0], found[2])]
     return printer.connected(shown, "iff", pieces.IMPLIES)
-
-
-def _equivalence(term: And) -> tuple[Term, Term] | None:
-    if len(term.conditions) != PAIR:
-        return None
-    one, other = term.conditions
-    if not (isinstance(one, Or) and isinstance(other, Or) and len(one.conditions) == PAIR):
-        return None
-    left, right = one.conditions
-    if isinstance(left, Not) and other.conditions == (Not(right), left.condition):
-        return left.condition, right
-    return None
 
 
 def _quantified(latex: bool, some: bool) -> Rule:

@@ -7,16 +7,19 @@ the reals.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from symderive.errors import OutsideFragment
 from symderive.language.binding import subterms
-from symderive.language.order import ORDER_NODES, Probability, is_smooth
-from symderive.language.terms import Partial, Statement, Term, Unknown
+from symderive.language.connections import sides_of
+from symderive.language.order import ORDER_NODES, ForallReal, Probability, at_real, is_smooth
+from symderive.language.terms import And, Partial, Statement, Term, Unknown
+from symderive.prover.cases import unused_name
 from symderive.prover.order import Logic
 from symderive.prover.order_facts import of_the_line, of_the_order
-from symderive.prover.order_reading import Reading
+from symderive.prover.order_reading import DOMAIN, Reading, may_be_undefined
 
 CLAIM, HYPOTHESIS = "the claim", "hypothesis"
 SOLVER, COMPLETENESS = "z3", "completeness of the reals"
@@ -37,11 +40,43 @@ class Answer:
 
 def follows(statement: Statement, deadline: float) -> Answer:
     """Whether the claim follows from the hypotheses by the order of the reals alone."""
+    steps: list[tuple[str, tuple[Any, ...]]] = []
+    trust: list[str] = []
+    for part in _parts(statement):
+        found = _follows(part, len(statement.given), deadline)
+        if not found.proved:
+            return found
+        steps += [step for step in found.steps if step not in steps]
+        trust += found.trust
+    return Answer(True, steps=tuple(steps), trust=tuple(dict.fromkeys(trust)))
+
+
+def _parts(statement: Statement) -> Iterator[Statement]:
+    """Statements that together say the same: conjunctions are split, premises are hypotheses.
+
+    A premise must be true or false whatever the values are; else it stays where it is.
+    """
+    claim, given = statement.claim, statement.given
+    sides = sides_of(claim)
+    if isinstance(claim, And):
+        for part in claim.conditions:
+            yield from _parts(Statement(part, given))
+    elif isinstance(claim, ForallReal):
+        free = at_real(claim, unused_name(claim.name, statement))
+        yield from _parts(Statement(free, given))
+    elif sides is not None and not any(map(may_be_undefined, subterms(sides[0]))):
+        yield from _parts(Statement(sides[2], (*given, sides[0])))
+    else:
+        yield statement
+
+
+def _follows(statement: Statement, given: int, deadline: float) -> Answer:
+    """A proof of one part, of whose hypotheses the first ``given`` are those of the whole."""
     for marking, line in ATTEMPTS:
         if time.monotonic() > deadline:
             break
         try:
-            found = _contradiction(statement, marking, line, deadline)
+            found = _contradiction(statement, given, marking, line, deadline)
         except OutsideFragment as error:
             return Answer(False, str(error))
         if found is not None:
@@ -50,7 +85,7 @@ def follows(statement: Statement, deadline: float) -> Answer:
 
 
 def _contradiction(
-    statement: Statement, marking: bool, line: bool, deadline: float
+    statement: Statement, given: int, marking: bool, line: bool, deadline: float
 ) -> Answer | None:
     logic = Logic()
     reading = Reading(logic)
@@ -68,7 +103,8 @@ def _contradiction(
     used = logic.contradiction(facts, max(deadline - time.monotonic(), 0.0))
     if used is None:
         return None
-    if CLAIM not in used:
+    ours = [f"{HYPOTHESIS} {place}" for place in range(given + 1, len(statement.given) + 1)]
+    if not any(name in (CLAIM, *ours) or name.startswith(DOMAIN) for name in used):
         return Answer(False, "the hypotheses contradict each other")
     trust = (SOLVER, COMPLETENESS) if reading.uses_completeness else (SOLVER,)
     return Answer(True, steps=tuple(_told(statement, used)), trust=trust)

@@ -38,6 +38,7 @@ from symderive.prover.order import Element, Formula, Logic
 Around = tuple[Element, ...]
 
 ARITHMETIC = "arithmetic beside sets and quantifiers over the reals; only orders are decided there"
+DOMAIN = "the domain of"
 NEGATED = {"<=": ">", "<": ">=", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 
@@ -200,7 +201,7 @@ class Reading:
 
     def _known(self, term: Infimum, around: Around) -> Formula | None:
         """That of every number it is true or false whether it is in the set; None if it must be."""
-        if not any(map(_may_be_undefined, subterms(term.body))):
+        if not any(map(may_be_undefined, subterms(term.body))):
             return None
         logic = self.logic
 
@@ -231,7 +232,7 @@ class Reading:
         assert isinstance(term.domain, Domain)
         for place, condition in enumerate(term.domain.conditions):
             inside = self.holds(instantiate(condition, (term,)))
-            self.facts[f"the domain of {term.name}{' again' * place}"] = inside
+            self.facts[f"{DOMAIN} {term.name}{' again' * place}"] = inside
         return made
 
     def number(self, value: Fraction) -> Element:
@@ -289,6 +290,6 @@ def _is_polynomial(term: Term) -> bool:
     return isinstance(term, Symbol) or rational(term) is not None
 
 
-def _may_be_undefined(part: Term) -> bool:
+def may_be_undefined(part: Term) -> bool:
     """Whether a part needs the value of an infimum, which may be infinite."""
     return isinstance(part, Unknown) and any(isinstance(p, Infimum) for p in subterms(part))
