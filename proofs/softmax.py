@@ -20,9 +20,7 @@ def with_first_zero(Z, X):
     return exp(zeros(D).T @ X) + total(lambda k: exp(Z[k, :].T @ X), (2, K))
 
 
-def first_zero(y):
-    """A vector with a zero in front."""
-    return concatenate(zeros(1), y)
+first_zero = define("iota", lambda y: concatenate(zeros(1), y))
 
 
 def differences(x):

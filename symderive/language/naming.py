@@ -92,6 +92,7 @@ def _shape(arguments: Arguments, parameters: Parameters) -> Shape:
 
 
 def _entry(arguments: Arguments, parameters: Parameters, indices: Shape) -> Term:
+    """The entry of what the name stands for."""
     return entry_of(arguments[0], indices) if indices else arguments[0]
 
 

@@ -191,7 +191,7 @@ def _erratum(item: Item, folded: Folded) -> list[str]:
 def _preamble(statement: Statement, start: str = "For") -> str:
     """What is quantified over, and the hypotheses."""
     over = ",\\quad ".join(map(_phrase, quantifiers(statement, LATEX)))
-    given = [f"${phrase}$" for phrase in hypotheses(statement, LATEX)]
+    given = list(map(_phrase, hypotheses(statement, LATEX)))
     told = f"{start} all {over}" if over else start.removesuffix(", for").removesuffix("For")
     if given:
         told += f", given {', '.join(given)}"
