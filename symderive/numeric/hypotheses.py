@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symderive.language.binding import free_symbols, instantiate, shift
-from symderive.language.terms import And, Bound, Compare, Forall, Not, Or, Symbol, Term
+from symderive.language.binding import free_symbols, instantiate, shift, subterms
+from symderive.language.terms import UNKNOWN, And, Bound, Compare, Forall, Not, Or, Symbol, Term
 from symderive.numeric.compile import Evaluation
 from symderive.numeric.exact import Environment
 from symderive.numeric.grids import truth
@@ -58,7 +58,9 @@ def holds_at(run: Evaluation, condition: Term, environment: Environment) -> Trut
 
 
 def about_integers(term: Term) -> bool:
-    """Whether a condition is about integer variables only."""
+    """Whether a condition is about integer variables only, and no unknown function."""
+    if any(isinstance(part, UNKNOWN) for part in subterms(term)):
+        return False
     return all(isinstance(s, Symbol) and s.is_integer for s in free_symbols(term))
 
 
