@@ -56,6 +56,28 @@ def greatest(
     return None
 
 
+def order(work: Workspace, difference: Polynomial, context: Context) -> tuple[str, int] | None:
+    """What is known of a multiple of p_t: its relation to 0 and the sign of the factor.
+
+    Where t = s is possible, p_t < 0 holds up to equality, and p_t != 0 not at all.
+    """
+    for fact in work.dominance:
+        if not usable(work, fact):
+            continue
+        for t in _candidates(fact, difference):
+            if not (context.entails(t - fact.lower) and context.entails(fact.upper - t)):
+                continue
+            body = substitution.in_polynomial(work, fact.body, {RUNNING: t}, context)
+            ratio = _ratio(difference, body)
+            if ratio is None:
+                continue
+            apart = context.excludes_zero(t - fact.place)
+            if apart or fact.relation != UNLIKE:
+                relation = fact.relation if apart else BELOW
+                return relation, 1 if ratio > 0 else -1
+    return None
+
+
 def indicator(
     work: Workspace, relation: str, difference: Polynomial, context: Context
 ) -> Polynomial | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from symderive.prover import attained, components, functions, normalize, reciprocals
+from symderive.prover import attained, components, dominance, functions, normalize, reciprocals
 from symderive.prover.context import Context
 from symderive.prover.presburger import AT_LEAST, EQUAL
 from symderive.prover.ring import (
@@ -166,7 +166,18 @@ def of_polynomial(work: Workspace, polynomial: Polynomial, context: Context) -> 
     form = functions.integer_form(functions.without_denominators(polynomial))
     if form is not None:
         return out & of_form(form, context)
-    return out & _by_bounded_terms(polynomial) & known(work, polynomial)
+    out &= _by_bounded_terms(polynomial) & known(work, polynomial)
+    return out & _by_dominance(work, polynomial, context) if work.dominance else out
+
+
+def _by_dominance(work: Workspace, polynomial: Polynomial, context: Context) -> int:
+    """What hypotheses about every index but one say."""
+    found = dominance.order(work, polynomial, context)
+    if found is None:
+        return ANY
+    relation, factor = found
+    sign = {"<": NEGATIVE, "<=": NEGATIVE | ZERO, "!=": NONZERO}[relation]
+    return times(sign, POSITIVE if factor > 0 else NEGATIVE)
 
 
 def _by_bounded_terms(polynomial: Polynomial) -> int:
