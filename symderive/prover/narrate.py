@@ -28,6 +28,7 @@ from symderive.language.terms import (
     Term,
 )
 from symderive.prover import ranges, sentences
+from symderive.prover.inequalities import telling
 from symderive.prover.integers import FREE, Form, Variable, kind_of
 from symderive.prover.readback import LETTERS, Names, Reading
 from symderive.prover.ring import Component, Factor, Polynomial
@@ -303,4 +304,6 @@ FORMULAS: dict[str, Callable[..., Iterator[str]]] = {
     "union of guards": _nothing,
     "weights": _nothing,
     "cancellation under a sum": _nothing,
+    "cases of a sign": _counted("cases"),
+    **telling.FORMULAS,
 }

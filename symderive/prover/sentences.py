@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from symderive.prover.inequalities import telling
+
 TOO_LONG = "these steps take too long to write down"
 
 SENTENCES = {
@@ -34,6 +36,7 @@ SENTENCES = {
     "equal arguments": "an unknown function has equal values at equal arguments",
     "given entries": "entries that a hypothesis gives are put in",
     "given equations": "what a hypothesis says to be equal is put in",
+    **telling.SENTENCES,
 }
 """What each rule does; a rule that is not listed is told by its name."""
 
@@ -48,6 +51,7 @@ AGREEMENTS = {
     "sign cells": "left minus right is 0 for every combination of signs",
     "integer arithmetic": "the relation follows from the hypotheses on integers",
     "signs of the terms": "the sign of left minus right is known term by term",
+    "inequalities": "the inequality follows from these",
 }
 """How the two sides were seen to agree."""
 
@@ -70,6 +74,7 @@ PLACES = {
     "derivative": -1,
     "both sides": 1,
     "cross-multiplication": 2,
+    **dict.fromkeys(telling.SENTENCES, 2),
     "weights": 3,
     "sizes": 4,
     "indices in range": 5,

@@ -7,7 +7,7 @@ is then checked term by term.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from symderive.prover.inequalities.goals import (
     Goal,
     Lemma,
     Site,
+    atoms_of,
     divided,
     is_exponential,
     is_function,
@@ -47,18 +48,24 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS = 400
 MAX_WEIGHTS = 12
+MAX_TERMS = 3
+MAX_PRODUCTS = 40
 KNOWN_SIGN = "a product of known sign"
 ONE = fmpq(1)
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A polynomial that is at least 0 by a lemma, positive if ``strict``, 0 if ``vanishes``."""
+    """A polynomial that is at least 0 by a lemma, positive if ``strict``, 0 if ``vanishes``.
+
+    ``summand`` is what was summed up, where it is a sum.
+    """
 
     name: str
     value: Polynomial
     strict: bool = False
     vanishes: bool = False
+    summand: Polynomial | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +111,7 @@ def _parts(work: Workspace, goal: Goal) -> list[Part]:
     found: dict[tuple[frozenset[Any], bool], Part] = {}
     for terms in _sites(work, goal, frames):
         weights: dict[tuple[Monomial, Monomial], bool] = {}
-        for lemma in _lemmas(work, goal, terms, frames):
+        for lemma in _with_products(work, _lemmas(work, goal, terms, frames), terms):
             for weight in _weights(work, lemma, terms, weights):
                 part = _part(work, lemma, weight, terms, goal)
                 if part is not None:
@@ -117,6 +124,34 @@ def _parts(work: Workspace, goal: Goal) -> list[Part]:
     return list(found.values())
 
 
+def _with_products(work: Workspace, lemmas: Iterable[Lemma], terms: Terms) -> Iterator[Lemma]:
+    """The lemmas, and products of two where all terms of what one multiplies are in the goal.
+
+    From 1 - y >= 0 and -log u >= 0 follows -log u + y log u >= 0.
+    """
+    present = set(terms.site.monomials)
+    found = list(lemmas)
+    yield from found
+    factors = [
+        lemma
+        for lemma in found
+        if not lemma.vanishes and not lemma.positive and 1 < len(lemma.value) <= MAX_TERMS
+    ]
+    count = 0
+    for lemma in found:
+        for handle in lemma.handles or ordered(lemma.value):
+            for factor in factors if handle != UNIT else ():
+                product = work.multiply(factor.value, {handle: ONE})
+                if factor is lemma or lemma.positive or not present.issuperset(product):
+                    continue
+                count += 1
+                if count > MAX_PRODUCTS:
+                    return
+                value = work.multiply(lemma.value, factor.value)
+                strict = lemma.strict and factor.strict
+                yield Lemma(lemma.name, value, strict, lemma.vanishes, handles=tuple(product))
+
+
 def _part(work: Workspace, lemma: Lemma, weight: Monomial, terms: Terms, goal: Goal) -> Part | None:
     """The lemma times its weight, summed over the frame."""
     try:
@@ -126,13 +161,14 @@ def _part(work: Workspace, lemma: Lemma, weight: Monomial, terms: Terms, goal: G
         strict = lemma.strict
         if strict and weight:
             strict = sign_of(work, weight, terms.site.context) == signs.POSITIVE
+        summand = value if terms.frame is not None else None
         if terms.frame is not None:
             value = terms.frame.closed(work, value, goal.context)
             strict = strict and _is_never_empty(work, terms.frame, goal)
         value = simplified(work, value, goal.context)
     except OutsideFragment:
         return None
-    return Part(lemma.name, value, strict, lemma.vanishes) if value else None
+    return Part(lemma.name, value, strict, lemma.vanishes, summand) if value else None
 
 
 def _extends_to_zero(lemma: Lemma, value: Polynomial) -> bool:
@@ -166,8 +202,9 @@ def _sites(work: Workspace, goal: Goal, frames: Frames) -> Iterator[Terms]:
     """The goal itself, and an arbitrary summand for each range of its sums."""
     equations = [value for value, sign in work.known_signs if sign == signs.ZERO]
     known = components_of([goal.value, *equations])
+    given = tuple(atoms_of(m for value, _ in work.known_signs for m in value))
     yield Terms(
-        Site(goal.context, tuple(ordered(goal.value)), tuple(known), goal.attained),
+        Site(goal.context, tuple(ordered(goal.value)), tuple(known), goal.attained, given),
         goal.value,
         None,
     )
@@ -183,7 +220,7 @@ def _sites(work: Workspace, goal: Goal, frames: Frames) -> Iterator[Terms]:
         frame, summand = frames.open(component)
         inside.setdefault(frame, {}).setdefault(summand, fmpq(0))
     for frame, local_terms in inside.items():
-        site = Site(frame.context, tuple(ordered(local_terms)), tuple(known), goal.attained)
+        site = Site(frame.context, tuple(ordered(local_terms)), tuple(known), goal.attained, given)
         yield Terms(site, local_terms, frame)
 
 
@@ -209,6 +246,7 @@ def _lemmas(work: Workspace, goal: Goal, terms: Terms, frames: Frames) -> Iterat
         yield from tangents.of_exponentials(work, site, others)
     if terms.frame is None:
         yield from squares.of_sums(work, frames, ordered(goal.value))
+        yield from squares.of_products(work, frames, ordered(goal.value))
     yield from squares.of_terms(work, site, terms.coefficients)
     yield from squares.of_means(work, site, terms.coefficients)
 

@@ -53,13 +53,15 @@ class Goal:
 class Site:
     """A place at which lemmas are looked for: the goal itself, or an arbitrary summand of it.
 
-    ``monomials`` are the terms of the goal there, ``sums`` the sums that it knows of.
+    ``monomials`` are the terms of the goal there, ``sums`` the sums that it knows of, and
+    ``hypotheses`` what occurs in the hypotheses.
     """
 
     context: Context
     monomials: tuple[Monomial, ...]
     sums: tuple[Component, ...] = ()
     attained: tuple[tuple[Atom, Polynomial], ...] = ()
+    hypotheses: tuple[Atom, ...] = ()
 
     @property
     def atoms(self) -> list[Atom]:

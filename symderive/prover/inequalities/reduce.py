@@ -49,7 +49,7 @@ class Reduction:
         work = self.work
         wanted = signs.POSITIVE if goal.strict else signs.NONNEGATIVE
         if not signs.of_polynomial(work, goal.value, goal.context) & ~wanted:
-            return [("sign of a goal", (goal.value,))]
+            return [("sign of a goal", (goal,))]
         key = goal.key, work.facts_key()
         if key in self.tried or len(self.tried) >= MAX_GOALS or depth > MAX_DEPTH:
             return None
@@ -57,11 +57,14 @@ class Reduction:
         for version in (goal, written) if written.value != goal.value else (goal,):
             found = certificates.certificate(work, version)
             if found is not None:
-                return [("certificate", (version.value, tuple(found)))]
+                return [("certificate", (version, tuple(found)))]
         if forms.is_sum_of_squares(work, goal):
-            return [("sum of squares", (goal.value,))]
+            return [("sum of squares", (goal,))]
         for rule in (self._monotone, self._termwise, self._attained, self._by_cases):
-            steps = rule(goal, depth + 1)
+            try:
+                steps = rule(goal, depth + 1)
+            except OutsideFragment:
+                continue
             if steps is not None:
                 return steps
         return None
@@ -75,14 +78,14 @@ class Reduction:
             for sufficient in rule(self.work, goal):
                 steps = self.shown(sufficient, depth)
                 if steps is not None:
-                    return [(name, (sufficient.value,)), *steps]
+                    return [(name, (sufficient,)), *steps]
         return None
 
     def _termwise(self, goal: Goal, depth: int) -> Steps | None:
         for summand in termwise.summands(self.work, goal):
             steps = self.shown(summand, depth)
             if steps is not None:
-                return [("term by term", (summand.value,)), *steps]
+                return [("term by term", (summand,)), *steps]
         return None
 
     def _attained(self, goal: Goal, depth: int) -> Steps | None:
@@ -90,7 +93,7 @@ class Reduction:
         if sufficient is None:
             return None
         steps = self.shown(sufficient, depth)
-        return None if steps is None else [("maximum attained", (sufficient.value,)), *steps]
+        return None if steps is None else [("maximum attained", (sufficient,)), *steps]
 
     def _by_cases(self, goal: Goal, depth: int) -> Steps | None:
         parts = monotone.by_cases(self.work, goal)

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import product
+from fractions import Fraction
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -17,6 +18,7 @@ from symderive.prover.inequalities.goals import (
     Site,
     atoms_of,
     has_new_poles,
+    is_exponential,
     is_nonnegative,
     order_key,
     ordered,
@@ -35,7 +37,7 @@ from symderive.prover.ring import (
 )
 
 if TYPE_CHECKING:
-    from symderive.prover.inequalities.frames import Frames
+    from symderive.prover.inequalities.frames import Frame, Frames
     from symderive.prover.workspace import Workspace
 
 CAUCHY, SQUARE = "Cauchy-Schwarz", "a square is not negative"
@@ -62,6 +64,34 @@ def of_sums(work: Workspace, frames: Frames, monomials: list[Monomial]) -> Itera
                 )
                 value = add(bound, scaled(square, -1))
                 yield Lemma(CAUCHY, value, handles=(frozenset([(atom, 2)]),))
+
+
+def of_products(work: Workspace, frames: Frames, monomials: list[Monomial]) -> Iterator[Lemma]:
+    """sum f sum g - (sum h)^2 for sums of products f, g >= 0 over one range with f g = h^2."""
+    for monomial in monomials:
+        factors = [a for a in atoms_of([monomial]) if isinstance(a, Component)]
+        for one, other in combinations(factors, 2):
+            for (frame, f), (there, g) in product(frames.options(one), frames.options(other)):
+                middle = _middle(work, f, g, frame) if frame is there else None
+                if middle is None:
+                    continue
+                total = frame.closed(work, {middle: ONE}, frames.context)
+                both = work.multiply(work.atom(one), work.atom(other))
+                value = add(both, scaled(work.power(total, 2), -1))
+                yield Lemma(CAUCHY, value, handles=tuple(both))
+
+
+def _middle(work: Workspace, one: Monomial, other: Monomial, frame: Frame) -> Monomial | None:
+    """The root of a product of two products that are not negative."""
+    if any(is_idempotent(atom) for atom, _ in (*one, *other)):
+        return None
+    if any(not is_nonnegative(sign_of(work, m, frame.context)) for m in (one, other)):
+        return None
+    both = work.multiply_monomials(one, other)
+    odd = [a for a, e in both if e % 2 and not is_exponential(a)]
+    if odd:
+        return None
+    return frozenset((atom, plain_exponent(Fraction(e) / 2)) for atom, e in both)
 
 
 def _splits(work: Workspace, summand: Monomial, context: Any) -> list[tuple[Monomial, Monomial]]:

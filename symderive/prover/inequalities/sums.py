@@ -53,7 +53,7 @@ def lemmas(work: Workspace, site: Site) -> Iterator[Lemma]:
 def index_forms(site: Site) -> list[Form]:
     """The indices at which the terms of a site are taken."""
     found: dict[Form, None] = {}
-    for atom in site.atoms:
+    for atom in (*site.atoms, *site.hypotheses):
         if isinstance(atom, Factor):
             found.update((form, None) for form in atom.indices if form.variables)
         elif isinstance(atom, Component):
