@@ -163,9 +163,8 @@ def _without(product: Mul, place: int) -> Term:
 
 def _scale(recursion: Recursion, reading: Differentiation, index: Term) -> Term:
     """The derivative of the function that the step applies to every entry, as a tensor."""
-    before = FamilyMember(recursion, member_before(recursion, index))
     shape = FamilyMember(recursion, index).shape
-    found = _outer_slope(reading.read(step_at(recursion, index, before)), shape)
+    found = _outer_slope(reading.step(recursion, index), shape)
     return _ones(shape) if found is None else found
 
 

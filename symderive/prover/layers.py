@@ -12,8 +12,7 @@ from collections.abc import Iterator
 
 from symderive.errors import OutsideFragment
 from symderive.language.binding import free_symbols, substitute
-from symderive.language.members import FamilyMember, Recursion, mentions_members
-from symderive.language.recursions import member_before, step_at
+from symderive.language.members import Recursion, mentions_members
 from symderive.language.terms import (
     ONE,
     And,
@@ -196,10 +195,7 @@ def _one_step_further(term: Term, reading: Differentiation) -> Term:
     for symbol, member in list(reading.values.items()):
         if symbol in free_symbols(term) and isinstance(member.family, Recursion):
             try:
-                if reading.is_start(member):
-                    continue
-                before = FamilyMember(member.family, member_before(member.family, member.index))
-                values[symbol] = reading.read(step_at(member.family, member.index, before))
+                values[symbol] = reading.step(member.family, member.index)
             except OutsideFragment:
                 continue
     return _written_out(term, values)

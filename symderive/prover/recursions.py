@@ -155,10 +155,10 @@ class Differentiation:
     def _member(self, member: FamilyMember) -> Term:
         """A definition that goes back to no other value is put in, other members are tensors."""
         if isinstance(member.family, Recursion) and not goes_back(member.family):
-            member = self._checked(member)
-            if self.is_start(member):
-                return self.read(member.family.start)  # type: ignore[attr-defined]
-            return self.read(step_at(member.family, member.index, ZERO))  # type: ignore[arg-type]
+            checked = self._checked(member)
+            if self.starts(member.family, checked.index):
+                return self.read(member.family.start)
+            return self.read(step_at(member.family, checked.index, ZERO))
         return self.tensor(member)
 
     def _checked(self, member: FamilyMember) -> FamilyMember:
@@ -181,10 +181,24 @@ class Differentiation:
         return found
 
     def is_start(self, member: FamilyMember) -> bool:
-        """Whether a value of a recursion is its start."""
+        """Whether a value of a recursion is known to be its start."""
         recursion = member.family
         assert isinstance(recursion, Recursion)
         return self._order(recursion, member.index, recursion.origin) == "="
+
+    def starts(self, recursion: Recursion, index: Term) -> bool:
+        """Whether the member at an index is the start; that has to be known either way."""
+        found = self._order(recursion, index, recursion.origin)
+        if found in ("<=", ">="):
+            raise Unsettled(index, recursion.origin)
+        return found == "="
+
+    def step(self, recursion: Recursion, index: Term) -> Term:
+        """The step to an index from the member before it, or the start."""
+        if self.starts(recursion, index):
+            return self.read(recursion.start)
+        before = FamilyMember(recursion, tidy(member_before(recursion, index)))
+        return self.read(step_at(recursion, index, before))
 
     def _order(self, recursion: Recursion, index: Term, other: Term) -> str:
         """How far along the recursion an index is, seen from another one."""
@@ -312,10 +326,7 @@ class Differentiation:
 
     def step_entry(self, recursion: Recursion, index: Term, entry: Places) -> Term:
         """An entry of the step to an index, or of the start."""
-        if self._order(recursion, index, recursion.origin) == "=":
-            return at(self.read(recursion.start), *entry)
-        before = FamilyMember(recursion, tidy(member_before(recursion, index)))
-        return at(self.read(step_at(recursion, index, before)), *entry)
+        return at(self.step(recursion, index), *entry)
 
     def restarted(self, restart: Restart, entry: Places, by: Places) -> Term:
         """An entry of the derivative of a value by an earlier one: a few steps are written out."""
