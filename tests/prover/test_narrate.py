@@ -150,9 +150,11 @@ def test_every_sentence_belongs_to_a_rule_that_is_recorded() -> None:
     import symderive
 
     folder = Path(symderive.__file__).parent / "prover"
-    source = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*.py"))
+    telling = {"sentences.py", "narrate.py", "telling.py"}
+    files = [file for file in folder.rglob("*.py") if file.name not in telling]
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
     for rule in (*sentences.SENTENCES, *sentences.SILENT):
-        recorded = f'record("{rule}"' in source or f'"{rule}", _' in source
+        recorded = f'record("{rule}"' in source or f'"{rule}", ' in source
         assert recorded, rule
 
 
