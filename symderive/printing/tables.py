@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from symderive.printing.pieces import ATOM, POWER, PRODUCT
 
 LATEX_RELATIONS = {"=": "=", "!=": r"\ne", "<=": r"\le", "<": "<", ">=": r"\ge", ">": ">"}
+# Between the lines of a chain of conditions.
+LATEX_ARROWS = {"=>": r"\Rightarrow", "<=>": r"\Leftrightarrow"}
 TEXT_RELATIONS = {"=": "=", "!=": "!=", "<=": "<=", "<": "<", ">=": ">=", ">": ">"}
 
 LATEX_CONNECTIVES = {

@@ -14,10 +14,12 @@ from symderive.errors import SymderiveError
 from symderive.language import connections
 from symderive.language.binding import instantiate
 from symderive.language.limits import Tends
-from symderive.language.terms import REAL, Compare, Statement, Symbol, Term
+from symderive.language.terms import REAL, Compare, Statement, Symbol, Term, is_condition
+from symderive.printing import pieces
 from symderive.printing.latex import LatexPrinter
 from symderive.printing.limits import arrow
 from symderive.printing.names import free_names
+from symderive.printing.tables import LATEX_ARROWS
 from symderive.results import ClaimOutcome, Verdict
 from symderive.sheets.examples import Example, examples_of
 from symderive.sheets.naming import explained
@@ -27,7 +29,7 @@ from symderive.sheets.naming import explained
 class Row:
     """One line of a chain: its relation to the row before, its term, the reason, its verdict.
 
-    The relation of a limit is an arrow, in LaTeX already.
+    The relation of a limit is an arrow, in LaTeX already, and so are those of conditions.
     """
 
     relation: str
@@ -36,6 +38,14 @@ class Row:
     ref: str = ""
     by: tuple[str, ...] = ()
     verdict: Verdict | None = None
+
+    @property
+    def level(self) -> int:
+        """How strongly the term must bind beside its relation."""
+        if not is_condition(self.term):
+            return pieces.LOOSE
+        connected = connections.sides_of(self.term) is not None
+        return pieces.OR if connected or not self.relation else pieces.IMPLIES
 
 
 @dataclass(frozen=True)
@@ -193,6 +203,12 @@ def _contents(
     return statement, tuple(rows), tuple(mistakes)
 
 
+def is_equivalence(condition: Term) -> bool:
+    """Whether a condition is shown as an equivalence."""
+    found = connections.sides_of(condition)
+    return found is not None and found[1] == connections.IFF
+
+
 def sides_of(condition: Term) -> tuple[Term, str, Term]:
     """Both sides of a line of a chain with the relation, or the arrow, between them."""
     if isinstance(condition, Tends):
@@ -202,7 +218,7 @@ def sides_of(condition: Term) -> tuple[Term, str, Term]:
         return body, arrow(printer, condition).text, condition.limit
     found = connections.sides_of(condition)
     if found is not None:
-        return found
+        return found[0], LATEX_ARROWS[found[1]], found[2]
     assert isinstance(condition, Compare)
     return condition.left, condition.relation, condition.right
 

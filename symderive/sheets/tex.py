@@ -9,7 +9,7 @@ from itertools import groupby
 
 from symderive.claims import Section
 from symderive.claims.claim import PRINTED
-from symderive.language.terms import And, Compare, Statement, Term, is_condition
+from symderive.language.terms import And, Compare, Statement, Term
 from symderive.printing import pieces
 from symderive.printing.latex import LatexPrinter
 from symderive.printing.names import free_names, latex_name
@@ -18,7 +18,7 @@ from symderive.printing.statements import LATEX, hypotheses, names_in_order, qua
 from symderive.printing.tables import LATEX_RELATIONS
 from symderive.results import ClaimOutcome, Verdict
 from symderive.sheets import words
-from symderive.sheets.document import Document, Item, Mistake, Row
+from symderive.sheets.document import Document, Item, Mistake, Row, is_equivalence, sides_of
 from symderive.sheets.examples import Example
 
 # Widths in em of the text font.
@@ -285,8 +285,9 @@ def _mistake(mistake: Mistake, printer: LatexPrinter) -> str:
 
 def display(condition: Term, printer: LatexPrinter) -> str:
     """A condition as a display: a relation with its two sides, several one below the other."""
-    if isinstance(condition, Compare):
-        return chain((Row("", condition.left), Row(condition.relation, condition.right)), printer)
+    if isinstance(condition, Compare) or is_equivalence(condition):
+        left, relation, right = sides_of(condition)
+        return chain((Row("", left), Row(relation, right)), printer)
     if isinstance(condition, And) and len(condition.conditions) > 1:
         return _aligned([Cell(*sides) for sides in _one_below_the_other(condition, printer)])
     return _aligned([Cell("", line) for line in _plain(condition, printer)])
@@ -313,16 +314,11 @@ def _plain(condition: Term, printer: LatexPrinter) -> list[str]:
 
 def chain(rows: Sequence[Row], printer: LatexPrinter) -> str:
     """A chain of relations, aligned, with the reasons in a column of their own."""
-    shown = [printer.at_least(row.term, _level(row.term), ()) for row in rows]
+    shown = [printer.at_least(row.term, row.level, ()) for row in rows]
     links = [
         (row.relation, piece, _reason(row)) for row, piece in zip(rows[1:], shown[1:], strict=True)
     ]
     return _sides(shown[0], links)
-
-
-def _level(term: Term) -> int:
-    """How strongly a term must bind beside a relation, a condition beside an arrow."""
-    return pieces.OR if is_condition(term) else pieces.LOOSE
 
 
 def _sides(left: Piece, links: Sequence[tuple[str, Piece, str]]) -> str:

@@ -30,6 +30,7 @@ _SPECIAL = re.compile("[<>!]=|.", re.DOTALL)
 _PIECES = re.compile(r"(\$[^$]+\$|`[^`]+`)")
 _SHAPE = re.compile(r"^shape \((?P<sizes>[0-9, ]*[0-9][0-9, ]*)\)$")
 _POLYNOMIAL = re.compile(r"^[0-9t +*/^()\[\],-]+$")
+_CASES = re.compile(r"^[-0-9a-z/]+ for [-0-9a-z/<>= ]+(, [-0-9a-z/]+ for [-0-9a-z/<>= ]+)+$")
 _INDEX = re.compile(r"\[([0-9, ]+)\]")
 _VARIABLE = re.compile(r"^(?P<name>[A-Za-z_][A-Za-z_0-9']*)(?:\[(?P<indices>[^\]]*)\])?$")
 
@@ -80,11 +81,21 @@ def point(witness: Witness, order: Sequence[str] = ()) -> str:
 def function(name: str, text: str) -> str:
     """A function of a witness, ``F`` or ``L(t)``, with the polynomial that was taken for it."""
     own, bracket, _ = name.partition("(")
+    if _CASES.match(text):
+        cases = [part.split(" for ") for part in text.split(", ")]
+        rows = [f"{value} & \\text{{for }} {_places(where)}" for value, where in cases]
+        body = " \\\\ ".join(rows)
+        return f"${variable(own)}{name[len(own) :]} = \\begin{{cases}} {body} \\end{{cases}}$"
     if not _POLYNOMIAL.match(text):
         return f"${variable(own)}{name[len(own) :]}$: {escaped(text)}"
     places = _INDEX.sub(r"_{\1}", text).replace("*", " ")
     argument = name[len(own) :] if bracket else "(t)"
     return f"${variable(own)}{argument} = {places}$"
+
+
+def _places(where: str) -> str:
+    """0 <= x < 1 as a formula."""
+    return where.replace("<=", r"\le").replace(">=", r"\ge")
 
 
 def outcome(witness: Witness) -> str:

@@ -244,7 +244,7 @@ def test_a_decorator_without_brackets_is_refused() -> None:
         (lambda: erratum("E", corrected_by=unused), "takes a claim"),
         (lambda: claim(numbers={"n": 3}), "written {size: number}"),
         (lambda: calc(eq(n, n)).eq(n), "a condition stands where a number is needed"),
-        (lambda: calc(n).implies(eq(n, n)), "only conditions imply each other"),
+        (lambda: calc(n).implies(eq(n, n)), "only conditions imply each other; numbers"),
         (lambda: calc(eq(n, n)).iff(n), "only conditions imply each other"),
     ],
 )
