@@ -30,6 +30,7 @@ from symderive.language.terms import (
 from symderive.prover import ranges, sentences
 from symderive.prover.inequalities import telling
 from symderive.prover.integers import FREE, Form, Variable, kind_of
+from symderive.prover.limits import telling as limits
 from symderive.prover.readback import LETTERS, Names, Reading
 from symderive.prover.ring import Component, Factor, Polynomial
 from symderive.results import Step
@@ -306,4 +307,5 @@ FORMULAS: dict[str, Callable[..., Iterator[str]]] = {
     "cancellation under a sum": _nothing,
     "cases of a sign": _counted("cases"),
     **telling.FORMULAS,
+    **limits.FORMULAS,
 }

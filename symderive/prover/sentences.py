@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symderive.prover.inequalities import telling
+from symderive.prover.limits import telling as limits
 
 TOO_LONG = "these steps take too long to write down"
 
@@ -37,6 +38,7 @@ SENTENCES = {
     "given entries": "entries that a hypothesis gives are put in",
     "given equations": "what a hypothesis says to be equal is put in",
     **telling.SENTENCES,
+    **limits.SENTENCES,
 }
 """What each rule does; a rule that is not listed is told by its name."""
 
@@ -72,6 +74,7 @@ PLACES = {
     "step of an induction": -4,
     "definition": -2,
     "derivative": -1,
+    **dict.fromkeys(limits.SENTENCES, -3),
     "both sides": 1,
     "cross-multiplication": 2,
     **dict.fromkeys(telling.SENTENCES, 2),

@@ -123,11 +123,14 @@ def _from_one_side(
     known = Knowledge(near, statement.given, deadline, ask)
     reason = "no rule for this limit"
     for form in _without_derivatives(body, statement.given, deadline, ask):
+        known.steps.clear()
+        if form != body:
+            known.record("derivative taken", form)
         try:
             expansion = Rules(variable, as_moved(claim.target, sign)).expansion(form, known)
             if isinstance(claim.limit, Infinity):
                 if _grows(expansion, claim.limit.sign, known):
-                    return Outcome(True, steps=[("limit", (claim, expansion))])
+                    return Outcome(True, steps=[*known.steps, ("limit", (claim.limit,))])
                 reason = "it is not seen that the dominant term grows beyond all bounds"
                 continue
             value = _limit(expansion, known)
@@ -136,8 +139,7 @@ def _from_one_side(
             continue
         found = decide(Statement(Compare("=", value, claim.limit), statement.given), deadline)
         if found.proved:
-            steps = [("limit", (claim, value)), *found.steps]
-            return Outcome(True, steps=steps)
+            return Outcome(True, steps=[*known.steps, ("limit", (value,)), *found.steps])
         reason = f"the limit is not seen to be the one claimed: {found.reason}"
     return Outcome(False, reason=reason)
 
@@ -178,6 +180,7 @@ def _limit(f: Expansion, known: Knowledge) -> Term:
         return value
     slope = f.slope.term()
     if known.holds(Compare("<", slope, ZERO)):
+        known.record("exponential beats powers")
         return ZERO
     if not known.is_nonpositive(f.slope):
         raise OutsideFragment("a limit in which it is not seen which exponential dominates")

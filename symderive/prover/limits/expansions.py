@@ -28,7 +28,7 @@ from symderive.language.terms import (
     number,
 )
 from symderive.prover.limits.knowledge import Knowledge
-from symderive.prover.limits.slopes import FLAT, Slope, greatest, larger, slope_of
+from symderive.prover.limits.slopes import FLAT, Slope, greatest, larger, letter, slope_of
 
 Order = tuple[Fraction, int]
 CONSTANT: Order = (Fraction(0), 0)
@@ -126,6 +126,7 @@ def total(f: Expansion, g: Expansion, known: Knowledge) -> Expansion:
         if known.is_below(small.slope, large.slope):
             return replace(large, rest=_larger(large.rest, _times(NEGLIGIBLE, large.top))).cut()
     slope = larger(f.slope, g.slope)
+    known.record("dominant terms", slope.term())
     parts = []
     for one in (f, g):
         difference = slope - one.slope
@@ -145,7 +146,7 @@ def summed(f: Expansion, symbol: Symbol, lower: Term, upper: Term, known: Knowle
     fills = known.holds(Compare("<=", lower, upper))
 
     def over_range(body: Term) -> Term:
-        return Reduce("sum", lower, upper, abstract(body, (symbol,)), symbol.name.split("'")[0])
+        return Reduce("sum", lower, upper, abstract(body, (symbol,)), letter(symbol))
 
     if not f.slope.split(symbol)[0]:
         terms = {o: over_range(c) for o, c in f.terms.items()}
@@ -153,6 +154,7 @@ def summed(f: Expansion, symbol: Symbol, lower: Term, upper: Term, known: Knowle
     if not fills:
         raise OutsideFragment("the dominant terms of a sum that may be empty")
     slope, side, best = greatest(f.slope, symbol, lower, upper)
+    known.record("dominant terms", slope.term())
     attained = Iverson(Compare("=", side, best))
     terms = {o: over_range(times(c, attained)) for o, c in f.terms.items()}
     rest = _larger(f.rest, _times(NEGLIGIBLE, f.top))
@@ -198,6 +200,7 @@ def _power(order: Order, exponent: int) -> Order:
 def reciprocal(f: Expansion, known: Knowledge) -> Expansion:
     """1/f, for a dominant term that is proved not to be 0 (limit of a quotient)."""
     order, c, r = _relative(f, known, nonzero=True)
+    known.record("quotient of dominant terms", c)
     found = series(r, [Fraction((-1) ** k) for k in range(DEPTH + 1)])
     lead = Expansion(f.slope.scaled(Fraction(-1)), {(-order[0], -order[1]): Pow(c, MINUS_ONE)})
     return replace(product(lead, found), positive=f.positive and order == f.top)
@@ -212,6 +215,7 @@ def logarithm(f: Expansion, known: Knowledge) -> Expansion:
     order, c, r = _relative(f, known, nonzero=False)
     if order[1]:
         raise OutsideFragment("the logarithm of a logarithm in a limit")
+    known.record("logarithm of dominant terms", c)
     terms: dict[Order, Term] = {}
     if f.slope:
         terms[LINEAR] = f.slope.term()

@@ -40,9 +40,15 @@ class Knowledge:
         self, statement: Statement, given: tuple[Term, ...], deadline: float, ask: Decide
     ) -> None:
         self.given, self.deadline, self.ask = given, deadline, ask
+        self.steps: list[tuple[str, tuple[Term, ...]]] = []
         self._statement = statement
         self._names = 0
         self._asked: dict[tuple[Term, tuple[Term, ...]], bool] = {}
+
+    def record(self, rule: str, *details: Term) -> None:
+        """Note a rule that was used, once for what it was used for."""
+        if (rule, details) not in self.steps:
+            self.steps.append((rule, details))
 
     def holds(self, claim: Term) -> bool:
         """Whether a condition is proved under the hypotheses."""
@@ -61,7 +67,7 @@ class Knowledge:
     def assuming(self, condition: Term) -> Knowledge:
         """The same under one more hypothesis."""
         more = Knowledge(self._statement, (*self.given, condition), self.deadline, self.ask)
-        more._names, more._asked = self._names, self._asked
+        more._names, more._asked, more.steps = self._names, self._asked, self.steps
         return more
 
     def index(self, name: str, lower: Term, upper: Term) -> Symbol:

@@ -187,6 +187,7 @@ def _number_limit(f: Expansion, known: Knowledge) -> Term:
         raise OutsideFragment("a function of something that does not tend to a number")
     if not all(known.is_zero(c) for o, c in f.terms.items() if o > CONSTANT):
         raise OutsideFragment("a function of something that does not tend to a number")
+    known.record("continuity")
     return f.terms.get(CONSTANT, ZERO)
 
 
@@ -210,8 +211,12 @@ def _saturated(f: Expansion, known: Knowledge) -> int:
     if f.slope or not f.terms or f.top[0] <= 0 or (f.rest is not None and f.rest > f.top):
         return 0
     if f.positive or known.is_positive(f.coefficient):
-        return 1
-    return -1 if known.is_positive(negative(f.coefficient)) else 0
+        side = 1
+    else:
+        side = -1 if known.is_positive(negative(f.coefficient)) else 0
+    if side:
+        known.record("saturation")
+    return side
 
 
 def _sigmoid(f: Expansion, known: Knowledge) -> Expansion:

@@ -128,8 +128,13 @@ def greatest(slope: Slope, symbol: Symbol, lower: Term, upper: Term) -> tuple[Sl
     moving, fixed = slope.split(symbol)
     scale = abs(next(iter(moving.parts.values())))
     body = moving.scaled(1 / scale).term()
-    best = Reduce("max", lower, upper, abstract(body, (symbol,)), symbol.name)
+    best = Reduce("max", lower, upper, abstract(body, (symbol,)), letter(symbol))
     return Slope({best: scale}) + fixed, body, best
+
+
+def letter(symbol: Symbol) -> str:
+    """The name under which a new index was bound."""
+    return symbol.name.rstrip("'").rstrip("0123456789") or "k"
 
 
 def larger(a: Slope, b: Slope) -> Slope:
