@@ -47,6 +47,7 @@ from symderive.numeric.hypotheses import (
     Relation,
     about_integers,
     domains_of,
+    has_limits,
     holds_at,
     relations,
     relevant_points,
@@ -108,6 +109,8 @@ def evidence_of(
 
     with np.errstate(all="ignore", over="call", call=overflow):
         try:
+            if has_limits(statement):
+                raise NotApplicable("a limit is not seen in floats")
             statement, sizes = counted(statement, sizes)
             check = Check(in_relations(statement), sizes, seed)
             check.deadline = begin + budget

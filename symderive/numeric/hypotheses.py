@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symderive.language.binding import free_symbols, instantiate, shift, subterms
+from symderive.language.limits import Limit, Tends
 from symderive.language.terms import UNKNOWN, And, Bound, Compare, Forall, Not, Or, Symbol, Term
 from symderive.numeric.compile import Evaluation
 from symderive.numeric.exact import Environment
@@ -62,6 +63,11 @@ def about_integers(term: Term) -> bool:
     if any(isinstance(part, UNKNOWN) for part in subterms(term)):
         return False
     return all(isinstance(s, Symbol) and s.is_integer for s in free_symbols(term))
+
+
+def has_limits(statement: Term) -> bool:
+    """Whether a statement is about limits, of which numbers at one point say nothing."""
+    return any(isinstance(part, (Limit, Tends)) for part in subterms(statement))
 
 
 def relations(
