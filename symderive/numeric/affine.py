@@ -201,6 +201,20 @@ class Reader:
         return map(self.form, terms)
 
 
+class FixedReader(Reader):
+    """A reader for sizes and ranges that do not change, which remembers what it has read."""
+
+    def __init__(self, sizes: Mapping[Term, int], ranges: tuple[Range, ...]) -> None:
+        super().__init__(sizes, ranges)
+        self._known: dict[Term, Form | None] = {}
+
+    def form(self, term: Term) -> Form | None:
+        """The form of a term; None for what has none."""
+        if term not in self._known:
+            self._known[term] = super().form(term)
+        return self._known[term]
+
+
 def _number(reader: Reader, term: Number) -> Form:
     return constant(term.value)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from math import inf, prod
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
 )
-from symderive.numeric.affine import Range, Reader
+from symderive.numeric.affine import Range
 from symderive.numeric.derivatives import resolved
 from symderive.numeric.exact import Environment, axis_values, is_exact
 from symderive.numeric.grids import LARGEST_GRID, truth, values_of
@@ -46,6 +46,14 @@ from symderive.numeric.sums import total
 
 class TooSlow(SymderiveError):
     """A computation that would take longer than is allowed."""
+
+
+class Knowledge(NamedTuple):
+    """The tables of an evaluation that depend on its sizes alone, without its arrays."""
+
+    sizes: dict[Term, int]
+    solves: bool
+    tables: tuple[Any, ...]
 
 
 class Evaluation(IndexArithmetic):
@@ -88,6 +96,17 @@ class Evaluation(IndexArithmetic):
         for key, value in self.data.items():
             if isinstance(key, TensorSymbol) and not isinstance(value, Lazy):
                 self._fit(key)
+
+    def knowledge(self) -> Knowledge:
+        """What was found out that depends on the sizes alone."""
+        tables = self.forms, self.readers, self.plans, self.brackets, self.opened, self.checked
+        return Knowledge(dict(self.sizes), self.solves, tables)
+
+    def recall(self, known: Knowledge) -> None:
+        """Take over what another evaluation found out, if the sizes are the same."""
+        if (self.sizes, self.solves) == (known.sizes, known.solves):
+            self.forms, self.readers, self.plans, *others = known.tables
+            self.brackets, self.opened, self.checked = others
 
     def _fit(self, tensor: TensorSymbol) -> None:
         """Take the sizes of a declared tensor from its array, and check the others."""
@@ -165,7 +184,7 @@ class Evaluation(IndexArithmetic):
         """How the bound variables of a product are found."""
         key = product, self.ranges(environment)
         if key not in self.plans:
-            self.plans[key] = plan_of(Reader(self.sizes, key[1]), len(environment), product)
+            self.plans[key] = plan_of(self.reader(key[1]), len(environment), product)
         return self.plans[key]
 
     def total(self, term: Reduce, environment: Environment) -> Pair | None:

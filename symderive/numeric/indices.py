@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import inf
 from typing import Any
+from weakref import ref
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from symderive.errors import IllFormed, Undefined
 from symderive.language.binding import dangling
 from symderive.language.shapes import size_text
 from symderive.language.terms import Compare, Term
-from symderive.numeric.affine import Form, Range, Reader, replaced
+from symderive.numeric.affine import FixedReader, Form, Range, replaced
 from symderive.numeric.affine import values as form_values
 from symderive.numeric.exact import Environment, is_exact, rational, whole
 from symderive.numeric.pairs import Floats
@@ -26,6 +27,9 @@ class IndexArithmetic:
         self.forms: dict[tuple[Any, ...], Form | None] = {}
         # By its array's id, the array of a variable that was solved for and its form.
         self.solved: dict[int, tuple[Any, Form]] = {}
+        self.readers: dict[tuple[Range, ...], FixedReader] = {}
+        # By its array's id, a variable and its range; an id is free again once its array is gone.
+        self._ends: dict[int, tuple[ref[Any], Range]] = {}
 
     def whole(self, term: Term, what: str) -> int:
         """The value of a size without bound variables."""
@@ -38,9 +42,23 @@ class IndexArithmetic:
 
     def ranges(self, environment: Environment) -> tuple[Range, ...]:
         """Between which numbers the bound variables lie."""
-        return tuple(
-            (int(axis.min()), int(axis.max())) if axis.size else (0, 0) for axis in environment
-        )
+        return tuple([self._range(axis) for axis in environment])
+
+    def _range(self, axis: Any) -> Range:
+        if axis.size <= 1:
+            return (int(axis.item()),) * 2 if axis.size else (0, 0)
+        found = self._ends.get(id(axis))
+        if found is None or found[0]() is not axis:
+            ends = int(axis.min()), int(axis.max())
+            found = self._ends[id(axis)] = ref(axis), ends
+        return found[1]
+
+    def reader(self, ranges: tuple[Range, ...]) -> FixedReader:
+        """What reads terms as forms where the bound variables have these ranges."""
+        found = self.readers.get(ranges)
+        if found is None:
+            found = self.readers[ranges] = FixedReader(self.sizes, ranges)
+        return found
 
     def form(self, term: Term, environment: Environment) -> Form | None:
         """An exact term as a form."""
@@ -70,7 +88,7 @@ class IndexArithmetic:
         )
         key = term, ranges, solved
         if key not in self.forms:
-            form = rule(Reader(self.sizes, ranges).form)
+            form = rule(self.reader(ranges).form)
             for level, by in (*solved, *solved):
                 form = form and (replaced(form, level, by, ranges) or form)
             self.forms[key] = form
@@ -95,5 +113,5 @@ class IndexArithmetic:
 
     def is_integral(self, term: Term) -> bool:
         """Whether a term is an integer wherever its bound variables are."""
-        form = Reader(self.sizes, [(-inf, inf)] * dangling(term)).form(term)
+        form = self.reader(((-inf, inf),) * dangling(term)).form(term)
         return form is not None and form.denominator == 1

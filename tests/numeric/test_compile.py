@@ -67,7 +67,7 @@ from symderive.language.operators import (
 )
 from symderive.language.serial import digest, from_json, to_json
 from symderive.language.sums import cases, iverson, maximum, product, total
-from symderive.numeric.compile import array_of
+from symderive.numeric.compile import Evaluation, array_of
 
 Floats = NDArray[np.float64]
 
@@ -355,3 +355,29 @@ def test_functions_without_a_callable_are_refused() -> None:
         array_of(F.prime(x).term, {x.term: DATA[x], "F": np.sin})
     with pytest.raises(IllFormed, match="derivative of order 0 of F is missing"):
         array_of(F(x).term, {x.term: DATA[x]})
+
+
+def test_what_depends_on_sizes_alone_is_taken_over_at_equal_sizes() -> None:
+    first, second = Evaluation({n.term: 4}), Evaluation({n.term: 4})
+    form = first.form(n.term, ())
+    second.recall(first.knowledge())
+    assert second.forms is first.forms
+    assert second.form(n.term, ()) is form
+
+
+def test_what_was_found_at_other_sizes_is_not_taken_over() -> None:
+    first, other = Evaluation({n.term: 4}), Evaluation({n.term: 5})
+    assert first.form(n.term, ()).constant == 4
+    other.recall(first.knowledge())
+    assert other.form(n.term, ()).constant == 5
+    written_out = Evaluation({n.term: 4}, solves=False)
+    written_out.recall(first.knowledge())
+    assert written_out.forms is not first.forms
+
+
+def test_the_range_of_an_axis_is_that_of_the_array_which_is_there() -> None:
+    run = Evaluation({})
+    for length in range(2, 40):
+        axis = np.arange(1, length + 1)
+        assert run.ranges((axis,)) == ((1, length),)
+        del axis
