@@ -38,7 +38,7 @@ from symderive.numeric.axes import (
     ranges_from,
     support,
 )
-from symderive.numeric.compile import Evaluation
+from symderive.numeric.compile import Evaluation, Knowledge
 from symderive.numeric.defining import define
 from symderive.numeric.draws import Draw, generator
 from symderive.numeric.exact import Environment
@@ -61,8 +61,8 @@ from symderive.results.evidence import FAILED, NOT_APPLICABLE, UNINFORMATIVE, Ev
 
 Truths = NDArray[np.bool_]
 
-# Values are drawn anew until so many points are compared, or so many seconds have passed.
-ENOUGH_POINTS, MOST_DRAWS, ENOUGH_SECONDS = 400, 24, 0.3
+# Values are drawn anew until so many points are compared, or so many seconds were computed.
+ENOUGH_POINTS, MOST_DRAWS, ENOUGH_SECONDS = 400, 24, 0.1
 MOST_TRIES = 200
 # The seconds after which a check is given up.
 BUDGET = 60.0
@@ -141,6 +141,7 @@ class Check:
         """Split the free integers into sizes and index variables."""
         self.statement, self.seed = statement, seed
         self.deadline = inf
+        self._known: Knowledge | None = None
         symbols = free_symbols(statement)
         integers = sorted(
             (s for s in symbols if isinstance(s, Symbol) and s.is_integer), key=lambda s: s.name
@@ -183,7 +184,7 @@ class Check:
 
         Where there are few points, values are drawn again.
         """
-        begin = time.perf_counter()
+        begin = time.thread_time()
         names = tuple(symbol.name for symbol in self.indices)
         parts = relations(self.claim, names, self.hypotheses)
         found = [Seen(relation.premised) for relation in parts]
@@ -199,7 +200,7 @@ class Check:
                 if self.tally.failures:
                     return FAILED, self.tally, self.tally.worst
             enough = self.tally.points >= ENOUGH_POINTS or not self.draw.variables
-            late = time.perf_counter() - begin > ENOUGH_SECONDS
+            late = time.thread_time() - begin > ENOUGH_SECONDS
             if enough or late or not any(seen.draws for seen in found):
                 break
         outcome, detail = summed_up(self.tally, found)
@@ -219,6 +220,9 @@ class Check:
     def _evaluation(self, values: Mapping[Any, Any]) -> Evaluation:
         run = Evaluation(values, tracked=True)
         run.deadline = self.deadline
+        if self._known is not None:
+            run.recall(self._known)
+        self._known = run.knowledge()
         return run
 
     def numbers(self) -> dict[str, int]:
