@@ -189,6 +189,7 @@ def _all_parts(
     """
     real = 0
     steps: list[tuple[Any, ...]] = [(how, (str(len(parts)),))]
+    trust = {"ISL": None}
     found = Outcome(False, reason="nothing to prove")
     for part in parts:
         if time.monotonic() > deadline:
@@ -198,7 +199,8 @@ def _all_parts(
             return found
         real += found.proved
         steps += found.steps
-    return Outcome(True, how=how, steps=steps, trust=("ISL",)) if real else found
+        trust |= dict.fromkeys(found.trust)
+    return Outcome(True, how=how, steps=steps, trust=tuple(trust)) if real else found
 
 
 def _in_modes(statement: Statement, deadline: float) -> Outcome:
