@@ -81,8 +81,10 @@ def reductions(statement: Statement, claim: Convex) -> Iterator[Reduction]:
         return
     if claim.shape:
         yield from _of_one_entry(function)
-    yield from _by_second_derivative(function)
-    yield from _by_composition(function)
+    rules = [_by_second_derivative, _by_composition]
+    # Term by term a sum over an index is simpler than as a whole, unless it is a polynomial.
+    for rule in reversed(rules) if _is_sum_of_functions(function) else rules:
+        yield from rule(function)
     yield Reduction(
         f"definition of a {claim.kind} function",
         (Statement(claim.meaning(names_in(statement)), statement.given),),
@@ -135,6 +137,20 @@ class _Function:
             if isinstance(c, Compare)
         ]
         return replace(self.variable, domain=replace(domain, conditions=tuple(conditions)))
+
+
+def _is_sum_of_functions(function: _Function) -> bool:
+    """Whether a function is a sum over an index in which the variable is an argument of others."""
+    body = function.body
+    opened = unfolding.unfolded(body)
+    while opened is not None:
+        body, opened = opened, unfolding.unfolded(opened)
+    if not (isinstance(body, Reduce) and body.operation == "sum"):
+        return False
+    return any(
+        isinstance(part, (Function, Unknown)) and function.variable in free_symbols(part)
+        for part in unfolding.core_subterms(body)
+    )
 
 
 def _of_one_entry(function: _Function) -> Iterator[Reduction]:

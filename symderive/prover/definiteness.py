@@ -94,6 +94,7 @@ def reductions(statement: Statement, claim: Definite) -> Iterator[Reduction]:
             )
         return
     if claim.kind in STRICT:
+        yield from _sums(statement, claim)
         # u is not 0 exactly if the sum of its squares is positive.
         given = (*given, Compare(">", _squared_norm(claim, u), ZERO))
     form = claim.form(u)
@@ -104,7 +105,8 @@ def reductions(statement: Statement, claim: Definite) -> Iterator[Reduction]:
         if shown != form:
             parts.append(Statement(Compare("=", shown, form), given))
         yield Reduction("sign of the quadratic form", tuple(parts), (signed,))
-    yield from _sums(statement, claim)
+    if claim.kind not in STRICT:
+        yield from _sums(statement, claim)
 
 
 def _as_products(matrix: Term, u: Term) -> Term:

@@ -63,6 +63,7 @@ def _places(claim: Convex) -> Iterator[tuple[Term, Term]]:
         *product(map(number, (1, -1, 0, 2, -2)), (ONE,)),
         (HALF, number(Fraction(1, 2))),
         *((m, logs[0]) for log in logs for m in (log, Mul((MINUS_ONE, log)))),
+        *product(map(number, (4, -4)), (ONE,)),
     ]
     if not claim.shape:
         yield from middles
