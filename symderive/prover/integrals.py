@@ -140,6 +140,7 @@ class Measured:
                 return found
             steps += found.steps
             trust |= dict.fromkeys(found.trust)
+        self.trust = tuple(dict.fromkeys((*self.trust, *trust)))
         return Outcome(True, found.how, steps=steps, trust=tuple(trust))
 
     def holds(self, condition: Term, *more: Term) -> bool:
@@ -262,7 +263,7 @@ class Measured:
         if not found.proved:
             return found
         self.steps.append(used)
-        self.trust = (jensen.NAME,)
+        self.trust = (*self.trust, jensen.NAME)
         return self._told(found)
 
     def _told(self, found: Outcome) -> Outcome:

@@ -199,7 +199,7 @@ def decided(statement: Statement, deadline: float, decide: Decide) -> Outcome | 
         outcome = decide(Statement(claim, statement.given), deadline)
         if outcome.proved:
             outcome.steps = [*steps, *outcome.steps]
-            outcome.trust = tuple(dict.fromkeys((*outcome.trust, NAME)))
+            outcome.trust = tuple(dict.fromkeys((*outcome.trust, *weighing.trust, NAME)))
             return outcome
     return None
 
@@ -211,6 +211,7 @@ class Summing:
     statement: Statement
     deadline: float
     decide: Decide
+    trust: tuple[str, ...] = ()
 
     def everywhere(self, mean: Mean, condition: Term, *more: Term) -> bool:
         """Whether a condition holds at every index."""
@@ -222,10 +223,13 @@ class Summing:
         )
         index = Symbol(unused_name(mean.name, self.statement), Domain("integer", inside))
         claim, *given = (instantiate(one, (index,)) for one in (condition, *more))
-        found = self.decide(Statement(claim, (*self.statement.given, *given)), self.deadline)
-        return found.proved
+        return self._proved(Statement(claim, (*self.statement.given, *given)))
 
     def adds_up_to_one(self, mean: Mean) -> bool:
         """Whether the weights add up to 1."""
-        claim = Compare("=", mean, ONE)
-        return self.decide(Statement(claim, self.statement.given), self.deadline).proved
+        return self._proved(Statement(Compare("=", mean, ONE), self.statement.given))
+
+    def _proved(self, statement: Statement) -> bool:
+        found = self.decide(statement, self.deadline)
+        self.trust = (*self.trust, *found.trust)
+        return found.proved
