@@ -13,9 +13,9 @@ bound $-\infty$. For $0 < u < 1$ it is a real number, since $F$ tends to 0 and 1
 from symderive import *
 
 
-def G(F, u):
-    """The generalised inverse of F at u."""
-    return infimum(lambda x: le(u, F(x)))
+def inverse(F):
+    """The generalised inverse of F."""
+    return define("G", lambda u: infimum(lambda x: le(u, F(x))))
 
 
 def at_least(level, F):
@@ -28,49 +28,52 @@ def from_(t):
     return lambda x: le(t, x)
 
 
+distribution = function(distribution=True)
+
+
 """The generalised inverse."""
 
 
 @claim("S0-4.2")
-def inverse_is_a_number(F=function(distribution=True), u=real(above=0, below=1)):
+def inverse_is_a_number(F=distribution, u=real(above=0, below=1)):
     """The generalised inverse is a real number.
 
     The set is not empty, since $F$ tends to 1 and $u < 1$. It has a lower bound, since $F$ tends to
     0 and $u > 0$.
     """
-    return exists(lambda g: eq(G(F, u), g), real())
+    return exists(lambda g: eq(inverse(F)(u), g), real())
 
 
-@erratum("E0-21 (range of u)", corrected_by=inverse_is_a_number)
-def inverse_for_every_number(F=function(distribution=True), u=real()):
+@erratum("E0-21", "S0-4.2", corrected_by=inverse_is_a_number)
+def inverse_for_every_number(F=distribution, u=real()):
     """Nothing is said about u."""
-    return exists(lambda g: eq(G(F, u), g), real())
+    return exists(lambda g: eq(inverse(F)(u), g), real())
 
 
 @claim()
-def greatest_lower_bound(F=function(distribution=True), u=real(), v=real()):
+def greatest_lower_bound(F=distribution, u=real(), v=real()):
     """What an infimum is: the lower bounds of the set are the numbers up to it."""
-    return iff(le(v, G(F, u)), forall(lambda x: implies(le(u, F(x)), le(v, x)), real()))
+    return iff(le(v, inverse(F)(u)), forall(lambda x: implies(le(u, F(x)), le(v, x)), real()))
 
 
 @claim()
-def set_is_an_interval(F=function(distribution=True), u=real()):
+def set_is_an_interval(F=distribution, u=real()):
     """The set begins with its infimum and goes on for ever."""
-    return same_set(at_least(u, F), lambda x: le(infimum(lambda y: le(u, F(y))), x))
+    return same_set(lambda y: le(u, F(y)), lambda y: le(inverse(F)(u), y))
 
 
 """From the inverse to the function."""
 
 
 @claim()
-def from_inverse_to_function(F=function(distribution=True), t=real(), u=real()):
+def from_inverse_to_function(F=distribution, t=real(), u=real()):
     """If the inverse is at most t, then u is at most F at t.
 
     A number that is less than $t$ need not be in the set: where the infimum is $t$ itself, no other
     number up to $t$ is. That $t$ is, or some number up to $t$, is what right-continuity is for.
     """
     return (
-        calc(le(G(F, u), t))
+        calc(le(inverse(F)(u), t))
         .implies(
             exists(lambda s: all_of(le(s, t), member(s, at_least(u, F))), real()),
             "right-continuous, so the infimum is in the set",
@@ -92,14 +95,23 @@ def from_inverse_to_function(F=function(distribution=True), t=real(), u=real()):
     )
 
 
+@erratum("E0-21", "S0-4.5", corrected_by=from_inverse_to_function)
+def larger_at_larger_numbers(
+    F=function(right_continuous=True, in_unit_interval=True), s=real(), t=real(), u=real()
+):
+    """Nothing is said about F; here it need not be non-decreasing."""
+    return implies(all_of(le(s, t), le(u, F(s))), all_of(le(u, F(s)), le(F(s), F(t))))
+
+
 @claim()
-def strictly_below(F=function(distribution=True), t=real(), u=real()):
+def strictly_below(F=function(arbitrary=True), t=real(), u=real()):
     """Where the inverse is less than t, the set has a number less than t.
 
     This is what the printed line proves. It needs nothing of $F$.
     """
     return implies(
-        lt(G(F, u), t), exists(lambda s: all_of(lt(s, t), member(s, at_least(u, F))), real())
+        lt(inverse(F)(u), t),
+        exists(lambda s: all_of(lt(s, t), member(s, at_least(u, F))), real()),
     )
 
 
@@ -107,19 +119,19 @@ def strictly_below(F=function(distribution=True), t=real(), u=real()):
 
 
 @claim("S0-4.6")
-def larger_set(F=function(distribution=True), t=real(), u=real()):
+def larger_set(F=distribution, t=real(), u=real()):
     """If u is at most F at t, then the set contains the one with F at t in place of u."""
     return implies(le(u, F(t)), superset(at_least(u, F), at_least(F(t), F)))
 
 
 @claim("S0-4.7")
-def set_of_a_value(F=function(distribution=True), t=real()):
+def set_of_a_value(F=distribution, t=real()):
     """The numbers at which F is at least as large as at t contain all numbers from t on."""
     return superset(at_least(F(t), F), from_(t))
 
 
-@erratum("E0-20", corrected_by=set_of_a_value)
-def set_of_a_value_as_printed(F=function(distribution=True), t=real()):
+@erratum("E0-20", "S0-4.7", corrected_by=set_of_a_value)
+def set_of_a_value_as_printed(F=distribution, t=real()):
     """The two sets are said to be equal, which they are only where F increases strictly."""
     return same_set(at_least(F(t), F), from_(t))
 
@@ -131,10 +143,10 @@ def set_of_a_value_where_strict(F=function(increasing=True, arbitrary=True), t=r
 
 
 @claim()
-def from_function_to_inverse(F=function(distribution=True), t=real(), u=real()):
+def from_function_to_inverse(F=distribution, t=real(), u=real()):
     """If u is at most F at t, then the inverse is at most t."""
     return (
-        calc(G(F, u))
+        calc(inverse(F)(u))
         .le(infimum(from_(t)), "the infimum of a larger set", ref="S0-4.8", by=set_of_a_value)
         .le(t, "t is in the set", ref="S0-4.9")
         .given(le(u, F(t)))
@@ -150,52 +162,51 @@ def infimum_of_a_half_line(t=real()):
 """The equivalence."""
 
 
-@claim("S0-4.1", "S0-4.10")
-def equivalence(F=function(distribution=True), t=real(), u=real()):
+@claim("S0-4.1")
+def equivalence(F=distribution, t=real(), u=real()):
     """The inverse is at most t where u is at most F at t, and nowhere else."""
-    return iff(le(G(F, u), t), le(u, F(t)))
+    return iff(le(inverse(F)(u), t), le(u, F(t)))
 
 
-@claim()
-def equivalence_for_less(F=function(nondecreasing=True, right_continuous=True), t=real(), u=real()):
-    """No more is needed than that F is non-decreasing and right-continuous."""
-    return iff(le(G(F, u), t), le(u, F(t)))
-
-
-@erratum("E0-21", corrected_by=equivalence)
+@erratum("E0-21", "S0-4.1", corrected_by=equivalence)
 def equivalence_without_right_continuity(
     F=function(nondecreasing=True, in_unit_interval=True, from_zero_to_one=True, arbitrary=True),
     t=real(),
     u=real(above=0, below=1),
 ):
     """Nothing is said about F; here it need not be right-continuous."""
-    return iff(le(G(F, u), t), le(u, F(t)))
+    return iff(le(inverse(F)(u), t), le(u, F(t)))
 
 
-@erratum("E0-21 (monotone)", corrected_by=equivalence)
-def equivalence_without_monotonicity(
-    F=function(right_continuous=True, in_unit_interval=True, from_zero_to_one=True),
-    t=real(),
-    u=real(above=0, below=1),
+@claim("S0-4.10")
+def conclusion(F=function(nondecreasing=True, right_continuous=True), t=real(), u=real()):
+    """The proof uses no more of F than that it is non-decreasing and right-continuous."""
+    return iff(le(inverse(F)(u), t), le(u, F(t)))
+
+
+@erratum("E0-21", "S0-4.10", corrected_by=conclusion)
+def conclusion_without_monotonicity(
+    F=function(right_continuous=True, in_unit_interval=True), t=real(), u=real(above=0, below=1)
 ):
     """Nothing is said about F; here it need not be non-decreasing."""
-    return iff(le(G(F, u), t), le(u, F(t)))
+    return iff(le(inverse(F)(u), t), le(u, F(t)))
 
 
 @claim()
 def one_direction_needs_nothing(F=function(arbitrary=True), t=real(), u=real()):
     """That the inverse is at most t where u is at most F at t holds for any function."""
-    return implies(le(u, F(t)), le(G(F, u), t))
+    return implies(le(u, F(t)), le(inverse(F)(u), t))
 
 
 """The distribution."""
 
 
 @claim()
-def distribution_of_the_inverse(F=function(distribution=True), t=real()):
+def distribution_of_the_inverse(F=distribution, t=real()):
     """The inverse at a uniform variable has the distribution function F."""
+    G = inverse(F)
     return (
-        calc(probability(lambda U: le(G(F, U), t), uniform(0, 1)))
+        calc(probability(lambda U: le(G(U), t), uniform(0, 1)))
         .eq(
             probability(lambda U: le(U, F(t)), uniform(0, 1)),
             "the same event",
@@ -206,9 +217,7 @@ def distribution_of_the_inverse(F=function(distribution=True), t=real()):
     )
 
 
-@erratum("E0-22", corrected_by=distribution_of_the_inverse)
-def distribution_with_a_fixed_number(
-    F=function(distribution=True), t=real(), u=real(above=0, below=1)
-):
+@erratum("E0-22", "S0-4.11", "S0-4.12", corrected_by=distribution_of_the_inverse)
+def distribution_with_a_fixed_number(F=distribution, t=real(), u=real(above=0, below=1)):
     """With the fixed number u in place of a variable, the event is certain or impossible."""
-    return eq(probability(lambda U: le(G(F, u), t), uniform(0, 1)), F(t))
+    return eq(probability(lambda U: le(u, F(t)), uniform(0, 1)), F(t))

@@ -12,16 +12,24 @@ from symderive.errors import OutsideFragment, Undefined
 from symderive.evaluator.order import World
 from symderive.evaluator.order_witness import Found, told
 from symderive.evaluator.step_functions import VARIABLES, StepFunction, candidates
-from symderive.language.binding import free_symbols, instantiate, subterms
-from symderive.language.order import ForallReal, at_real, is_about_order, is_smooth, meaning
+from symderive.language.binding import children, free_symbols, instantiate, subterms
+from symderive.language.order import (
+    ForallReal,
+    Infimum,
+    Probability,
+    at_real,
+    is_about_order,
+    is_smooth,
+    meaning,
+)
 from symderive.language.terms import Domain, Number, Statement, Symbol, TensorSymbol, Term, Unknown
 from symderive.results.witness import Witness
 
 SIMPLE = [
     Fraction(text) for text in "0 1 -1 2 -2 1/2 -1/2 3 -3 1/3 3/2 -3/2 2/3 1/4 3/4 4 -4".split()
 ]
-# A point costs less here than in the search at sizes.
-POINTS_FOR_ONE = 3
+# How many points stand for one of the search at sizes, by how deep quantifiers are nested.
+POINTS_FOR_ONE = (60, 15, 3, 1)
 MOST_POINTS = 6000
 CHECKED_EVERY = 16
 
@@ -56,7 +64,7 @@ def look(statement: Statement, points: int, seconds: float) -> Look:
     until = time.perf_counter() + seconds
     search = _search_for(statement)
     tried = outside = 0
-    for place, values in enumerate(search.choices(min(points * POINTS_FOR_ONE, MOST_POINTS))):
+    for place, values in enumerate(search.choices(min(points * search.share, MOST_POINTS))):
         if place % CHECKED_EVERY == 0 and time.perf_counter() > until:
             break
         found = search.at(values)
@@ -86,6 +94,8 @@ class _Search:
             assert isinstance(symbol.domain, Domain)
             self.given += [instantiate(c, (symbol,)) for c in symbol.domain.conditions]
         self.terms = (self.claim, *self.given)
+        nested = min(max(map(_depth, self.terms)), len(POINTS_FOR_ONE) - 1)
+        self.share = POINTS_FOR_ONE[nested]
         numbers = {part.value for part in subterms(statement) if isinstance(part, Number)}
         pool = sorted({*SIMPLE, *numbers}, key=lambda v: (_cost(v), -v))
         self.options: list[list[Option]] = [
@@ -174,6 +184,12 @@ class _Search:
 def _search_for(statement: Statement) -> _Search:
     """Kept, because a statement is often looked at more than once."""
     return _Search(statement)
+
+
+def _depth(term: Term) -> int:
+    """How deep quantifiers over the reals, infima and probabilities are nested."""
+    below = max([0, *(_depth(child) for child, _ in children(term))])
+    return below + isinstance(term, (ForallReal, Infimum, Probability))
 
 
 def _cost(value: Fraction) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from symderive.language.binding import instantiate, map_children, subterms
 from symderive.language.terms import (
     And,
+    Apply,
     Domain,
     Forall,
     Not,
@@ -22,6 +23,7 @@ from symderive.language.terms import (
 )
 
 INFIMUM, SUPREMUM = "inf", "sup"
+NAMED = "named"
 EQUAL, SUBSET, SUPERSET = "=", "subset", "superset"
 
 # What is said of a function of which nothing but that is known: it need not be smooth.
@@ -107,6 +109,8 @@ ORDER_NODES = (ForallReal, SetRelation, Member, Infimum, Probability)
 def meaning(term: Term) -> Term:
     """The same condition without statements about sets, which become quantifiers.
 
+    Infima and the like to which the author gave a name are spelled out.
+
     >>> from symderive.language.terms import ZERO, Bound, Compare
     >>> inside = Compare("<=", Bound(0), Bound(0))
     >>> meaning(Member(ZERO, inside)) == Compare("<=", ZERO, ZERO)
@@ -119,6 +123,8 @@ def meaning(term: Term) -> Term:
             found = instantiate(found.body, (found.element,))
         elif isinstance(found, SetRelation):
             found = _quantified(found)
+        elif isinstance(found, Apply) and found.name == NAMED:
+            found = found.arguments[0] if is_about_order(found.arguments[0]) else found
         object.__setattr__(term, "_meaning", found)
     result: Term = found
     return result
