@@ -1,11 +1,11 @@
 r"""Log-sum-exp, a smooth maximum.
 
 For $d \in \mathbb{R}^n$ and $\beta > 0$ let
-$V_\beta(d) = \frac1\beta \log \sum_k e^{\beta d_k}$. It lies between the maximum of $d$ and the
+$V(\beta, d) = \frac1\beta \log \sum_k e^{\beta d_k}$. It lies between the maximum of $d$ and the
 maximum plus $\frac{\log n}{\beta}$, so that it tends to the maximum as $\beta$ tends to infinity,
 whatever $d$ is. Its gradient is the softmax of $\beta d$. That tends to a unit vector only where
-the maximum is attained once; else it is shared equally by all places where it is attained. How
-many there are is called $c$ in the titles.
+the maximum is attained once; else it is shared equally by all places where it is attained. Their
+number is $c(d)$, and $R(\beta, d)$ is the sum over the other places.
 """
 
 from symderive import *
@@ -15,19 +15,12 @@ n = size("n")
 positive = gt(real("beta"), 0)
 
 
-def smooth_maximum(beta, d):
-    """V_beta: the logarithm of the sum of exponentials, divided by beta."""
-    return log(exp(beta * d).sum()) / beta
-
-
-def ties(d):
-    """At how many places the maximum is attained."""
-    return total(lambda k: iverson(eq(d[k], d.max())), n)
-
-
-def below(beta, d):
-    """The terms of the other places, divided by the greatest."""
-    return total(lambda k: iverson(ne(d[k], d.max())) * exp(beta * (d[k] - d.max())), n)
+smooth_maximum = define("V", lambda beta, d: log(exp(beta * d).sum()) / beta)
+ties = define("c", lambda d: total(lambda k: iverson(eq(d[k], d.max())), n))
+below = define(
+    "R",
+    lambda beta, d: total(lambda k: iverson(ne(d[k], d.max())) * exp(beta * (d[k] - d.max())), n),
+)
 
 
 def unlike(d, s):
@@ -54,13 +47,13 @@ def the_maximum(d=vector(n)):
 
 @claim(numbers={n: 10**6})
 def at_least_the_maximum(beta=real(), d=vector(n)):
-    r"""$V_\beta$ is at least the maximum, for positive $\beta$."""
+    r"""$V$ is at least the maximum, for positive $\beta$."""
     return le(d.max(), smooth_maximum(beta, d)).given(positive)
 
 
 @erratum("E0-38", "S0-3a.1", corrected_by=at_least_the_maximum, without=[positive])
 def any_temperature(beta=real(), d=vector(n)):
-    r"""Nothing is said of $\beta$. At 0 there is no $V_\beta$, and below 0 it is a minimum."""
+    r"""Nothing is said of $\beta$. At 0 there is no $V$, and below 0 it is a minimum."""
     return le(d.max(), smooth_maximum(beta, d))
 
 
@@ -134,7 +127,7 @@ def terms_above_the_last_entry(beta=real(above=0), d=vector(n)):
 
 @claim()
 def limit_of_the_smooth_maximum(beta=real(above=0), d=vector(n)):
-    r"""For all $d$, ties included, $V_\beta$ tends to the maximum as $\beta$ tends to infinity."""
+    r"""For all $d$, ties included, $V$ tends to the maximum as $\beta$ tends to infinity."""
     return (
         calc(smooth_maximum(beta, d))
         .eq(
@@ -147,7 +140,7 @@ def limit_of_the_smooth_maximum(beta=real(above=0), d=vector(n)):
 
 @claim(numbers={n: 10**6})
 def two_bounds(beta=real(above=0), d=vector(n)):
-    r"""How far $V_\beta$ is from the maximum, for all $\beta$."""
+    r"""How far $V$ is from the maximum, for all $\beta$."""
     return all_of(
         le(d.max() + log(ties(d)) / beta, smooth_maximum(beta, d)),
         le(smooth_maximum(beta, d), d.max() + log(n) / beta),
@@ -156,7 +149,7 @@ def two_bounds(beta=real(above=0), d=vector(n)):
 
 @claim()
 def rate(beta=real(above=0), d=vector(n)):
-    r"""The lower bound is the sharp one: $\beta (V_\beta - \max d)$ tends to $\log c$."""
+    r"""The lower bound is the sharp one: $\beta (V - \max d)$ tends to $\log c$."""
     return tends_to(beta * (smooth_maximum(beta, d) - d.max()), log(ties(d)), beta, oo)
 
 
@@ -174,7 +167,7 @@ It is printed with the index of the sum for the index of the entry as well.
 
 @claim(numbers={n: 10**5})
 def partial_derivative(beta=real(above=0), d=vector(n), i=index(n)):
-    r"""The partial derivatives of $V_\beta$, by the chain rule."""
+    r"""The partial derivatives of $V$, by the chain rule."""
     weights = total(lambda k: exp(beta * d[k]), n)
     return (
         calc(diff(smooth_maximum(beta, d), d[i]))
@@ -212,7 +205,7 @@ def one_index_for_two_in_the_second_line(beta=real(above=0), d=vector(n), i=inde
 
 @claim(numbers={n: 10**5})
 def gradient_is_softmax(d=vector(n)):
-    r"""The gradient of $V_1$ is the softmax function."""
+    r"""For $\beta = 1$ the gradient is the softmax function."""
     return (
         calc(grad(smooth_maximum(1, d), d))
         .eq(1 / exp(d).sum() * exp(d), r"all entries, at $\beta = 1$", ref="S0-3b.3")
@@ -222,7 +215,7 @@ def gradient_is_softmax(d=vector(n)):
 
 @erratum("E0-14", "S0-3b.3", corrected_by=gradient_is_softmax)
 def gradient_without_beta(beta=real(above=0), d=vector(n)):
-    r"""The text has $V_i$, which can be read as $V_\beta$. Then $\beta$ is missing."""
+    r"""The text has $V_i$, which can be read as $V$ for any $\beta$. Then $\beta$ is missing."""
     return eq(grad(smooth_maximum(beta, d), d), 1 / exp(d).sum() * exp(d))
 
 
@@ -352,19 +345,19 @@ def gradient_at_high_temperature(beta=real(above=0), d=vector(n)):
 
 @claim()
 def mean_at_high_temperature(beta=real(above=0), d=vector(n)):
-    r"""As $\beta$ tends to 0, $V_\beta$ without $\frac{\log n}{\beta}$ tends to the mean."""
+    r"""As $\beta$ tends to 0, $V$ without $\frac{\log n}{\beta}$ tends to the mean."""
     return tends_to(smooth_maximum(beta, d) - log(n) / beta, d.mean(), beta, 0)
 
 
 @claim(given=[ge(n, 2)])
 def no_limit_at_high_temperature(beta=real(above=0), d=vector(n)):
-    r"""With two entries or more, $V_\beta$ itself tends to infinity."""
+    r"""With two entries or more, $V$ itself tends to infinity."""
     return tends_to(smooth_maximum(beta, d), oo, beta, 0)
 
 
 @claim()
 def smooth_minimum(beta=real(below=0), d=vector(n)):
-    r"""As $\beta$ tends to $-\infty$, $V_\beta$ tends to the minimum."""
+    r"""As $\beta$ tends to $-\infty$, $V$ tends to the minimum."""
     return tends_to(smooth_maximum(beta, d), d.min(), beta, -oo)
 
 

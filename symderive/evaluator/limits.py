@@ -111,5 +111,5 @@ def _judged(found: Found | None, wanted: Found) -> Outcome:
 
 def _text(value: Found) -> str:
     if isinstance(value, Infinity):
-        return "oo" if value.sign > 0 else "-oo"
+        return "infinity" if value.sign > 0 else "-infinity"
     return str(value.str(8, radius=False)) if isinstance(value, arb) else str(value)

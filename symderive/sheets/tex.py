@@ -9,6 +9,7 @@ from itertools import groupby
 
 from symderive.claims import Section
 from symderive.claims.claim import PRINTED
+from symderive.language.limits import Tends
 from symderive.language.terms import And, Compare, Statement, Term
 from symderive.printing import pieces
 from symderive.printing.latex import LatexPrinter
@@ -285,7 +286,7 @@ def _mistake(mistake: Mistake, printer: LatexPrinter) -> str:
 
 def display(condition: Term, printer: LatexPrinter) -> str:
     """A condition as a display: a relation with its two sides, several one below the other."""
-    if isinstance(condition, Compare) or is_equivalence(condition):
+    if isinstance(condition, (Compare, Tends)) or is_equivalence(condition):
         left, relation, right = sides_of(condition)
         return chain((Row("", left), Row(relation, right)), printer)
     if isinstance(condition, And) and len(condition.conditions) > 1:
