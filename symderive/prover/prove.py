@@ -24,6 +24,7 @@ from symderive.language.terms import (
 )
 from symderive.prover import (
     arguments,
+    balls,
     cases,
     cells,
     conditions,
@@ -91,6 +92,8 @@ def _decided(statement: Statement, deadline: float) -> Outcome:
     outcome = _in_modes(statement, deadline)
     if outcome.proved or outcome.vacuous:
         return outcome
+    if (constant := balls.decided(claim)) is not None:
+        return constant
     alternatives = connectives.by_alternatives(statement)
     if len(alternatives) > 1:
         return _all_parts(alternatives, deadline, "case distinction", _decided)
