@@ -43,6 +43,8 @@ Decide = Callable[[Statement], Answer]
 def compared(statement: Statement, decide: Decide) -> Answer:
     """A comparison in which a probability occurs; ``decide`` is for claims without one."""
     claim = statement.claim
+    if not has_probabilities(claim):
+        return decide(statement)
     if any(map(has_probabilities, statement.given)) or not isinstance(claim, Compare):
         return Answer(False, OUTSIDE)
     left, right, relation = claim.left, claim.right, claim.relation
@@ -79,7 +81,7 @@ def _two_events(
         if not _is_interval(statement, left, event, decide):
             if relation != "=" or not _is_interval(statement, left, first, decide):
                 return Answer(False, NO_INTERVAL)
-    same = "the same event" if relation == "=" else "one event contains the other"
+    same = "same event" if relation == "=" else "one event contains the other"
     return _with_step(found, same)
 
 
@@ -110,7 +112,7 @@ def _event_and_number(
             return Answer(False, NO_INTERVAL)
         trust = tuple(dict.fromkeys((*known.trust, *found.trust, UNIFORM_LAW)))
         steps = (*found.steps, *known.steps)
-        return _with_step(replace(found, steps=steps, trust=trust), "the law of the variable")
+        return _with_step(replace(found, steps=steps, trust=trust), "law of the variable")
     return found
 
 

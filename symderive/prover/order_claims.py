@@ -7,7 +7,7 @@ the reals.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,18 +37,22 @@ class Answer:
     steps: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     trust: tuple[str, ...] = ()
 
+    def and_also(self, others: Sequence[Answer]) -> Answer:
+        """The proof of this and of others, together."""
+        found = (self, *others)
+        steps = tuple(dict.fromkeys(step for answer in found for step in answer.steps))
+        trust = tuple(dict.fromkeys(name for answer in found for name in answer.trust))
+        return Answer(True, steps=steps, trust=trust)
+
 
 def follows(statement: Statement, deadline: float) -> Answer:
     """Whether the claim follows from the hypotheses by the order of the reals alone."""
-    steps: list[tuple[str, tuple[Any, ...]]] = []
-    trust: list[str] = []
+    found = []
     for part in _parts(statement):
-        found = _follows(part, len(statement.given), deadline)
-        if not found.proved:
-            return found
-        steps += [step for step in found.steps if step not in steps]
-        trust += found.trust
-    return Answer(True, steps=tuple(steps), trust=tuple(dict.fromkeys(trust)))
+        found.append(_follows(part, len(statement.given), deadline))
+        if not found[-1].proved:
+            return found[-1]
+    return Answer(True).and_also(found)
 
 
 def _parts(statement: Statement) -> Iterator[Statement]:

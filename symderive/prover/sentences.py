@@ -36,6 +36,9 @@ SENTENCES = {
     "counting measure": "the sums are integrals for the measure that counts their indices",
     "equal arguments": "an unknown function has equal values at equal arguments",
     "given entries": "entries that a hypothesis gives are put in",
+    "hypothesis used": "a hypothesis is used",
+    "fact used": "what is known of functions and of the order of the reals",
+    "order": "if the claim failed, these would contradict each other",
     "given equations": "what a hypothesis says to be equal is put in",
     **telling.SENTENCES,
     **limits.SENTENCES,
@@ -84,6 +87,9 @@ PLACES = {
     "denominator": 6,
     "logarithm": 7,
     "both sides agree": 8,
+    "order": 9,
+    "same event": 10,
+    "law of the variable": 11,
     "induction": 9,
 }
 """Where a rule is told: definitions, what rewrites (0), comparisons, obligations."""
