@@ -10,6 +10,7 @@ At almost every x the conditions hold that are given for almost every x.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -44,6 +45,7 @@ Decide = Callable[[Statement, float], Outcome]
 PAIR = 2
 ORDERS = (">=", ">", "<=", "<")
 NOT_READ = "what is integrated has a bound index that is outside of the integral"
+TIME_IS_OVER = "the time allowed for the proof is used up"
 UNDEFINED = "what is integrated need not have a value"
 
 
@@ -76,7 +78,8 @@ class Measured:
     def __post_init__(self) -> None:
         self._decided: dict[tuple[Term, ...], bool] = {}
         self.x = Symbol(unused_name("x", self.statement), REAL)
-        self.moves = integrands.moves_with(self.x)
+        self.values = integrands.Values(self.statement, self.x)
+        self.moves = self.values.moves
         self.densities = [
             (self.at_point(density), ONE) for density in integrands.densities_of(self.statement)
         ]
@@ -118,7 +121,7 @@ class Measured:
         """A body at x, with densities there as numbers."""
         if any(isinstance(part, (Integral, Everywhere)) for part in subterms(body)):
             body = map_children(body, lambda child, binds: self._inner(child))
-        return integrands.at_numbers(instantiate(body, (self.x,)))
+        return self.values(instantiate(body, (self.x,)))
 
     def _inner(self, term: Term) -> Term:
         """A part of a body, in which the integrals that do not depend on x are numbers."""
@@ -134,6 +137,8 @@ class Measured:
         trust: dict[str, None] = {}
         found = Outcome(False)
         for case in point_cases.cases_of((*self.conditions, *more), condition):
+            if time.monotonic() > self.deadline:
+                return Outcome(False, reason=TIME_IS_OVER, cut_short=True)
             here = point_cases.simplified(condition, case)
             found = self.decide(Statement(here, (*self.given, *case)), self.deadline)
             if not found.proved and not found.vacuous:
@@ -166,7 +171,7 @@ class Measured:
             if dangling(term):
                 raise OutsideFragment(NOT_READ)
             return self.value(self.at_point(term.body))
-        return integrands.at_numbers(map_children(term, lambda child, _: self.as_number(child)))
+        return self.values(map_children(term, lambda child, _: self.as_number(child)))
 
     def value(self, body: Term) -> Term:
         """The integral of what stands at x, taken apart as far as it goes."""

@@ -1,6 +1,7 @@
 """What is integrated: at one real number, in pieces, with what does not depend on it in front.
 
-At a single x the value p(x) of a density is a number that is at least 0, or positive.
+At a single x the value p(x) of a density is a number that is at least 0, or positive. Values at
+what depends on x in another way, as p(x + 1), are left as they are.
 """
 
 from __future__ import annotations
@@ -24,28 +25,54 @@ from symderive.language.terms import (
     Mul,
     Number,
     Pow,
+    Statement,
     Symbol,
     Term,
     Unknown,
 )
+from symderive.prover.cases import unused_name
 
 MOST_PIECES = 64
 LARGEST_POWER = 4
 
 
-def at_numbers(term: Term) -> Term:
-    """The term with p(a) as a number, for every density p at an argument a that is not bound.
+class Values:
+    """Values of densities as numbers, in a statement, and which of them depend on the point x.
 
     >>> from symderive.language.integrals import density
-    >>> found = at_numbers(density("p")(2).term)
-    >>> isinstance(found, Symbol) and found.name
-    'p(2)'
+    >>> from symderive.language.scalars import Scalar
+    >>> from symderive.language.terms import REAL
+    >>> p, x = density("p"), Symbol("x", REAL)
+    >>> values = Values(Statement(Compare("=", ONE, ONE)), x)
+    >>> [values.moves(values(p(number).term)) for number in (2, Scalar(x), 1 + Scalar(x))]
+    [False, True, True]
     """
-    if is_density(term) and not dangling(term):
+
+    def __init__(self, statement: Statement, x: Symbol) -> None:
+        self.statement, self.x = statement, x
+        self.moving: set[Term] = {x}
+
+    def moves(self, term: Term) -> bool:
+        """Whether a term depends on x."""
+        return any(symbol in self.moving for symbol in free_symbols(term))
+
+    def __call__(self, term: Term) -> Term:
+        """The term with p(x) and p(a) as numbers, for all a that do not depend on x."""
+        term = map_children(term, lambda child, binds: self(child))
+        if not is_density(term) or dangling(term):
+            return term
         assert isinstance(term, Unknown)
-        relation = ">" if STRICTLY_POSITIVE in term.properties else ">="
-        return Symbol(text_of(term), Domain("real", (Compare(relation, Bound(0), ZERO),)))
-    return map_children(term, lambda child, binds: at_numbers(child))
+        if self.moves(term) and term.arguments != (self.x,):
+            return term
+        value = self._value(term)
+        if self.moves(term):
+            self.moving.add(value)
+        return value
+
+    def _value(self, density: Unknown) -> Symbol:
+        relation = ">" if STRICTLY_POSITIVE in density.properties else ">="
+        domain = Domain("real", (Compare(relation, Bound(0), ZERO),))
+        return Symbol(unused_name(text_of(density), self.statement), domain)
 
 
 def densities_of(term: Term) -> list[Unknown]:
@@ -56,16 +83,6 @@ def densities_of(term: Term) -> list[Unknown]:
         if isinstance(part, Unknown) and is_density(part)
     }
     return [Unknown(name, (Bound(0),), (0,), kept) for name, kept in sorted(found)]
-
-
-def moves_with(x: Symbol) -> Callable[[Term], bool]:
-    """Whether a term depends on x, or on the value of a density or a function there."""
-    marks = f"({x.name})"
-
-    def moves(term: Term) -> bool:
-        return any(s == x or s.name.endswith(marks) for s in free_symbols(term))
-
-    return moves
 
 
 def pieces(term: Term, moves: Callable[[Term], bool]) -> list[tuple[Term, Term]]:

@@ -25,6 +25,7 @@ from symderive.language.terms import (
     Domain,
     Entry,
     Forall,
+    Partial,
     Reduce,
     Statement,
     TensorSymbol,
@@ -78,8 +79,8 @@ def _lifted(term: Term, size: Term, points: tuple[bool, ...]) -> Term:
             return Unknown(term.tensor.name, (place,), (0,), _properties(term.tensor))
         if isinstance(term.tensor.domain, Domain) and SIMPLEX in term.tensor.domain.properties:
             raise OutsideFragment("a probability outside of a sum")
-    if _is_point(term, points) or isinstance(term, TensorSymbol):
-        raise OutsideFragment("an index or a tensor outside of its entries")
+    if _is_point(term, points) or isinstance(term, (Partial, TensorSymbol)):
+        raise OutsideFragment("an index or a tensor outside of its entries, or a derivative")
     binder = isinstance(term, (Reduce, Forall)) and (term.lower, term.upper) == (ONE, size)
     is_sum = isinstance(term, Reduce) and term.operation == "sum"
     real = binder and (is_sum or isinstance(term, Forall))
