@@ -55,11 +55,11 @@ def index_forms(site: Site) -> list[Form]:
     found: dict[Form, None] = {}
     for atom in (*site.atoms, *site.hypotheses):
         if isinstance(atom, Factor):
-            found.update((form, None) for form in atom.indices if form.variables)
+            found.update((form, None) for form in atom.indices)
         elif isinstance(atom, Component):
             for _, indices, _ in atom.factors:
                 outside = [f for f in indices if f.variables.isdisjoint(atom.bound)]
-                found.update((form, None) for form in outside if form.variables)
+                found.update((form, None) for form in outside)
     return sorted(found, key=lambda form: (len(form.terms), form.key))[:MAX_FORMS]
 
 
