@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from symderive import (
     array,
     cases,
@@ -27,6 +25,7 @@ from tests.proofs.families import Families, plus, times
 from tests.proofs.log_sum_exp_lines import NAME, SCALE, SHEET, V, below, n, ties
 
 POINT, PLACE, OTHER = vector(n), index(n), index(n)
+FALLING = real(below=0)
 ABOVE_ALL = SHEET.greatest(vector("d", n), index("s", n))
 AT_MOST = SHEET.unlike(vector("d", n), index("s", n))
 
@@ -157,7 +156,7 @@ def equal_shares(beta=SCALE, d=POINT, count=n, target=0):
 @GRADIENTS.family(
     "softmax_at_the_least_entries", {"best": "max"}, {"share": 1}, {"target": 0}, {"share": 1 / n}
 )
-def least_entries(beta=real(below=0), d=POINT, i=PLACE, best="min", share=None, target=-oo):
+def least_entries(beta=FALLING, d=POINT, i=PLACE, best="min", share=None, target=-oo):
     found = total(lambda k: iverson(eq(d[k], d.min())), n)
     part = 1 / found if share is None else share
     value = cases((part, eq(d[i], getattr(d, best)())), otherwise=0)

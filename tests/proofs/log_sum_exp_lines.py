@@ -29,7 +29,7 @@ SHEET: Any = Families(NAME).sheet()
 n = SHEET.n
 V, ties, below = SHEET.smooth_maximum, SHEET.ties, SHEET.below
 
-ANY, SCALE, POINT = real(), real(above=0), vector(n)
+ANY, SCALE, FALLING, POINT = real(), real(above=0), real(below=0), vector(n)
 
 VALUES = Families(NAME)
 
@@ -184,5 +184,5 @@ def no_limit(beta=SCALE, d=POINT, value=oo, target=0):
 
 
 @VALUES.family("smooth_minimum", {"best": greatest}, {"best": average}, {"target": 0}, {"sign": -1})
-def smooth_minimum(beta=real(below=0), d=POINT, best=least, target=-oo, sign=1):
+def smooth_minimum(beta=FALLING, d=POINT, best=least, target=-oo, sign=1):
     return tends_to(times(sign)(V(beta, d)), best(d), beta, target)
