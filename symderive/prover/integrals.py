@@ -29,13 +29,15 @@ from symderive.language.terms import (
     Compare,
     Function,
     Mul,
+    Not,
     Number,
+    Or,
     Pow,
     Statement,
     Symbol,
     Term,
 )
-from symderive.prover import integrands, jensen, point_cases
+from symderive.prover import connectives, integrands, jensen, point_cases
 from symderive.prover.cases import unused_name
 from symderive.prover.integrands import difference, product, total
 from symderive.prover.outcome import Outcome
@@ -98,6 +100,8 @@ class Measured:
         claim = self.statement.claim
         if isinstance(claim, Everywhere):
             return self._told(self._at_every_point(self.at_point(claim.body)))
+        if isinstance(claim, Or) and _nested(claim):
+            return self._implication(claim)
         if _nested(claim):
             raise OutsideFragment("a condition almost everywhere, inside of another condition")
         for integral in integrals_of(claim):
@@ -115,20 +119,36 @@ class Measured:
             return found
         return self._by_jensen(*bounded)
 
+    def _implication(self, claim: Or) -> Outcome:
+        """A claim under premises, which become hypotheses where they have a truth value."""
+        premises = [part.condition for part in claim.conditions if isinstance(part, Not)]
+        others = [part for part in claim.conditions if not isinstance(part, Not)]
+        if len(others) != 1 or not all(isinstance(one, Everywhere) for one in premises):
+            raise OutsideFragment("a condition almost everywhere, inside of another condition")
+        for premise in premises:
+            assert isinstance(premise, Everywhere)
+            if not self.holds(connectives.has_truth_value(self.at_point(premise.body))):
+                return Outcome(False, reason=UNDEFINED)
+        given = (*self.statement.given, *premises)
+        return self.decide(Statement(others[0], given), self.deadline)
+
     # At one point
 
     def at_point(self, body: Term) -> Term:
         """A body at x, with densities there as numbers."""
         if any(isinstance(part, (Integral, Everywhere)) for part in subterms(body)):
-            body = map_children(body, lambda child, binds: self._inner(child))
+            body = self._inner(body)
         return self.values(instantiate(body, (self.x,)))
 
     def _inner(self, term: Term) -> Term:
-        """A part of a body, in which the integrals that do not depend on x are numbers."""
-        if isinstance(term, Integral) and not dangling(term):
-            return self.as_number(term)
-        if isinstance(term, (Integral, Everywhere)):
-            raise OutsideFragment("an integral inside of another one that depends on its variable")
+        """A part of a body, in which the integrals that do not depend on x are numbers.
+
+        The others are integrals at each x, and are taken there.
+        """
+        if isinstance(term, Integral):
+            return term if dangling(term) else self.as_number(term)
+        if isinstance(term, Everywhere):
+            raise OutsideFragment("a condition almost everywhere, inside of an integral")
         return map_children(term, lambda child, binds: self._inner(child))
 
     def _at_every_point(self, condition: Term, *more: Term) -> Outcome:
