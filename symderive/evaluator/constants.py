@@ -145,7 +145,7 @@ class Constant:
             if all(generator == EULER for generator, _ in monomial):
                 power = sum((e for _, e in monomial), Fraction(0))
                 return _of_primes(c) + Constant.of(fmpq(power.numerator, power.denominator))
-        return Constant.opaque("log", (self.key(),), lambda: self.ball().log())
+        return Constant.opaque("log of", (self.key(),), lambda: self.ball().log())
 
     def by_ball(self, name: str, apply: Callable[[arb], arb]) -> Constant:
         """Another function of it, as a generator."""
@@ -198,7 +198,7 @@ def _single_logarithm(monomial: Monomial) -> int | None:
 def _of_primes(value: fmpq) -> Constant:
     """log of a positive rational number as a sum of logarithms of primes."""
     if max(value.p, value.q) > LARGEST_FACTORED:
-        return Constant.opaque("log", (int(value.p), int(value.q)), lambda: arb(value).log())
+        return Constant.opaque("log of", (int(value.p), int(value.q)), lambda: arb(value).log())
     terms: dict[Monomial, fmpq] = {}
     for part, sign in ((value.p, 1), (value.q, -1)):
         for prime, exponent in _factors(part):
