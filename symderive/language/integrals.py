@@ -141,7 +141,7 @@ def integral(function: Callable[..., Any]) -> Scalar:
     """The integral of a function of a real number, with respect to any measure, the same for all.
 
     >>> p = density("p")
-    >>> integral(lambda x: p(x)) == integral(lambda t: p(t))
+    >>> integral(p) == integral(lambda t: p(t))
     True
 
     Raises:
@@ -178,10 +178,6 @@ def f_divergence(function: Any, p: Any, q: Any) -> Scalar:
 
     ``function`` is an unknown function f, or a Python function such as ``lambda t: -log(t)``.
     """
-    if isinstance(function, UnknownFunction):
-        orders = function.orders or (0,)
-        unknown = Unknown(function.name, (VALUE,), orders, function.properties)
-        return _divergence(unknown, p, q, "")
     body = _body(function, "a divergence", "f_divergence(lambda t: t*log(t), p, q)")
     return _divergence(body.term, p, q, "")
 
@@ -195,6 +191,9 @@ def _body(function: Any, what: str, example: str) -> Body:
     """What a function of one real number means."""
     if not callable(function):
         raise IllFormed(f"{what} takes a function of a real number: write {example}")
+    if isinstance(function, UnknownFunction):
+        orders = function.orders or (0,)
+        return Body(Unknown(function.name, (VALUE,), orders, function.properties), ("x",), {})
     body = body_of(function, 1, ("real",))
     scalar_or_refuse(body.term, f"in {what}")
     if rank_of(body.term):
