@@ -19,6 +19,7 @@ from symderive.claims.calculation import Calculation, ends_of_conditions, limit_
 from symderive.errors import ClaimError, IllFormed
 from symderive.language.binding import free_symbols, subterms
 from symderive.language.defined import names_in
+from symderive.language.families import named_sizes
 from symderive.language.hooks import text_of
 from symderive.language.limits import Tends
 from symderive.language.reading import read, read_statement
@@ -282,19 +283,11 @@ def _check_refs(refs: tuple[Any, ...], name: str) -> None:
 
 def sizes_of(given: Mapping[Any, Any]) -> tuple[tuple[str, int], ...]:
     """Sizes by their names; raises IllFormed for what is no size, or no integer."""
-    for size, value in given.items():
+    rows = [row for size, value in given.items() for row in named_sizes(size, value)]
+    for name, value in rows:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise IllFormed(f"the size {_size_name(size)} = {value!r} is no integer")
-    return tuple((_size_name(size), value) for size, value in given.items())
-
-
-def _size_name(size: Any) -> str:
-    name = getattr(getattr(size, "term", None), "name", None)
-    if not isinstance(name, str):
-        raise IllFormed(
-            "sizes and their numbers are written {size: number}, as in numbers={n: 300}"
-        )
-    return name
+            raise IllFormed(f"the size {name} = {value!r} is no integer")
+    return tuple(rows)
 
 
 def _condition(written: Any) -> Term:

@@ -32,7 +32,7 @@ from symderive.language.members import FamilyMember, FamilySymbol
 from symderive.language.reader import Reader, require_integer
 from symderive.language.scalars import NO_ORIGINS, Origins, Scalar
 from symderive.language.tensors import wrapped
-from symderive.language.terms import Compare, Domain, Symbol, Term
+from symderive.language.terms import Compare, Domain, Number, Symbol, Term
 
 BOUNDS = ("above", "below", "at_least", "at_most", "nonzero")
 
@@ -176,3 +176,27 @@ def _family(
         if variable.name == name and variable != found:
             raise IllFormed(f"the range or shape of {name} mentions another {name}; rename one")
     return Family(found, reader.origins or NO_ORIGINS)
+
+
+def named_sizes(size: Any, value: Any) -> list[tuple[str, Any]]:
+    """A size with its number; of a family, which has one number for each member, all of them.
+
+    >>> from symderive.language.domains import size
+    >>> named_sizes(size_family("f", 1, size("L")), (3, 5))
+    [('f_1', 3), ('f_2', 5)]
+
+    Raises:
+        IllFormed: for what is no size.
+    """
+    term = getattr(size, "term", None)
+    name = getattr(term, "name", None)
+    if not isinstance(name, str):
+        raise IllFormed(
+            "sizes and their numbers are written {size: number}, as in numbers={n: 300}"
+        )
+    if not isinstance(term, FamilySymbol):
+        return [(name, value)]
+    if not isinstance(value, (tuple, list)) or not isinstance(term.lower, Number):
+        raise IllFormed(f"{name} is a family: write one number for each member, {name}: (3, 4, 5)")
+    first = int(term.lower.value)
+    return [(f"{name}_{first + k}", one) for k, one in enumerate(value)]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from symderive.errors import SymderiveError, Undefined
 from symderive.language.binding import abstract, dangling, free_symbols, shift
 from symderive.language.definitions import shape_of
+from symderive.language.members import mentions_members
 from symderive.language.shapes import size_text
 from symderive.language.terms import (
     ONE,
@@ -42,6 +43,7 @@ from symderive.numeric.compile import Evaluation, Knowledge
 from symderive.numeric.defining import define
 from symderive.numeric.draws import Draw, generator
 from symderive.numeric.exact import Environment
+from symderive.numeric.families import evidence_over_layers
 from symderive.numeric.grids import truth
 from symderive.numeric.hypotheses import (
     Relation,
@@ -101,6 +103,10 @@ def evidence_of(
         budget: the seconds after which the check is given up.
     """
     begin = time.perf_counter()
+    if mentions_members(statement):
+        return evidence_over_layers(
+            statement, sizes, lambda plain, known: evidence_of(plain, known, seed, budget)
+        )
     overflows: list[str] = []
     check: Check | None = None
 
