@@ -35,6 +35,10 @@ from symderive.language.terms import (
 from symderive.prover.convexity import Reduction, free_names
 
 HALF = number(Fraction(1, 2))
+TENSOR_MIDDLES = (
+    *((number(middle), ONE) for middle in (0, 2, -2)),
+    (HALF, number(Fraction(1, 4))),
+)
 
 
 def refutations(statement: Statement, claim: Convex) -> Iterator[Reduction]:
@@ -61,7 +65,7 @@ def _places(claim: Convex) -> Iterator[tuple[Term, Term]]:
     logs = [Function("log", (number(k),)) for k in (2, 4, 8)]
     middles: list[tuple[Term, Term]] = [
         *product(map(number, (1, -1, 0, 2, -2)), (ONE,)),
-        (HALF, number(Fraction(1, 2))),
+        (HALF, number(Fraction(1, 4))),
         *((m, logs[0]) for log in logs for m in (log, Mul((MINUS_ONE, log)))),
         *product(map(number, (4, -4)), (ONE,)),
     ]
@@ -71,7 +75,7 @@ def _places(claim: Convex) -> Iterator[tuple[Term, Term]]:
     rank = len(claim.shape)
     shape = claim.shape
     first = [Iverson(Compare("=", Bound(axis), ONE)) for axis in range(rank)]
-    for middle, step in middles[:3]:
+    for middle, step in TENSOR_MIDDLES:
         for entry in (step, first[0] if rank == 1 else Mul(tuple(first))):
             yield Array(shape, middle), Array(shape, entry)
 
