@@ -25,11 +25,13 @@ from symderive.language.members import FamilyMember, FamilySymbol, Recursion, me
 from symderive.language.recursions import step_at
 from symderive.language.shapes import polynomial_of
 from symderive.language.terms import (
+    MINUS_ONE,
     ONE,
     ZERO,
     Add,
     And,
     Apply,
+    Bound,
     Cases,
     Compare,
     Domain,
@@ -38,6 +40,7 @@ from symderive.language.terms import (
     Mul,
     Number,
     Partial,
+    Pow,
     Reduce,
     Statement,
     Symbol,
@@ -58,6 +61,8 @@ RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": lambda a, b: bool(a >= b),
 }
 MOST_CHOICES = 3
+# Parameters of a layer are so many times one over their number at most.
+SPREAD = 2
 ORDER = (FAILED, NOT_APPLICABLE, UNINFORMATIVE, PASSED)
 
 
@@ -219,7 +224,7 @@ class _Writer:
         sizes = tuple(self.write(instantiate(size, (number(index),))) for size in family.sizes)
         if isinstance(family, FamilySymbol):
             name = f"{family.name}_{index}"
-            return _variable(name, sizes, self.write(family.domain))
+            return _variable(name, sizes, _tamed(self.write(family.domain), sizes))
         if index == _whole(family.origin):
             found = self.write(family.start)
         else:
@@ -247,6 +252,14 @@ class _Writer:
         if term.operation == "product":
             return Mul((ONE, ONE, *parts))
         raise NotWritten(f"a {term.operation} over the members of a family")
+
+
+def _tamed(domain: Term, sizes: tuple[Term, ...]) -> Term:
+    """The domain for values of parameters: small ones, so that many layers do not blow them up."""
+    if not sizes or domain != Domain("real"):
+        return domain
+    least, most = (Mul((number(sign), Pow(sizes[-1], MINUS_ONE))) for sign in (-SPREAD, SPREAD))
+    return Domain("real", (Compare(">=", Bound(0), least), Compare("<=", Bound(0), most)))
 
 
 def _is_value(term: Term) -> bool:
