@@ -15,11 +15,12 @@ from symderive.printing.walk import Names, Printer
 
 SIGN_WIDTH, DIFFERENTIAL_WIDTH, BARS_WIDTH = 1.0, 1.6, 1.2
 FUNCTION_VARIABLE = "t"
+REAL_NAMES = "xyztus"
 
 
 def latex_integral(printer: Printer, term: Integral, bound: Names) -> Piece:
     r"""\int body dx."""
-    inner = printer.named(term.name, bound)
+    inner = _named(printer, term.name, bound)
     body = printer.at_least(term.body, pieces.PRODUCT, inner)
     sign = Piece(r"\int", tall=True, width=SIGN_WIDTH)
     variable = printer.name(inner[-1])
@@ -39,7 +40,7 @@ def latex_integral(printer: Printer, term: Integral, bound: Names) -> Piece:
 
 def latex_expectation(printer: Printer, term: Expectation, bound: Names) -> Piece:
     r"""\mathbb{E}_{z \sim q}[body]."""
-    inner = printer.named(term.name, bound)
+    inner = _named(printer, term.name, bound)
     body = printer.between(printer.piece(term.body, inner), "[", "]")  # type: ignore[attr-defined]
     assert isinstance(term.density, Unknown)
     below = f"{printer.name(inner[-1]).text} \\sim {printer.name(term.density.name).text}"
@@ -59,7 +60,7 @@ def latex_divergence(printer: Printer, term: Divergence, bound: Names) -> Piece:
 
 def latex_everywhere(printer: Printer, term: Everywhere, bound: Names) -> Piece:
     """The condition for almost all x."""
-    inner = printer.named(term.name, bound)
+    inner = _named(printer, term.name, bound)
     body = printer.piece(term.body, inner)
     variable = printer.name(inner[-1]).text
     text = f"{body.text} \\text{{ for almost all }} {variable} \\in \\mathbb{{R}}"
@@ -68,13 +69,13 @@ def latex_everywhere(printer: Printer, term: Everywhere, bound: Names) -> Piece:
 
 def text_integral(printer: Printer, term: Integral, bound: Names) -> Piece:
     """integral(x: body)."""
-    inner = printer.named(term.name, bound)
+    inner = _named(printer, term.name, bound)
     return Piece(f"integral({inner[-1]}: {printer.piece(term.body, inner).text})")
 
 
 def text_expectation(printer: Printer, term: Expectation, bound: Names) -> Piece:
     """E[body, z ~ q]."""
-    inner = printer.named(term.name, bound)
+    inner = _named(printer, term.name, bound)
     assert isinstance(term.density, Unknown)
     body = printer.piece(term.body, inner)
     return Piece(f"E[{body.text}, {inner[-1]} ~ {term.density.name}]")
@@ -91,7 +92,7 @@ def text_divergence(printer: Printer, term: Divergence, bound: Names) -> Piece:
 
 def text_everywhere(printer: Printer, term: Everywhere, bound: Names) -> Piece:
     """The condition for almost all x."""
-    inner = printer.named(term.name, bound)
+    inner = _named(printer, term.name, bound)
     text = f"for almost all {inner[-1]}: {printer.piece(term.body, inner).text}"
     return Piece(text, pieces.IMPLIES)
 
@@ -101,7 +102,16 @@ def _function_of(printer: Printer, term: Divergence, bound: Names) -> Piece:
     if _is_named(term):
         assert isinstance(term.function, Unknown)
         return printer.name(term.function.name)
-    return printer.inside(term.function, printer.named(FUNCTION_VARIABLE, bound))
+    return printer.inside(term.function, _named(printer, FUNCTION_VARIABLE, bound))
+
+
+def _named(printer: Printer, wanted: str, bound: Names) -> Names:
+    """The names with one more for a real variable, which is called like one."""
+    taken = printer.taken | frozenset(bound)
+    for name in (wanted, *REAL_NAMES):
+        if name not in taken:
+            return (*bound, name)
+    return printer.named(wanted, bound)
 
 
 def _is_named(term: Divergence) -> bool:
