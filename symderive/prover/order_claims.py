@@ -15,7 +15,7 @@ from symderive.errors import OutsideFragment
 from symderive.language.binding import subterms
 from symderive.language.connections import sides_of
 from symderive.language.order import ORDER_NODES, ForallReal, Probability, at_real, is_smooth
-from symderive.language.terms import And, Partial, Statement, Term, Unknown
+from symderive.language.terms import And, Compare, Partial, Statement, Term, Unknown
 from symderive.prover.cases import unused_name
 from symderive.prover.order import Logic
 from symderive.prover.order_facts import of_the_line, of_the_order
@@ -25,7 +25,7 @@ CLAIM, HYPOTHESIS = "the claim", "hypothesis"
 SOLVER, COMPLETENESS = "z3", "completeness of the reals"
 NOT_FOUND = "no proof from the order of the reals was found"
 # In this order: whether all quantifiers are looked at everywhere, whether the line has no gaps.
-ATTEMPTS = ((False, False), (False, True), (True, False))
+ATTEMPTS = ((False, False), (False, True), (True, False), (True, True))
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def follows(statement: Statement, deadline: float) -> Answer:
 
 
 def _parts(statement: Statement) -> Iterator[Statement]:
-    """Statements that together say the same: conjunctions are split, premises are hypotheses.
+    """Statements that together say the same: conjunctions and equations are split, premises moved.
 
     A premise must be true or false whatever the values are; else it stays where it is.
     """
@@ -70,6 +70,9 @@ def _parts(statement: Statement) -> Iterator[Statement]:
         yield from _parts(Statement(free, given))
     elif sides is not None and not any(map(may_be_undefined, subterms(sides[0]))):
         yield from _parts(Statement(sides[2], (*given, sides[0])))
+    elif isinstance(claim, Compare) and claim.relation == "=":
+        for relation in ("<=", ">="):
+            yield Statement(Compare(relation, claim.left, claim.right), given)
     else:
         yield statement
 
