@@ -69,6 +69,10 @@ class Constant:
         return self.scaled(fmpq(-1))
 
     def __mul__(self, other: Constant) -> Constant:
+        if self.terms.keys() == {ONE}:
+            return other.scaled(self.terms[ONE])
+        if other.terms.keys() == {ONE}:
+            return self.scaled(other.terms[ONE])
         terms: dict[Monomial, fmpq] = {}
         for m, c in self.terms.items():
             for n, d in other.terms.items():

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from fractions import Fraction
 from math import factorial
 from typing import Any
 
@@ -20,14 +19,14 @@ from symderive.evaluator import arithmetic
 from symderive.evaluator.arithmetic import Inconclusive, Indeterminate, Value
 from symderive.evaluator.constants import Constant
 
-Order = tuple[Fraction, Fraction, int]
-FLAT: Order = (Fraction(0), Fraction(0), 0)
-_U_ORDER: Order = (Fraction(0), Fraction(1), 0)
-_LOG_ORDER: Order = (Fraction(0), Fraction(0), 1)
+Order = tuple[fmpq, fmpq, int]
+FLAT: Order = (fmpq(0), fmpq(0), 0)
+_U_ORDER: Order = (fmpq(0), fmpq(1), 0)
+_LOG_ORDER: Order = (fmpq(0), fmpq(0), 1)
 # Below everything that a claim is likely to compare: exp(-64 u).
-NEGLIGIBLE: Order = (Fraction(-64), Fraction(0), 0)
-LENGTH = 5
-MOST_TERMS = 60
+NEGLIGIBLE: Order = (fmpq(-64), fmpq(0), 0)
+LENGTH = 4
+MOST_TERMS = 30
 
 
 def _shifted(a: Order, b: Order) -> Order:
@@ -87,7 +86,9 @@ class Germ:
         return Germ({o: -c for o, c in self.terms.items()}, self.rest)
 
     def __sub__(self, other: Value) -> Germ:
-        return self.__add__(-other) if isinstance(other, _KNOWN) else NotImplemented
+        if not isinstance(other, _KNOWN):
+            return NotImplemented
+        return self.__add__(-other)
 
     def __rsub__(self, other: Value) -> Germ:
         return (-self).__add__(other)
@@ -96,11 +97,6 @@ class Germ:
         if not isinstance(other, _KNOWN):
             return NotImplemented
         other = Germ.constant(other)
-        terms: dict[Order, Constant] = {}
-        for a, c in self.terms.items():
-            for b, d in other.terms.items():
-                order = _shifted(a, b)
-                terms[order] = terms[order] + c * d if order in terms else c * d
         rest: Order | None = None
         for one, two in ((self, other), (other, self)):
             if one.rest is not None:
@@ -108,6 +104,12 @@ class Germ:
                     rest = _larger(rest, _shifted(one.rest, max(two.terms)))
                 if two.rest is not None:
                     rest = _larger(rest, _shifted(one.rest, two.rest))
+        terms: dict[Order, Constant] = {}
+        for a, c in self.terms.items():
+            for b, d in other.terms.items():
+                order = _shifted(a, b)
+                if rest is None or order > rest:
+                    terms[order] = terms[order] + c * d if order in terms else c * d
         return Germ(terms, rest)
 
     __rmul__ = __mul__
@@ -119,7 +121,8 @@ class Germ:
         return result
 
     def __rtruediv__(self, other: Value) -> Germ:
-        return self.reciprocal() * other
+        found: Germ = self.reciprocal() * Germ.constant(other)
+        return found
 
     def __truediv__(self, other: Value) -> Germ:
         return self * Germ.constant(other).reciprocal()
@@ -220,14 +223,15 @@ class Germ:
 
     def _series(self, coefficients: list[fmpq]) -> Germ:
         """sum c_k r^k for a germ r that tends to 0, cut behind the terms given."""
-        total, power = Germ({}), Germ.constant(1)
-        for c in coefficients:
-            total = total + power * c
-            power = power * self
+        total, power = Germ.constant(coefficients[0]), Germ.constant(1)
         if not self.terms and self.rest is None:
             return total
-        orders = [*power.terms, *([power.rest] if power.rest is not None else [])]
-        return Germ(total.terms, _larger(total.rest, max(orders, default=NEGLIGIBLE)))
+        for c in coefficients[1:]:
+            power = power * self
+            total = total + power * c
+        b, a, log = max([*self.terms, *([] if self.rest is None else [self.rest])])
+        count = len(coefficients)
+        return Germ(total.terms, _larger(total.rest, (b * count, a * count, log * count)))
 
     def reciprocal(self) -> Germ:
         """1/f by a geometric series."""
@@ -238,7 +242,7 @@ class Germ:
         return Germ({(-order[0], -order[1], -order[2]): c.inverse()}) * series
 
     def exp(self) -> Germ:
-        """Products of exponentials of u, powers of u, a constant, and a series in what tends to 0."""
+        """The exponential: of what grows, of a constant, and of what tends to 0 by its series."""
         grown = {o: c for o, c in self.terms.items() if o > FLAT}
         result = Germ.constant(1)
         for order, c in grown.items():
@@ -257,16 +261,15 @@ class Germ:
         return result * small._series([fmpq(1, factorial(k)) for k in range(LENGTH)])
 
     def log(self) -> Germ:
-        """The sum log c + b u + a log u + log(1 + r)."""
+        """The logarithm, log c + b u + a log u + log(1 + r)."""
         if self.sign() <= 0:
             raise Undefined("the logarithm of something that is not positive near the point")
         order, c, r = self._relative()
         if order[2]:
             raise Inconclusive
         whole = Germ({FLAT: c.logarithm()})
-        for place, unit in ((0, _U), (1, _LOG_U)):
-            slope = order[place]
-            whole = whole + unit * fmpq(slope.numerator, slope.denominator)
+        for slope, unit in ((order[0], _U), (order[1], _LOG_U)):
+            whole = whole + unit * slope
         return whole + r._series([fmpq(0), *(fmpq((-1) ** (k + 1), k) for k in range(1, LENGTH))])
 
     def tanh(self) -> Germ:
@@ -303,11 +306,10 @@ def _exponential_of(order: Order, c: Constant) -> Germ | None:
     slope = c.rational()
     if slope is None:
         return None
-    power = Fraction(int(slope.p), int(slope.q))
     if order == _U_ORDER:
-        return Germ({(power, Fraction(0), 0): Constant.of(1)})
+        return Germ({(slope, fmpq(0), 0): Constant.of(1)})
     if order == _LOG_ORDER:
-        return Germ({(Fraction(0), power, 0): Constant.of(1)})
+        return Germ({(fmpq(0), slope, 0): Constant.of(1)})
     return None
 
 
@@ -320,7 +322,7 @@ def _larger(a: Order | None, b: Order | None) -> Order | None:
 _KNOWN = (int, fmpq, arb, Germ)
 _U = Germ({_U_ORDER: Constant.of(1)})
 _LOG_U = Germ({_LOG_ORDER: Constant.of(1)})
-_ONE_OVER_U = Germ({(Fraction(0), Fraction(-1), 0): Constant.of(1)})
+_ONE_OVER_U = Germ({(fmpq(0), fmpq(-1), 0): Constant.of(1)})
 
 
 def approaching(target: Value | None, sign: int) -> Germ:

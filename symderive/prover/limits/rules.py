@@ -225,8 +225,8 @@ def _sigmoid(f: Expansion, known: Knowledge) -> Expansion:
     if side:
         terms: dict[Order, Term] = {CONSTANT: ONE} if side > 0 else {}
         return Expansion(FLAT, terms, NEGLIGIBLE, side > 0)
-    if _is_bounded(f):
-        value = _number_limit(f, known)
+    value = _bounded_limit(f, known)
+    if value is not None:
         return Expansion(FLAT, {CONSTANT: Function("sigmoid", (value,))}, CONSTANT, True)
     inverse = total(constant(ONE, True), exponential(_negated(f), known), known)
     return reciprocal(inverse, known)
@@ -237,16 +237,20 @@ def _tanh(f: Expansion, known: Knowledge) -> Expansion:
     side = _saturated(f, known)
     if side:
         return Expansion(FLAT, {CONSTANT: number(side)}, NEGLIGIBLE, side > 0)
-    if _is_bounded(f):
-        value = _number_limit(f, known)
+    value = _bounded_limit(f, known)
+    if value is not None:
         return Expansion(FLAT, {CONSTANT: Function("tanh", (value,))}, CONSTANT)
     e = exponential(product(constant(number(-2)), f), known)
     above, below = (total(constant(ONE, True), h, known) for h in (_negated(e), e))
     return product(above, reciprocal(below, known))
 
 
-def _is_bounded(f: Expansion) -> bool:
-    return not f.slope and f.top <= CONSTANT
+def _bounded_limit(f: Expansion, known: Knowledge) -> Term | None:
+    """The limit of a function that does not grow; None for 0, near which powers are kept."""
+    if f.slope or f.top > CONSTANT:
+        return None
+    value = _number_limit(f, known)
+    return None if known.is_zero(value) else value
 
 
 def _negated(f: Expansion) -> Expansion:
