@@ -61,8 +61,6 @@ RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": lambda a, b: bool(a >= b),
 }
 MOST_CHOICES = 3
-# Parameters of a layer are so many times one over their number at most.
-SPREAD = 2
 ORDER = (FAILED, NOT_APPLICABLE, UNINFORMATIVE, PASSED)
 
 
@@ -255,11 +253,14 @@ class _Writer:
 
 
 def _tamed(domain: Term, sizes: tuple[Term, ...]) -> Term:
-    """The domain for values of parameters: small ones, so that many layers do not blow them up."""
+    """The domain for values of parameters, such that sums of them stay near 1 in every layer.
+
+    Nothing cancels in them, so that rounding does not grow from layer to layer either.
+    """
     if not sizes or domain != Domain("real"):
         return domain
-    least, most = (Mul((number(sign), Pow(sizes[-1], MINUS_ONE))) for sign in (-SPREAD, SPREAD))
-    return Domain("real", (Compare(">=", Bound(0), least), Compare("<=", Bound(0), most)))
+    most = Mul((number(2), Pow(sizes[-1], MINUS_ONE)))
+    return Domain("real", (Compare(">=", Bound(0), ZERO), Compare("<=", Bound(0), most)))
 
 
 def _is_value(term: Term) -> bool:
