@@ -4,16 +4,16 @@ The net has $L$ layers. Layer $l$ convolves the activation $y_{l-1}$, a vector o
 with a filter $w_l$ of length $f_l$ and adds the bias $b_l$ to all entries. What comes out is
 $y'_l$; every layer but the last applies a differentiable function $\sigma$ to it, entry by entry.
 
-$$y_0 = x, \quad y'_l = A_{w_l}\, y_{l-1} + b_l 1_{n_l}, \quad y_l = \sigma(y'_l) \text{ for } l < L,
-\quad y_L = y'_L.$$
+$$y_0 = x, \quad y'_l = A_{w_l}\, y_{l-1} + b_l 1_{n_l}, \quad
+y_l = \sigma(y'_l) \text{ for } l < L, \quad y_L = y'_L.$$
 
 The matrix $A_{w_l}$ has the filter in every row, moved by one place from row to row, so that
 $n_l = n_{l-1} - f_l + 1$. Where the net has one output, $n_L = 1$. Backwards,
 
 $$v_L = 1, \quad v_l = v_{l+1}\, A_{w_{l+1}}\, \mathrm{diag}(\sigma'(y'_l)).$$
 
-Derivatives by $w_l$, $b_l$ and $y_l$ are those of $y_L$ as this recursion defines it. A derivative by
-$y_l$ is that of the net started anew at layer $l$.
+Derivatives by $w_l$, $b_l$ and $y_l$ are those of $y_L$ as this recursion defines it. A derivative
+by $y_l$ is that of the net started anew at layer $l$.
 """
 
 from symderive import *
@@ -22,18 +22,30 @@ L = size("L")
 n, f = size_family("n", L), size_family("f", 1, L)
 l = index("l", 1, L)
 
-LENGTHS = forall(lambda l: eq(n[l], n[l - 1] - f[l] + 1), 1, L)
-NET = [LENGTHS, eq(n[L], 1)]
+LENGTHS = [forall(lambda l: eq(n[l], n[l - 1] - f[l] + 1), 1, L)]
+NET = [*LENGTHS, eq(n[L], 1)]
 
 
-def A(w, l):
+def sizes(first, filters):
+    """A net with an input of that length and these filters."""
+    lengths = [first]
+    for length in filters:
+        lengths.append(lengths[-1] - length + 1)
+    return {L: len(filters), f: filters, n: lengths}
+
+
+DEEP = sizes(4096, (9, 17, 33, 65, 5, 3, 2, 7, 31, 64, 128, 3743))
+JACOBIAN = sizes(300, (9, 17, 33, 65, 180))
+
+
+def matrix_of(w, l):
     """The matrix of a layer."""
     return correlation_matrix(w[l], n[l - 1])
 
 
 def affine(w, b, l, before):
     """What a layer does before the function is applied."""
-    return A(w, l) @ before + b[l] * ones(n[l])
+    return matrix_of(w, l) @ before + b[l] * ones(n[l])
 
 
 def activations(x, w, b, sigma):
@@ -54,7 +66,7 @@ def net(x, w, b, sigma):
     z = recursion("y'", lambda l, before: affine(w, b, l, y[l - 1]), zeros(n[0]), L)
     v = recursion(
         "v",
-        lambda l, after: after @ A(w, l + 1) @ diag(sigma.prime(z[l])),
+        lambda l, after: after @ matrix_of(w, l + 1) @ diag(sigma.prime(z[l])),
         ones(1, n[L]),
         L,
         downward=True,
@@ -73,7 +85,7 @@ The last layer has no function; the others, $l = 1, \dots, L-1$, have.
 """
 
 
-@claim("S0-6a.1", given=NET)
+@claim("S0-6a.1", given=LENGTHS, numbers=JACOBIAN)
 def last_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -85,11 +97,11 @@ def last_layer(
     return (
         calc(jacobian(y[L], y[L - 1]))
         .eq(jacobian(affine(w, b, L, y[L - 1]), y[L - 1]), "the last layer")
-        .eq(A(w, L), "it is affine")
+        .eq(matrix_of(w, L), "it is affine")
     )
 
 
-@claim(given=NET)
+@claim(given=LENGTHS, numbers=JACOBIAN)
 def inner_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -104,13 +116,15 @@ def inner_layer(
         calc(jacobian(y[l], y[l - 1]))
         .eq(jacobian(sigma(inside), y[l - 1]), "what layer l does", ref="S0-6a.2")
         .eq(
-            array((n[l], n[l - 1]), lambda p, q: sigma.prime(inside)[p] * A(w, l)[p, q]),
+            array((n[l], n[l - 1]), lambda p, q: sigma.prime(inside)[p] * matrix_of(w, l)[p, q]),
             "chain rule, entry by entry",
             ref="S0-6a.3",
-            printed=array((n[l], n[l]), lambda p, q: sigma.prime(inside)[p] * A(w, l)[p, q]),
+            printed=array(
+                (n[l], n[l]), lambda p, q: sigma.prime(inside)[p] * matrix_of(w, l)[p, q]
+            ),
             erratum="E0-28",
         )
-        .eq(diag(sigma.prime(inside)) @ A(w, l), "as a product", ref="S0-6a.4")
+        .eq(diag(sigma.prime(inside)) @ matrix_of(w, l), "as a product", ref="S0-6a.4")
     )
 
 
@@ -137,10 +151,10 @@ def vector_in_the_place_of_an_entry(
     """The first row has the whole vector of derivatives where its first entry is meant."""
     y, _, _ = net(x, w, b, sigma)
     first = array(1, lambda p: jacobian(y[l], y[l - 1])[p, 1])
-    return eq(first, sigma.prime(affine(w, b, l, y[l - 1])) * A(w, l)[1, 1])
+    return eq(first, sigma.prime(affine(w, b, l, y[l - 1])) * matrix_of(w, l)[1, 1])
 
 
-@claim("S0-6a.5", given=NET)
+@claim("S0-6a.5", given=LENGTHS, numbers=JACOBIAN)
 def before_the_function(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -151,7 +165,7 @@ def before_the_function(
     """What the function of a layer is applied to."""
     y, z, _ = net(x, w, b, sigma)
     return all_of(
-        eq(z[l], A(w, l) @ y[l - 1] + b[l] * ones(n[l])),
+        eq(z[l], matrix_of(w, l) @ y[l - 1] + b[l] * ones(n[l])),
         eq(y[l], sigma(z[l])),
     )
 
@@ -166,7 +180,7 @@ def bias_as_it_is(
 ):
     """A vector plus a number, which is a vector of length 1."""
     y, z, _ = net(x, w, b, sigma)
-    return eq(z[l], A(w, l) @ y[l - 1] + array(1, lambda p: b[l]))
+    return eq(z[l], matrix_of(w, l) @ y[l - 1] + array(1, lambda p: b[l]))
 
 
 r"""6 (a). The gradient by the filters.
@@ -175,7 +189,7 @@ Every $v_l$ is a row, and $C_v\, y$ stands for the correlation of $y$ with $v$.
 """
 
 
-@claim(given=NET)
+@claim(given=NET, numbers=JACOBIAN)
 def last_filter(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -228,7 +242,7 @@ def correlation_of_several_outputs(
     return eq(jacobian(y[L], w[L]), correlate(y[L - 1], v[L][1, :]).T)
 
 
-@claim(given=NET)
+@claim(given=NET, numbers=JACOBIAN)
 def filter_of_a_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -259,6 +273,19 @@ def filter_of_a_layer(
     )
 
 
+@claim(given=NET, numbers=DEEP)
+def gradient_by_the_filters(
+    x=vector(n[0]),
+    w=tensor_family(lambda l: f[l], L),
+    b=tensor_family(lambda l: (), L),
+    sigma=function(),
+    l=index(1, L),
+):
+    """The gradient by the filter of every layer, the last one included."""
+    y, _, v = net(x, w, b, sigma)
+    return eq(jacobian(y[L], w[l]), correlate(y[l - 1], v[l][1, :]).T)
+
+
 @erratum("E0-33", "S0-6a.9", "S0-6a.14", corrected_by=filter_of_a_layer)
 def correlation_of_the_last_layer(
     x=vector(n[0]),
@@ -272,7 +299,7 @@ def correlation_of_the_last_layer(
     return eq(jacobian(y[L], w[l]), correlate(y[L - 1], v[L][1, :]).T)
 
 
-@claim(given=NET)
+@claim(given=LENGTHS, numbers=JACOBIAN)
 def filter_in_its_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -289,7 +316,7 @@ def filter_in_its_layer(
     )
 
 
-@claim(given=NET)
+@claim(given=LENGTHS, numbers=JACOBIAN)
 def last_entry_of_the_stretches(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -338,7 +365,7 @@ def last_entry_with_the_sizes_of_the_last_layer(
     return eq(hankel(y[l - 1], f[l])[n[l], f[l]], y[l - 1][f[L] + n[L]])
 
 
-@claim("S0-6a.12", given=NET)
+@claim("S0-6a.12", given=NET, numbers=JACOBIAN)
 def backward_recursion(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -370,7 +397,7 @@ def product_called_by_the_last_layer(
 """6 (a). The gradient by the biases."""
 
 
-@claim("S0-6a.15", given=NET)
+@claim("S0-6a.15", given=NET, numbers=JACOBIAN)
 def last_bias(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -403,7 +430,7 @@ def stroke_for_a_number():
     r"""A stroke stands for the number 1, and $b_L$ for $b_l$."""
 
 
-@claim(given=NET)
+@claim(given=NET, numbers=JACOBIAN)
 def bias_of_a_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -436,13 +463,11 @@ Computing $A_{w_l} u$ is a correlation, and $u^T A_{w_l}$ a transposed convoluti
 """
 
 
-@claim("S0-6b.1", given=NET)
-def product_is_a_correlation(
-    w=tensor_family(lambda l: f[l], L), l=index(1, L), u=vector(n[l - 1])
-):
+@claim("S0-6b.1", given=LENGTHS, numbers=DEEP)
+def product_is_a_correlation(w=tensor_family(lambda l: f[l], L), l=index(1, L), u=vector(n[l - 1])):
     """The filter slides over the vector."""
     return (
-        calc(A(w, l) @ u)
+        calc(matrix_of(w, l) @ u)
         .eq(
             array(n[l], lambda p: total(lambda j: w[l][j] * u[p + j - 1], 1, f[l])),
             "the rows of the matrix",
@@ -451,23 +476,23 @@ def product_is_a_correlation(
     )
 
 
-@claim("S0-6b.2", given=NET)
+@claim("S0-6b.2", given=LENGTHS, numbers=DEEP)
 def product_from_the_left(w=tensor_family(lambda l: f[l], L), l=index(1, L), u=vector(n[l])):
     """A product from the left is one with the transpose."""
-    return calc(u.T @ A(w, l)).eq(
-        (A(w, l).T @ u).T,
+    return calc(u.T @ matrix_of(w, l)).eq(
+        (matrix_of(w, l).T @ u).T,
         "transposed",
-        printed=(A(w, l) @ u).T,
+        printed=(matrix_of(w, l) @ u).T,
         erratum="E0-35",
     )
 
 
-@claim("S0-6b.3", given=NET)
+@claim("S0-6b.3", given=LENGTHS, numbers=DEEP)
 def product_with_the_transpose(w=tensor_family(lambda l: f[l], L), l=index(1, L), u=vector(n[l])):
     """The reversed filter slides over the vector with zeros on both sides."""
     around = pad(u, f[l] - 1, f[l] - 1)
     return (
-        calc(A(w, l).T @ u)
+        calc(matrix_of(w, l).T @ u)
         .eq(
             array(n[l - 1], lambda q: total(lambda j: w[l][j] * padded(u)[q - j + 1], 1, f[l])),
             "the columns of the matrix",

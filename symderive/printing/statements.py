@@ -16,7 +16,9 @@ from itertools import pairwise
 
 from symderive.language.binding import free_symbols, instantiate, subterms
 from symderive.language.integrals import assumptions
+from symderive.language.members import FamilyMember, FamilySymbol
 from symderive.language.terms import (
+    INTEGER,
     ZERO,
     Bound,
     Compare,
@@ -32,7 +34,7 @@ from symderive.language.terms import (
 )
 from symderive.printing import order, pieces
 from symderive.printing.latex import LatexPrinter
-from symderive.printing.names import free_names
+from symderive.printing.names import free_names, fresh_name
 from symderive.printing.text import TextPrinter
 from symderive.printing.walk import Printer
 
@@ -165,6 +167,8 @@ def _printer(statement: Statement, style: Style) -> Printer:
 
 def _place(variable: Variable, statement: Statement) -> int:
     """Sizes first, then real numbers, then tensors, and indices that depend on a size last."""
+    if isinstance(variable, FamilySymbol) and FamilyMember(variable, ZERO).is_integer:
+        return 0
     if isinstance(variable, TensorSymbol):
         return 2
     if not variable.is_integer:
@@ -186,7 +190,11 @@ def _groups(variables: Sequence[Variable]) -> list[list[Variable]]:
 
 
 def _kind(variable: Variable) -> tuple[object, ...]:
-    shape = (variable.rank, variable.shape) if isinstance(variable, TensorSymbol) else ()
+    shape: tuple[object, ...] = ()
+    if isinstance(variable, TensorSymbol):
+        shape = (variable.rank, variable.shape)
+    if isinstance(variable, FamilySymbol):
+        shape = (variable.name,)
     return type(variable), variable.domain, shape
 
 
@@ -196,6 +204,8 @@ def _phrase(variable: Variable, names: str, printer: Printer, style: Style) -> s
     if isinstance(variable, Symbol):
         return _number_phrase(variable, names, domain, printer, style)
     base, rest = _entry_set(domain, style)
+    if isinstance(variable, FamilySymbol):
+        return _family_phrase(variable, base, printer, style)
     if variable.shape is None:
         phrase = style.total.format(names, variable.rank, base)
     else:
@@ -207,6 +217,18 @@ def _phrase(variable: Variable, names: str, printer: Printer, style: Style) -> s
     for name in domain.properties:
         phrase += style.word(f"({name})")
     return phrase
+
+
+def _family_phrase(variable: FamilySymbol, base: str, printer: Printer, style: Style) -> str:
+    """A family by its member at an index: n_l >= 1 for 0 <= l <= L."""
+    index = Symbol(fresh_name("l", printer.taken), INTEGER)
+    member = FamilyMember(variable, index)
+    space = _space(base, member.shape, printer, style) if member.shape else base
+    ends = [printer.piece(end, ()).text for end in (variable.lower, variable.upper)]
+    sign = style.printer.relations["<="]
+    name = printer.name(index.name).text
+    below = f"{ends[0]} {sign} {name} {sign} {ends[1]}"
+    return f"{printer.piece(member).text}{style.belongs}{space}{style.word('for')} {below}"
 
 
 def _space(base: str, shape: tuple[Term, ...], printer: Printer, style: Style) -> str:
