@@ -261,7 +261,7 @@ class Germ:
         return result * small._series([fmpq(1, factorial(k)) for k in range(LENGTH)])
 
     def log(self) -> Germ:
-        """The logarithm, log c + b u + a log u + log(1 + r)."""
+        """The logarithm of the dominant term, and a series for the others."""
         if self.sign() <= 0:
             raise Undefined("the logarithm of something that is not positive near the point")
         order, c, r = self._relative()
