@@ -25,6 +25,8 @@ _QUESTIONS = {
     "S0-3a.": {TRUE: "3 5", ASSUMING: "4", FALSE: "2", DEFINITION: "1"},
     "S0-3b.": {TRUE: "1 4", FALSE: "2", DAMAGED: "3"},
     "S0-3c.": {TRUE: "1 4", ASSUMING: "3", FALSE: "2 5"},
+    "S0-5a.": {TRUE: "4", ASSUMING: "3 5 6", DAMAGED: "2", DEFINITION: "1"},
+    "S0-5b.": {TRUE: "1 2 4 5", ASSUMING: "6", FALSE: "3 7"},
     "S4-1.": {
         TRUE: "2 4b 4c 6a 6b 7a 7c",
         FALSE: "5 6c 7d",
@@ -69,6 +71,11 @@ def _classes(count: int) -> Sizes:
     return {"K": count, "D": 1}
 
 
+def _points(count: int) -> Sizes:
+    """So many points that a measure counts."""
+    return {"points": count}
+
+
 # Where there are no sizes, everything in the statement is a number.
 NO_SIZES: Sizes = {}
 
@@ -90,8 +97,13 @@ REFUTED: dict[str, dict[str, list[Sizes]]] = {
     "E0-16": {"S0-3c.3": [{"n": 2}]},
     "E0-17": {"S0-3c.5": [{"n": 2}]},
     "E0-18": {f"S0-3{line}": [{"n": 2}] for line in ("b.1", "b.2", "c.1")},
+    "E0-23": {"S0-5a.2": [_points(2)]},
+    "E0-24": {f"S0-5{line}": [_points(2)] for line in ("a.5", "a.6", "b.6")},
+    "E0-25": {"S0-5b.3": [_points(2)]},
+    "E0-26": {"S0-5b.7": [_points(2)]},
     "E0-37": {"S0-1.3": [{"h": 3, "w": 3}]},
     "E0-38": {"S0-3a.1": [{"n": 1}]},
+    "E0-39": {"S0-5a.3": [_points(2)], "S0-5a.6": [_points(1), _points(2)]},
     "E4-02": {"S4-1.4d": [NO_SIZES]},
     "E4-03": {"S4-1.5": [NO_SIZES]},
     "E4-04": {"S4-1.6c": [NO_SIZES]},
