@@ -299,6 +299,7 @@ FORMULAS: dict[str, Callable[..., Iterator[str]]] = {
     "each part": _counted("parts"),
     "implication": _nothing,
     "given entries": _nothing,
+    "matrix products": _counted("equations"),
     "given equations": _nothing,
     "radix": _nothing,
     "counting": _nothing,

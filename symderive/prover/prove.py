@@ -38,6 +38,7 @@ from symderive.prover import (
     layers,
     lifting,
     limits,
+    matrix_products,
     obligations,
     ordered,
     presburger,
@@ -235,6 +236,10 @@ def _entrywise(statement: Statement, claim: Compare, deadline: float) -> Outcome
     missing = _unmet(statement, deadline, demand)
     if missing is not None:
         return missing
+    used = matrix_products.follows(statement, deadline)
+    if used is not None:
+        steps: list[tuple[Any, ...]] = [("matrix products", (str(used),))]
+        return Outcome(True, how="products of matrices", steps=steps)
     names = tuple(
         _index_symbol(cases.unused_name(f"entry {k + 1}", statement), size)
         for k, size in enumerate(left)

@@ -39,6 +39,7 @@ SENTENCES = {
     "hypothesis used": "a hypothesis is used",
     "fact used": "what is known of functions and of the order of the reals",
     "order": "if the claim failed, these would contradict each other",
+    "matrix products": "products of matrices are rewritten by the given equations",
     "given equations": "what a hypothesis says to be equal is put in",
     **telling.SENTENCES,
     **limits.SENTENCES,
