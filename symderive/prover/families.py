@@ -8,9 +8,12 @@ index is taken at the indices that occur and at their neighbours, where these li
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from typing import Generic, TypeVar
 
 from symderive.errors import OutsideFragment
 from symderive.language.binding import dangling, instantiate, map_children
@@ -39,6 +42,38 @@ MEMBER = "member of a family"
 NEIGHBOURS = (1, -1)
 
 
+Kept = TypeVar("Kept")
+HOLDS: dict[str, Callable[[Fraction], bool]] = {
+    "=": lambda distance: distance == 0,
+    "!=": lambda distance: distance != 0,
+    "<": lambda distance: distance < 0,
+    "<=": lambda distance: distance <= 0,
+    ">": lambda distance: distance > 0,
+    ">=": lambda distance: distance >= 0,
+}
+
+
+class Memory(Generic[Kept]):
+    """Answers to statements that come up in several lines and in several attempts."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: OrderedDict[Statement, Kept] = OrderedDict()
+
+    def get(self, statement: Statement) -> Kept | None:
+        """The answer, if it is kept."""
+        return self._known.get(statement)
+
+    def keep(self, statement: Statement, answer: Kept) -> None:
+        """Keep an answer; the oldest ones are forgotten."""
+        self._known[statement] = answer
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+
+
+ANSWERS: Memory[bool] = Memory(4096)
+
+
 class Unsettled(OutsideFragment):
     """How two indices of a family are related is not known."""
 
@@ -58,7 +93,6 @@ class Indices:
         )
         self._assumed: tuple[Term, ...] = ()
         self._met: list[Term] = []
-        self._answers: dict[tuple[Term, tuple[Term, ...]], bool] = {}
 
     def also(self, *given: Term) -> Indices:
         """The indices of another statement under these hypotheses and more."""
@@ -69,12 +103,16 @@ class Indices:
 
         Where these contradict one another everything follows, and the claim is about nothing.
         """
-        key = condition, self._assumed
-        found = self._answers.get(key)
+        known = _by_distance(condition)
+        if known is not None:
+            return known
+        statement = Statement(condition, (*self._known, *self._assumed))
+        found = ANSWERS.get(statement)
         if found is None:
-            statement = Statement(condition, (*self._known, *self._assumed))
             outcome = self.decide(statement, self.deadline)
-            found = self._answers[key] = outcome.proved or outcome.vacuous
+            found = outcome.proved or outcome.vacuous
+            if found or time.monotonic() < self.deadline:
+                ANSWERS.keep(statement, found)
         return found
 
     def _everywhere(self, condition: Term) -> bool:
@@ -151,6 +189,14 @@ class Indices:
         return self.entails(Compare("<=", lower, index)) and self.entails(
             Compare("<=", index, upper)
         )
+
+
+def _by_distance(condition: Term) -> bool | None:
+    """Whether a relation holds between indices of which the distance is a number."""
+    if not isinstance(condition, Compare):
+        return None
+    distance = constant_distance(condition.left, condition.right)
+    return None if distance is None else HOLDS[condition.relation](distance)
 
 
 def constant_distance(left: Term, right: Term) -> Fraction | None:

@@ -36,11 +36,12 @@ from symderive.language.terms import (
     Term,
 )
 from symderive.prover.chain_rule import Places, summed, unit
-from symderive.prover.families import MEMBER, Indices, Sizes
+from symderive.prover.families import MEMBER, Indices, Memory, Sizes
 from symderive.prover.outcome import Outcome
 from symderive.prover.parameters import generic_index
 from symderive.prover.recursions import Differentiation, Layer
 
+LEMMAS: Memory[Outcome] = Memory(64)
 BASE, STEP, BY_INDUCTION = "base of an induction", "step of an induction", "induction"
 
 
@@ -61,7 +62,6 @@ class Inductions:
 
     def __init__(self, indices: Indices) -> None:
         self.indices = indices
-        self._known: dict[Statement, Outcome] = {}
 
     def proved(self, lemma: Lemma) -> Outcome:
         """The proof of all bases and steps of a lemma, or the first that is missing."""
@@ -75,10 +75,11 @@ class Inductions:
         return Outcome(True, how="induction", steps=steps, trust=("ISL",))
 
     def _decided(self, statement: Statement) -> Outcome:
-        found = self._known.get(statement)
+        found = LEMMAS.get(statement)
         if found is None:
             found = self.indices.decide(statement, self.indices.deadline)
-            self._known[statement] = found
+            if found.proved or found.vacuous:
+                LEMMAS.keep(statement, found)
         return found
 
     # Lemmas
