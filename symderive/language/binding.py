@@ -7,7 +7,7 @@ A visitor is called as visit(child, number of variables bound around it).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from symderive.language.terms import (
@@ -24,9 +24,7 @@ from symderive.language.terms import (
 def map_children(term: Term, visit: Callable[[Term, int], Term]) -> Term:
     """The same node with every child replaced; the node itself where no child changed."""
     changed: dict[str, Any] = {}
-    for name, kind in layout_of(type(term))[0]:
-        if kind is PLAIN:
-            continue
+    for name, kind in _child_fields(type(term)):
         old = getattr(term, name)
         if old is None:
             continue
@@ -41,21 +39,28 @@ def map_children(term: Term, visit: Callable[[Term, int], Term]) -> Term:
             changed[name] = new
     if not changed:
         return term
-    return type(term)(**{f.name: changed.get(f.name, getattr(term, f.name)) for f in fields(term)})
+    names = [name for name, _ in layout_of(type(term))[0]]
+    return type(term)(**{name: changed.get(name, getattr(term, name)) for name in names})
+
+
+@cache
+def _child_fields(cls: type[Term]) -> tuple[tuple[str, str], ...]:
+    """The fields of a class that hold terms, and whether each holds one or several."""
+    return tuple([(name, kind) for name, kind in layout_of(cls)[0] if kind is not PLAIN])
 
 
 def children(term: Term) -> list[tuple[Term, int]]:
     """The children with the number of variables bound around each."""
     found: list[tuple[Term, int]] = []
-    for name, kind in layout_of(type(term))[0]:
-        value = getattr(term, name) if kind is not PLAIN else None
+    for name, kind in _child_fields(type(term)):
+        value = getattr(term, name)
         if value is None:
             continue
         binds = term.binds(name)
         if kind is CHILD:
             found.append((value, binds))
         else:
-            found.extend((child, binds) for child in value)
+            found += [(child, binds) for child in value]
     return found
 
 
@@ -86,12 +91,16 @@ def free_symbols(term: Term) -> frozenset[Symbol | TensorSymbol]:
 
 def subterms(term: Term) -> list[Term]:
     """The term and everything below it, parents first."""
-    found, stack = [], [term]
-    while stack:
-        here = stack.pop()
-        found.append(here)
-        stack.extend(child for child, _ in reversed(children(here)))
-    return found
+    known: tuple[Term, ...] | None = term.__dict__.get("_subterms")
+    if known is None:
+        found, stack = [], [term]
+        while stack:
+            here = stack.pop()
+            found.append(here)
+            stack.extend([child for child, _ in reversed(children(here))])
+        known = tuple(found)
+        object.__setattr__(term, "_subterms", known)
+    return list(known)
 
 
 def shift(term: Term, by: int, cutoff: int = 0) -> Term:

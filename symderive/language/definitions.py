@@ -63,6 +63,8 @@ class Definition:
 
 
 DEFINITIONS: dict[str, Definition] = {}
+# A shape that has not been asked for: None is the shape of a total tensor.
+NOT_ASKED = "not asked"
 
 # Loaded when a name is looked up that no loaded module has defined.
 DEFINING_MODULES = (
@@ -103,6 +105,15 @@ def shape_of(term: Term) -> Shape | None:
     """The shape of a term: () for a scalar, sizes for a tensor, None for a total tensor."""
     if isinstance(term, (TensorSymbol, Array, FamilyMember, Previous)):
         return term.shape
+    found: Shape | str | None = term.__dict__.get("_shape", NOT_ASKED)
+    if isinstance(found, str):
+        found = _shape(term)
+        object.__setattr__(term, "_shape", found)
+    return found
+
+
+def _shape(term: Term) -> Shape | None:
+    """The shape of a term that is no variable, from the shapes of its parts."""
     if isinstance(term, Apply):
         return definition_of(term).shape(term.arguments, term.parameters)
     if isinstance(term, (Reduce, Partial)):
@@ -171,6 +182,14 @@ def rank_of_scalar_safe(part: Term) -> int:
 
 def requirements(term: Term) -> tuple[Term, ...]:
     """The conditions under which this node has a meaning, those of the nodes below it left out."""
+    found: tuple[Term, ...] | None = term.__dict__.get("_requirements")
+    if found is None:
+        found = _requirements(term)
+        object.__setattr__(term, "_requirements", found)
+    return found
+
+
+def _requirements(term: Term) -> tuple[Term, ...]:
     if isinstance(term, Apply):
         return definition_of(term).requires(term.arguments, term.parameters)
     if isinstance(term, Functional):

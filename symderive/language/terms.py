@@ -24,6 +24,8 @@ class Term:
 
     layout: ClassVar[tuple[tuple[str, str], ...]] = ()
     compared: ClassVar[tuple[str, ...]] = ()
+    # Set on every term when its hash is first asked for; no field.
+    _hash: ClassVar[int]
 
     def __init_subclass__(cls) -> None:
         """Register the class for JSON; its fields are laid out on first use."""
@@ -41,12 +43,13 @@ class Term:
         return all(getattr(self, name) == getattr(other, name) for name in layout_of(type(self))[1])
 
     def __hash__(self) -> int:
-        found = self.__dict__.get("_hash")
-        if found is None:
-            values = tuple(getattr(self, name) for name in layout_of(type(self))[1])
+        try:
+            return self._hash
+        except AttributeError:
+            values = tuple([getattr(self, name) for name in layout_of(type(self))[1]])
             found = hash((type(self).__name__, values))
             object.__setattr__(self, "_hash", found)
-        return int(found)
+            return found
 
     def __getstate__(self) -> dict[str, Any]:
         """Only the fields travel: a stored hash is not valid in another process."""

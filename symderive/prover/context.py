@@ -90,7 +90,8 @@ class Context:
     def facts(self) -> Facts:
         """The constraints, looked up by what stands in them."""
         if self._facts is None:
-            self._facts = Facts(self.constraints)
+            weaker = self._weaker
+            self._facts = Facts(self._added, weaker.facts) if weaker else Facts(self.constraints)
         return self._facts
 
     def extended(self, constraints: Iterable[Constraint]) -> Context:

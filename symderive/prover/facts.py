@@ -16,10 +16,15 @@ Terms = dict[Monomial, int]
 class Facts:
     """The constraints of a context; an equation is two of them."""
 
-    def __init__(self, constraints: Iterable[Constraint]) -> None:
-        self.variables: set[Variable] = set()
-        self._least: dict[frozenset[tuple[Monomial, int]], int] = {}
-        self._with: dict[Monomial, list[tuple[Terms, int]]] = {}
+    def __init__(self, constraints: Iterable[Constraint], weaker: Facts | None = None) -> None:
+        """``weaker`` are facts that hold too; they are not changed."""
+        self.variables: set[Variable] = set(weaker.variables) if weaker else set()
+        self._least: dict[frozenset[tuple[Monomial, int]], int] = (
+            dict(weaker._least) if weaker else {}
+        )
+        self._with: dict[Monomial, tuple[tuple[Terms, int], ...]] = (
+            dict(weaker._with) if weaker else {}
+        )
         for kind, form in constraints:
             self.variables |= form.variables
             terms = {m: c for m, c in form.terms.items() if m}
@@ -34,7 +39,7 @@ class Facts:
             return
         self._least[bare] = constant
         for monomial in terms:
-            self._with.setdefault(monomial, []).append((terms, constant))
+            self._with[monomial] = (*self._with.get(monomial, ()), (terms, constant))
 
     def entail(self, form: Form) -> bool:
         """Whether form >= 0 follows from one constraint, or from the sum of two."""

@@ -34,6 +34,7 @@ from symderive.prover.radix import is_positive, provable, quotient
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
+PLAIN = (Number, Bound, Symbol, Add, Mul)
 MAX_PIECES = 12
 QUOTIENTS_TRIED = range(-3, 4)
 MAX_SPLIT = 3
@@ -117,6 +118,35 @@ def _exact(work: Workspace, piece: Piece, place: Place) -> Piece:
 
 def rational(work: Workspace, term: Term, place: Place) -> list[Piece]:
     """The pieces of an integer or rational expression in integers."""
+    plain = _plain(work, term, place)
+    return _cased(work, term, place) if plain is None else [plain]
+
+
+def _plain(work: Workspace, term: Term, place: Place) -> Piece | None:
+    """The one piece of a sum or product of variables and numbers, remembered; else None."""
+    if not isinstance(term, PLAIN):
+        return None
+    # A variable that is split into digits has another form from then on.
+    key = term, place.environment, len(work.splits)
+    if key not in work.plain_indices:
+        work.plain_indices[key] = _read_plain(work, term, place)
+    return work.plain_indices[key]
+
+
+def _read_plain(work: Workspace, term: Term, place: Place) -> Piece | None:
+    if not isinstance(term, (Add, Mul)):
+        return _cased(work, term, place)[0]
+    whole: Piece | None = None
+    for part in term.terms if isinstance(term, Add) else term.factors:
+        value = _plain(work, part, place)
+        if value is None:
+            return None
+        whole = value if whole is None else _combine(whole, value, isinstance(term, Add))
+    return whole
+
+
+def _cased(work: Workspace, term: Term, place: Place) -> list[Piece]:
+    """The pieces of an expression by its outermost operation."""
     if isinstance(term, Number):
         value = term.value
         return [Piece(constant(value.numerator), constant(value.denominator))]

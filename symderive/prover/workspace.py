@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from symderive.prover.dominance import Dominance
+    from symderive.prover.indexing import Piece
     from symderive.prover.place import Place
 
 
@@ -64,6 +65,7 @@ class Workspace(Ring):
         self.variables: dict[Term, Form] = {}
         self.names: dict[Variable, Term] = {}
         self.splits: list[FreeSplit] = []
+        self.plain_indices: dict[tuple[Any, ...], Piece | None] = {}
         self.root: Context = self.contexts.context(frozenset())
         self.size_context: Context = self.root
         self.sizes: frozenset[Variable] = frozenset()
