@@ -7,7 +7,6 @@ A visitor is called as visit(child, number of variables bound around it).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
 from symderive.language.terms import (
@@ -43,10 +42,16 @@ def map_children(term: Term, visit: Callable[[Term, int], Term]) -> Term:
     return type(term)(**{name: changed.get(name, getattr(term, name)) for name in names})
 
 
-@cache
+_CHILD_FIELDS: dict[type[Term], tuple[tuple[str, str], ...]] = {}
+
+
 def _child_fields(cls: type[Term]) -> tuple[tuple[str, str], ...]:
     """The fields of a class that hold terms, and whether each holds one or several."""
-    return tuple([(name, kind) for name, kind in layout_of(cls)[0] if kind is not PLAIN])
+    found = _CHILD_FIELDS.get(cls)
+    if found is None:
+        found = tuple([(name, kind) for name, kind in layout_of(cls)[0] if kind is not PLAIN])
+        _CHILD_FIELDS[cls] = found
+    return found
 
 
 def children(term: Term) -> list[tuple[Term, int]]:
