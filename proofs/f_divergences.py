@@ -57,7 +57,7 @@ def divergence_is_not_negative(f=function(convex=True), p_X=density(), p_Y=densi
         .eq(over_support(lambda x: f(ratio(x)) * p_Y(x)), "definition", ref="S0-5a.1")
         .eq(
             expectation(lambda z: f(ratio(z)), p_Y),
-            "z has the density $p_Y$",
+            "$z$ has the density $p_Y$",
             ref="S0-5a.2",
             printed=expectation(lambda x: f(ratio(x)), p_X),
             erratum="E0-23",
@@ -65,14 +65,14 @@ def divergence_is_not_negative(f=function(convex=True), p_X=density(), p_Y=densi
         .ge(f(expectation(ratio, p_Y)), "Jensen's inequality", ref="S0-5a.3")
         .eq(f(over_support(lambda x: ratio(x) * p_Y(x))), "definition", ref="S0-5a.4")
         .eq(f(1), "$p_Y$ cancels, and $p_X$ is a density", ref="S0-5a.5")
-        .eq(0, "f is 0 at 1", ref="S0-5a.6")
+        .eq(0, "$f$ is 0 at 1", ref="S0-5a.6")
         .given(covered, normal)
     )
 
 
 @erratum("E0-23", "S0-5a.2", corrected_by=divergence_is_not_negative, without=[normal])
 def mean_under_the_wrong_density():
-    """As printed, with X the variable that has the density p_X: already for -log t.
+    r"""As printed, with X the variable that has the density $p_X$: already for $-\log t$.
 
     The letter X stands for a variable with another density before and after.
     """
@@ -82,13 +82,13 @@ def mean_under_the_wrong_density():
 
 @erratum("E0-24", "S0-5a.5", corrected_by=divergence_is_not_negative, without=[covered])
 def mean_of_the_ratio_without_support():
-    """Where p_Y may be 0 while p_X is not, the mean of the ratio need not be 1."""
+    """Where $p_Y$ may be 0 while $p_X$ is not, the mean of the ratio need not be 1."""
     return eq(f(over_support(lambda x: ratio(x) * py(x))), f(1))
 
 
 @erratum("E0-24", "S0-5a.6", corrected_by=divergence_is_not_negative, without=[covered])
 def divergence_without_support():
-    """Where p_Y may be 0 while p_X is not, an f-divergence can be negative."""
+    """Where $p_Y$ may be 0 while $p_X$ is not, an f-divergence can be negative."""
     return ge(f_divergence(f, px, py), 0)
 
 
@@ -125,7 +125,7 @@ def finite_divergence_is_not_negative(f=function(convex=True), p=simplex(n), q=s
         .ge(f(total(lambda k: p[k] / q[k] * q[k], n)), "Jensen's inequality")
         .eq(f(p.sum()), "$q_k$ cancels")
         .eq(f(1), "probabilities add up to 1")
-        .eq(0, "f is 0 at 1")
+        .eq(0, "$f$ is 0 at 1")
         .given(normal)
     )
 
@@ -138,7 +138,7 @@ covered_points = forall(lambda k: implies(eq(q[k], 0), eq(p[k], 0)), n)
 def finite_divergence_with_zeros(
     f=function(convex=True), p=simplex(n, closed=True), q=simplex(n, closed=True)
 ):
-    """Probabilities may be 0, as long as p is where q is."""
+    """Probabilities may be 0, as long as $p$ is where $q$ is."""
     return (
         calc(f_divergence(f, p, q))
         .eq(total(lambda k: f(p[k] / q[k]) * q[k] * iverson(gt(q[k], 0)), n), "definition")
@@ -147,14 +147,14 @@ def finite_divergence_with_zeros(
             "Jensen's inequality",
         )
         .eq(f(1), "$q_k$ cancels, and $p$ has no mass where $q$ has none")
-        .eq(0, "f is 0 at 1")
+        .eq(0, "$f$ is 0 at 1")
         .given(covered_points, normal)
     )
 
 
 @erratum("E0-24", corrected_by=finite_divergence_with_zeros, without=[covered_points])
 def finite_divergence_without_support(p=simplex(n, closed=True), q=simplex(n, closed=True)):
-    """Where p may be positive and q is 0, the divergence can be negative."""
+    """Where $p$ may be positive and $q$ is 0, the divergence can be negative."""
     return ge(f_divergence(f, p, q), 0)
 
 
@@ -166,31 +166,31 @@ def finite_divergence_of_any_function(h=function(), p=simplex(n), q=simplex(n)):
 
 @claim(numbers={n: 10**6})
 def divergence_of_minus_log(p=simplex(n), q=simplex(n)):
-    """The divergence of -log t is not negative; no inequality is cited."""
+    r"""The divergence of $-\log t$ is not negative; no inequality is cited."""
     return ge(f_divergence(minus_log, p, q), 0)
 
 
 @claim(numbers={n: 10**6})
 def divergence_of_log_moment(p=simplex(n), q=simplex(n)):
-    """The divergence of t log t is not negative."""
+    r"""The divergence of $t \log t$ is not negative."""
     return ge(f_divergence(lambda t: t * log(t), p, q), 0)
 
 
 @claim(numbers={n: 10**6})
 def divergence_of_square(p=simplex(n), q=simplex(n)):
-    """The divergence of the square of t - 1 is not negative."""
+    """The divergence of the square of $t - 1$ is not negative."""
     return ge(f_divergence(lambda t: (t - 1) ** 2, p, q), 0)
 
 
 @claim(numbers={n: 10**6})
 def divergence_of_distance(p=simplex(n), q=simplex(n)):
-    """The divergence of half the distance of t from 1 is not negative."""
+    """The divergence of half the distance of $t$ from 1 is not negative."""
     return ge(f_divergence(lambda t: absolute(t - 1) / 2, p, q), 0)
 
 
 @claim(numbers={n: 10**6})
 def divergence_of_line(p=simplex(n), q=simplex(n)):
-    """The divergence of t - 1 is 0, so that 0 is the best bound."""
+    """The divergence of $t - 1$ is 0, so that 0 is the best bound."""
     return eq(f_divergence(lambda t: t - 1, p, q), 0)
 
 
@@ -205,13 +205,13 @@ For $-\log t$ both sides need $p_X > 0$ wherever $p_Y > 0$; elsewhere both are i
 
 @claim("S0-5b.1")
 def minus_log_is_admissible(t=real(above=0)):
-    """-log t is convex for positive t, and 0 at 1."""
+    r"""$-\log t$ is convex for positive $t$, and 0 at 1."""
     return all_of(convex(-log(t), t), eq(-log(num(1)), 0))
 
 
 @claim()
 def minus_log_gives_kl(p_X=density(), p_Y=density()):
-    """The divergence of -log t is D_KL(p_Y || p_X)."""
+    r"""The divergence of $-\log t$ is $D_{\mathrm{KL}}(p_Y \,\|\, p_X)$."""
     return (
         calc(f_divergence(minus_log, p_X, p_Y))
         .eq(over_support(lambda x: -log(ratio(x)) * p_Y(x)), "definition", ref="S0-5b.2")
@@ -234,19 +234,19 @@ def minus_log_in_the_wrong_order():
 
 @claim("S0-5b.4")
 def log_moment_is_admissible(t=real(above=0)):
-    """t log t is convex for positive t, and 0 at 1."""
+    r"""$t \log t$ is convex for positive $t$, and 0 at 1."""
     return all_of(convex(t * log(t), t), eq(1 * log(num(1)), 0))
 
 
 @claim("S0-5b.4")
 def log_moment_at_zero(t=real(above=0)):
-    """t log t tends to 0 as t does, which is its value at 0."""
+    r"""$t \log t$ tends to 0 as $t$ does, which is its value at 0."""
     return tends_to(t * log(t), 0, t, 0)
 
 
 @claim()
 def log_moment_gives_kl(p_X=density(), p_Y=density()):
-    """The divergence of t log t is D_KL(p_X || p_Y)."""
+    r"""The divergence of $t \log t$ is $D_{\mathrm{KL}}(p_X \,\|\, p_Y)$."""
     return (
         calc(f_divergence(log_moment, p_X, p_Y))
         .eq(
@@ -272,7 +272,7 @@ def log_moment_gives_kl(p_X=density(), p_Y=density()):
 
 @erratum("E0-24", "S0-5b.6", corrected_by=log_moment_gives_kl, without=[covered])
 def log_moment_without_support():
-    """Where p_Y may be 0 while p_X is not, the second integrand has no value."""
+    """Where $p_Y$ may be 0 while $p_X$ is not, the second integrand has no value."""
     left = over_support(lambda x: ratio(x) * log(ratio(x)) * iverson(gt(px(x), 0)) * py(x))
     right = integral(lambda x: -log(py(x) / px(x)) * px(x) * iverson(gt(px(x), 0)))
     return eq(left, right)
@@ -286,7 +286,7 @@ def log_moment_in_the_wrong_order():
 
 @claim(numbers={n: 10**6})
 def minus_log_gives_kl_of_probabilities(p=simplex(n), q=simplex(n)):
-    """For n points: the divergence of -log t is D_KL(q || p)."""
+    r"""For $n$ points: the divergence of $-\log t$ is $D_{\mathrm{KL}}(q \,\|\, p)$."""
     return (
         calc(f_divergence(minus_log, p, q))
         .eq(total(lambda k: -log(p[k] / q[k]) * q[k], n), "definition")
@@ -301,7 +301,7 @@ def minus_log_gives_kl_of_probabilities(p=simplex(n), q=simplex(n)):
 
 @claim(numbers={n: 10**6})
 def log_moment_gives_kl_of_probabilities(p=simplex(n), q=simplex(n)):
-    """For n points: the divergence of t log t is D_KL(p || q)."""
+    r"""For $n$ points: the divergence of $t \log t$ is $D_{\mathrm{KL}}(p \,\|\, q)$."""
     return (
         calc(f_divergence(lambda t: t * log(t), p, q))
         .eq(total(lambda k: p[k] / q[k] * log(p[k] / q[k]) * q[k], n), "definition")
@@ -344,7 +344,7 @@ def mixed(first, second):
 
 @claim()
 def adding_a_line(c=real(), f=function(convex=True), p_X=density(), p_Y=density()):
-    """The functions f(t) and f(t) + c (t - 1) have the same divergence."""
+    """The functions $f(t)$ and $f(t) + c (t - 1)$ have the same divergence."""
     left = expectation(lambda z: f(ratio(z)) + c * (ratio(z) - 1), p_Y)
     return eq(left, f_divergence(f, p_X, p_Y)).given(covered)
 
@@ -353,7 +353,7 @@ def adding_a_line(c=real(), f=function(convex=True), p_X=density(), p_Y=density(
 def exchanged_distributions(
     f=function(convex=True), p=density(positive=True), q=density(positive=True)
 ):
-    """The function t f(1/t) gives the divergence with the distributions exchanged."""
+    """The function $t f(1/t)$ gives the divergence with the distributions exchanged."""
     return eq(f_divergence(lambda t: t * f(1 / t), p, q), f_divergence(f, q, p))
 
 
@@ -367,14 +367,14 @@ def divergences_are_symmetric(
 
 @claim()
 def chi_squared(p_X=density(), p_Y=density()):
-    """The divergence of the square of t - 1 is the mean of the squared ratio less 1."""
+    """The divergence of the square of $t - 1$ is the mean of the squared ratio less 1."""
     left, right = f_divergence(square, p_X, p_Y), over_support(lambda x: p_X(x) ** 2 / p_Y(x))
     return eq(left, right - 1).given(covered)
 
 
 @claim()
 def kl_is_at_most_chi_squared(p_X=density(), p_Y=density()):
-    """The Kullback-Leibler divergence is at most that of the square of t - 1."""
+    """The Kullback-Leibler divergence is at most that of the square of $t - 1$."""
     return le(kl_divergence(p_X, p_Y), f_divergence(square, p_X, p_Y)).given(covered)
 
 
@@ -386,7 +386,7 @@ def chi_squared_is_at_most_kl(p=density(positive=True), q=density(positive=True)
 
 @claim()
 def total_variation(p_X=density(), p_Y=density()):
-    """Half the distance of t from 1 gives half the integral of |p_X - p_Y|."""
+    """Half the distance of $t$ from 1 gives half the integral of $|p_X - p_Y|$."""
     right = integral(lambda x: absolute(p_X(x) - p_Y(x))) / 2
     return eq(f_divergence(half_distance, p_X, p_Y), right).given(covered)
 
@@ -429,7 +429,7 @@ def kl_by_way_of_a_third(
 
 @claim()
 def squared_hellinger_distance(p=density(positive=True), q=density(positive=True)):
-    """The square of sqrt(t) - 1 gives 2 less twice the integral of the geometric mean."""
+    r"""The square of $\sqrt{t} - 1$ gives 2 less twice the integral of the geometric mean."""
     right = 2 - 2 * integral(lambda x: sqrt(p(x) * q(x)))
     return eq(f_divergence(hellinger, p, q), right)
 
@@ -449,7 +449,7 @@ def jensen_shannon(p=density(positive=True), q=density(positive=True)):
 
 @claim()
 def jensen_shannon_is_between(p=density(positive=True), q=density(positive=True)):
-    """The Jensen-Shannon divergence lies between 0 and log 2."""
+    r"""The Jensen-Shannon divergence lies between 0 and $\log 2$."""
     middle = (mixed(p, q) + mixed(q, p)) / 2
     return all_of(ge(middle, 0), le(middle, log(2)))
 
