@@ -8,6 +8,7 @@ dies is read from a second pipe, into which ``faulthandler`` writes without aski
 from __future__ import annotations
 
 import faulthandler
+import gc
 import multiprocessing
 import os
 import signal
@@ -23,7 +24,11 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Literal, Self
 
 FORKSERVER, SPAWN = "forkserver", "spawn"
-IMPORTED_EARLY = ["symderive.runner.deciding"]
+IMPORTED_EARLY = ["symderive.runner.deciding", "symderive.numeric.check"]
+# There are as many workers as processors: a library that starts threads of its own takes from them.
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+# Terms live long and hardly ever in cycles: the collector of cycles need not look often.
+COLLECTED_AFTER = (20_000, 20, 20)
 NOTE, RESULT, RAISED = "note", "result", "raised"
 TRACE_SECONDS, EXIT_SECONDS = 0.3, 5.0
 LONGEST_TRACE = 1 << 16
@@ -222,12 +227,24 @@ def _start(process: BaseProcess, context: Any) -> None:
     The first process of a fork server waits for its imports, which Ctrl-C may interrupt.
     """
     if context.get_start_method() == FORKSERVER:
-        with _interrupts_ignored():
+        with _interrupts_ignored(), _one_thread():
             forkserver.ensure_running()
         process.start()
     else:
-        with _interrupts_ignored():
+        with _interrupts_ignored(), _one_thread():
             process.start()
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """What is started here computes in one thread, unless the user has said otherwise."""
+    added = [name for name in ONE_THREAD if name not in os.environ]
+    os.environ.update(dict.fromkeys(added, "1"))
+    try:
+        yield
+    finally:
+        for name in added:
+            del os.environ[name]
 
 
 @contextmanager
@@ -259,6 +276,8 @@ def _serve(pipe: Connection, traces: Connection, folder: str) -> None:
     """The life of a worker process: one task after the other, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.chdir(folder)
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
     faulthandler.enable(traces.fileno(), all_threads=False)
     if hasattr(signal, "SIGUSR1"):
         faulthandler.register(signal.SIGUSR1, traces.fileno(), all_threads=False)

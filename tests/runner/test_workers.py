@@ -44,8 +44,18 @@ def killed(tell: Tell) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def threads_allowed(tell: Tell) -> str | None:
+    return os.environ.get("OPENBLAS_NUM_THREADS")
+
+
 def raises(tell: Tell) -> None:
     raise ValueError("not this")
+
+
+def test_a_worker_computes_in_one_thread_and_this_process_as_before() -> None:
+    before = os.environ.get("OPENBLAS_NUM_THREADS")
+    assert call(threads_allowed, (), 30).result == (before or "1")
+    assert os.environ.get("OPENBLAS_NUM_THREADS") == before
 
 
 def test_a_result_comes_back_and_the_process_is_kept() -> None:
