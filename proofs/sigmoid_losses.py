@@ -200,6 +200,16 @@ def second_derivative_at_one_point():
     )
 
 
+@claim()
+def where_the_second_derivative_is_negative(a=real()):
+    """For $y = 0$ it is negative exactly where the output is greater than 2/3."""
+    s = sigmoid(a)
+    second = diff(squared_error_of(0, s), a, a)
+    return all_of(
+        implies(gt(s, num(2) / 3), lt(second, 0)), implies(le(s, num(2) / 3), ge(second, 0))
+    )
+
+
 @claim("S4-1.7b")
 def squared_error_is_not_convex(a=real()):
     """The squared error is not convex in the input of the unit, for either target."""

@@ -14,6 +14,8 @@ from symderive import (
     ge,
     gt,
     hessian,
+    implies,
+    le,
     log,
     lt,
     mean_squared_error,
@@ -37,6 +39,7 @@ SHEET: Any = Families(NAME).sheet()
 H, entropy_of, error_of = SHEET.H, SHEET.cross_entropy_of, SHEET.squared_error_of
 
 NUMBER, PROBABILITY, PAIR = real(), real(above=0, below=1), vector(2)
+TWO_THIRDS = num(2) / 3
 
 LOSSES = Families(NAME)
 
@@ -280,6 +283,21 @@ def value_of_the_unit(at=3, factor=2, target=0):
 def value_at_one_point(sign=-1, above=9, below=128):
     left = num(2) * 3 / 4 * (1 - num(3) / 4) * (num(3) / 16 - num(3) / 8)
     return eq(left, -num(above) / below if sign == -1 else num(above) / below)
+
+
+@LOSSES.family(
+    "where_the_second_derivative_is_negative",
+    {"above": num(1) / 2},
+    {"below": num(3) / 4},
+    {"target": 1},
+    {"relation": gt},
+)
+def where_the_second_derivative_is_negative(
+    a=NUMBER, above=TWO_THIRDS, below=TWO_THIRDS, target=0, relation=lt
+):
+    s = sigmoid(a)
+    second = diff(error_of(target, s), a, a)
+    return all_of(implies(gt(s, above), relation(second, 0)), implies(le(s, below), ge(second, 0)))
 
 
 @LOSSES.family(
