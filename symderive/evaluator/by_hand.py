@@ -15,7 +15,9 @@ from typing import Any
 from flint import arb, fmpq
 
 from symderive.errors import BudgetExceeded, IllFormed, Undefined
+from symderive.evaluator.convex import ConvexFunction, function_of
 from symderive.evaluator.entry_polynomials import EntryPolynomial, entry_polynomial_of
+from symderive.evaluator.families import without_families
 from symderive.evaluator.interpret import evaluate
 from symderive.evaluator.polynomials import Polynomial
 from symderive.language.binding import (
@@ -27,7 +29,9 @@ from symderive.language.binding import (
     substitute,
     subterms,
 )
+from symderive.language.defined import spelled_out
 from symderive.language.definitions import entry_of, rank_of
+from symderive.language.points import on_points
 from symderive.language.terms import (
     Add,
     And,
@@ -91,6 +95,7 @@ def worked_out(statement: Statement, witness: Witness) -> tuple[Working, ...]:
     [('left', '0'), ('right', '1')]
     """
     try:
+        statement = on_points(spelled_out(without_families(statement, witness)))
         point = Point(statement, witness)
         compared = point.failing(statement.claim)
     except (IllFormed, BudgetExceeded, ValueError, KeyError):
@@ -132,8 +137,9 @@ class Point:
             for part in subterms(statement)
             if isinstance(part, Unknown)
         }
-        self.functions: dict[str, Polynomial | EntryPolynomial] = {
-            name: polynomial_of(witness.functions[name], arity)
+        self.functions: dict[str, Polynomial | ConvexFunction | EntryPolynomial] = {
+            name: function_of(witness.functions[name])
+            or polynomial_of(witness.functions[name], arity)
             for name, arity in arities.items()
             if name in witness.functions
         }
