@@ -8,6 +8,7 @@ import pytest
 from flint import fmpq
 
 from symderive import (
+    Witness,
     all_of,
     concave,
     convex,
@@ -42,6 +43,7 @@ from symderive import (
     total,
     vector,
 )
+from symderive.decide import worked_out
 from symderive.evaluator.properties import degree_in, sum_of_squares, written
 from symderive.language.convexity import Convex
 
@@ -197,3 +199,22 @@ def test_squares_are_written(squares: Any, text: str) -> None:
 def test_degrees_are_read_off_the_form(condition: Any, degree: int | None) -> None:
     assert isinstance(condition.term, Convex)
     assert degree_in(condition.term.body, 0) == degree
+
+
+def test_what_is_told_survives_json() -> None:
+    verdict = refute(negation(positive_semidefinite(H)))
+    assert verdict.witness is not None
+    again = Witness.from_json(verdict.witness.to_json())
+    assert again == verdict.witness
+    assert str(again) == "the quadratic form is 2*(u[1] - u[2])^2"
+
+
+def test_points_are_worked_out_by_hand() -> None:
+    verdict = refute(convex(sigmoid(a) ** 2, a))
+    left, right = worked_out(verdict)
+    assert (left.side, right.side) == ("left", "right")
+    assert [line.value for line in (left.lines[-1], right.lines[-1])] == [
+        "0.53444665",
+        "0.51290175",
+    ]
+    assert worked_out(refute(negation(positive_semidefinite(H)))) == ()

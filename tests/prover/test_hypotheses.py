@@ -19,11 +19,14 @@ from symderive import (
     lt,
     matrix,
     ne,
+    num,
     prove,
+    real,
     relu,
     size,
     vector,
 )
+from symderive.language.reading import read_statement
 from symderive.prover.prove import prove_statement
 
 h, d = size("h"), size("d")
@@ -66,3 +69,26 @@ def test_false_ones_are_refuted_and_not_proved(name: str) -> None:
     verdict = prove(claim, given=given)
     assert verdict.status == "refuted"
     assert not prove_statement(verdict.statement).proved
+
+
+@pytest.mark.parametrize(
+    ("number", "is_proved"),
+    [
+        (real("g", above=0, below=1), True),
+        (real("g", at_most=num(1) / 2), True),
+        (real("g", above=0), False),
+        (real("g", 0, 1), False),
+    ],
+    ids=["between", "below", "above", "up to the end"],
+)
+def test_every_bound_of_a_declared_number_is_known(number: Any, is_proved: bool) -> None:
+    doubled = eq(log(1 - number) + log(1 - number), 2 * log(1 - number))
+    assert (prove(doubled).status == "proved") == is_proved
+    assert prove_statement(read_statement(doubled)).proved == is_proved
+
+
+def test_a_bound_may_be_another_number() -> None:
+    low = real("low")
+    above = real("u", above=low)
+    assert prove(gt(above - low, 0)).status == "proved"
+    assert prove(gt(above - low, 1)).status == "refuted"

@@ -61,3 +61,8 @@ def test_functions_stand_with_their_argument() -> None:
     told = words.point(Witness(functions={"F": "t^2", "L(t)": "t[1] + 2*t[2, 1]"}))
     assert told == "$F(t) = t^2$, $L(t) = t_{1} + 2 t_{2, 1}$"
     assert words.function("F", "some function") == "$F$: some function"
+
+
+def test_what_is_told_of_a_form_is_a_formula() -> None:
+    told = words.outcome(Witness(told="the quadratic form is 2*(u[1] - u[2])^2"))
+    assert told == "the quadratic form is $2 (u_{1} - u_{2})^2$"
