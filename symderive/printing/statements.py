@@ -67,6 +67,12 @@ class Style:
         """A word between formulas."""
         return self.words.format(text)
 
+    def sentence(self, told: str) -> str:
+        """Several words, between which a line may end."""
+        if self.printer is TextPrinter:
+            return told
+        return r"\allowbreak".join(f"\\text{{{word} }}" for word in told.split())
+
     def kind(self, told: str) -> str:
         """A phrase that says what a function is, in the place of smooth."""
         return self.function.replace("smooth", told)
@@ -140,8 +146,7 @@ def hypotheses(statement: Statement, style: Style) -> list[str]:
     """The conditions under which the statement is claimed, those of domains left out."""
     printer = _printer(statement, style)
     found = [piece.text for piece in printer.chains(_ranges(statement.given), ())]
-    told = [style.word(words).removeprefix("\\").strip() for words in assumptions(statement)]
-    return found + told
+    return found + [style.sentence(words) for words in assumptions(statement)]
 
 
 def _ranges(conditions: Sequence[Term]) -> list[Term]:
