@@ -66,7 +66,8 @@ def as_relation(statement: Statement) -> Statement | None:
 def as_implication(statement: Statement) -> list[Statement] | None:
     """given H: not P or Q, as given H: P has a truth value, and given H and P: Q.
 
-    None where the claim is no disjunction of negations and one other part.
+    None where the claim is no disjunction of negations and one other part, or where it is not
+    known what it means that a premise has a truth value.
     """
     claim = statement.claim
     if not isinstance(claim, Or):
@@ -75,7 +76,10 @@ def as_implication(statement: Statement) -> list[Statement] | None:
     others = [part for part in claim.conditions if not isinstance(part, Not)]
     if len(others) != 1:
         return None
-    defined = [Statement(has_truth_value(premise), statement.given) for premise in premises]
+    try:
+        defined = [Statement(has_truth_value(premise), statement.given) for premise in premises]
+    except OutsideFragment:
+        return None
     return [*defined, Statement(others[0], (*statement.given, *premises))]
 
 
