@@ -44,7 +44,8 @@ def lemmas(work: Workspace, site: Site) -> Iterator[Lemma]:
         elif is_idempotent(atom):
             yield Lemma(BOUNDED, work.complement(value))
         elif isinstance(atom, Factor) and atom.head.kind == TENSOR:
-            yield from _declared(work, atom)
+            for difference, sign in declared(work, atom):
+                yield from of_sign(DECLARED, difference, sign)
 
 
 def _of_absolute(work: Workspace, atom: Atom, site: Site) -> Iterator[Lemma]:
@@ -65,8 +66,8 @@ def _of_absolute(work: Workspace, atom: Atom, site: Site) -> Iterator[Lemma]:
     yield Lemma(BOUNDED, add(above, scaled(value, -1)))
 
 
-def _declared(work: Workspace, atom: Factor) -> Iterator[Lemma]:
-    """What the domain of a variable says of its value: comparisons with numbers."""
+def declared(work: Workspace, atom: Factor) -> Iterator[tuple[Polynomial, int]]:
+    """What the domain of a variable says of its value: the signs of differences to numbers."""
     symbol = atom.head.name
     if not isinstance(symbol, (Symbol, TensorSymbol)) or atom.head.digits:
         return
@@ -79,7 +80,7 @@ def _declared(work: Workspace, atom: Factor) -> Iterator[Lemma]:
             relation, left, right = REFLECTED[relation], right, left
         if left == Bound(0) and isinstance(right, Number):
             difference = add(work.atom(atom), constant_polynomial(-rational(right.value)))
-            yield from of_sign(DECLARED, difference, FACT_SIGNS[relation])
+            yield difference, FACT_SIGNS[relation]
 
 
 def of_sign(name: str, value: Polynomial, sign: int) -> Iterator[Lemma]:

@@ -15,6 +15,7 @@ from symderive.prover.inequalities import (
     certificates,
     denominators,
     forms,
+    growth,
     monotone,
     termwise,
 )
@@ -60,7 +61,7 @@ class Reduction:
                 return [("certificate", (version, tuple(found)))]
         if forms.is_sum_of_squares(work, goal):
             return [("sum of squares", (goal,))]
-        for rule in (self._monotone, self._termwise, self._attained, self._by_cases):
+        for rule in (self._monotone, self._termwise, self._attained, self._by_cases, self._growth):
             try:
                 steps = rule(goal, depth + 1)
             except OutsideFragment:
@@ -94,6 +95,17 @@ class Reduction:
             return None
         steps = self.shown(sufficient, depth)
         return None if steps is None else [("maximum attained", (sufficient,)), *steps]
+
+    def _growth(self, goal: Goal, depth: int) -> Steps | None:
+        for there, slope, known in growth.from_an_end(self.work, goal):
+            first = self.shown(there, depth)
+            if first is None:
+                continue
+            with translate.facts(self.work, known):
+                second = self.shown(slope, depth)
+            if second is not None:
+                return [("growth", (there,)), *first, ("growth", (slope,)), *second]
+        return None
 
     def _by_cases(self, goal: Goal, depth: int) -> Steps | None:
         parts = monotone.by_cases(self.work, goal)

@@ -21,6 +21,7 @@ SENTENCES = {
     "squares compared": "what is not negative is compared by its square",
     "term by term": "a sum is not negative if none of its terms is, at any index",
     "maximum attained": "a maximum is one of the values, and the others are at most that",
+    "growth": "what is not negative at the end of a range and grows from there is not negative",
     "cases of a sign": "both signs of what stands under a bracket or an absolute value",
 }
 """The rules in words."""
@@ -68,6 +69,7 @@ FORMULAS: dict[str, Callable[..., Iterator[str]]] = {
             "squares compared",
             "term by term",
             "maximum attained",
+            "growth",
         ),
         goal,
     ),
