@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any
 
 from symderive.errors import OutsideFragment
-from symderive.language.binding import dangling, instantiate, map_children, subterms
+from symderive.language.binding import abstract, dangling, instantiate, map_children, subterms
 from symderive.language.integrals import Everywhere, Integral, written_out
 from symderive.language.points import speaks_of_a_measure
 from symderive.language.terms import (
@@ -207,6 +207,8 @@ class Measured:
         name = unused_name(f"I_{len(self.known) + 1}", self.statement)
         symbol = Symbol(name, REAL)
         self.known.append((moving, symbol))
+        integral = Integral(abstract(moving, (self.x,)), self.x.name)
+        self.steps.append(("integral", (Compare("=", symbol, integral),)))
         return symbol
 
     def _record(self, moving: Term, other: Term, value: Term) -> None:

@@ -301,6 +301,7 @@ FORMULAS: dict[str, Callable[..., Iterator[str]]] = {
     "given entries": _nothing,
     "matrix products": _counted("equations"),
     "given equations": _nothing,
+    "equal arguments": _nothing,
     "radix": _nothing,
     "counting": _nothing,
     "union of guards": _nothing,

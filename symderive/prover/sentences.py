@@ -30,6 +30,7 @@ SENTENCES = {
     "case distinction": "case distinction",
     "each part": "conjunction",
     "implication": "the premise becomes a hypothesis, where it is defined",
+    "integral": "an integral is a real number",
     "equal integrands": "integrands that are equal at almost every point",
     "normalisation": "a density has the integral 1",
     "monotonicity": "everything under one integral, and a relation at almost every point",
