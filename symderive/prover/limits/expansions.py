@@ -247,11 +247,18 @@ def exponential(f: Expansion, known: Knowledge) -> Expansion:
         else:
             raise OutsideFragment("an exponential that grows neither like exp(u) nor like u^k")
     value = flat.terms.get(CONSTANT)
-    factor = ONE if value is None or known.is_zero(value) else Function("exp", (value,))
+    factor = ONE if value is None or known.is_zero(value) else _exponential_of(value)
     small = Expansion(FLAT, {o: c for o, c in flat.terms.items() if o < CONSTANT}, flat.rest)
     found = series(small, [Fraction(1, factorial(k)) for k in range(DEPTH + 1)])
     shifted = product(Expansion(slope, {(power, 0): factor}, None, True), found)
     return replace(shifted, positive=True)
+
+
+def _exponential_of(value: Term) -> Term:
+    """exp of a value that does not move; exp(log t) = t."""
+    if isinstance(value, Function) and value.name == "log":
+        return value.arguments[0]
+    return Function("exp", (value,))
 
 
 def _without_slope(f: Expansion, known: Knowledge) -> Expansion:

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from symderive.errors import BudgetExceeded, OutsideFragment
-from symderive.language.binding import instantiate
+from symderive.language.binding import children, instantiate
 from symderive.language.limits import ABOVE, Infinity
 from symderive.language.terms import (
     ONE,
     REAL,
     ZERO,
+    Add,
     Bound,
     Compare,
     Domain,
     Function,
+    Mul,
     Number,
     Reduce,
     Statement,
@@ -134,8 +136,19 @@ class Knowledge:
         return None
 
     def _in_range(self, value: Term, best: Reduce) -> bool:
+        if not is_integral(value):
+            return False
         above, below = Compare("<=", best.lower, value), Compare("<=", value, best.upper)
         return self.holds(above) and self.holds(below)
+
+
+def is_integral(term: Term) -> bool:
+    """Whether a term is a sum or a product of integers and integer variables."""
+    if isinstance(term, Number):
+        return term.value.denominator == 1
+    if isinstance(term, (Add, Mul)):
+        return all(is_integral(child) for child, _ in children(term))
+    return isinstance(term, Symbol) and term.is_integer
 
 
 def moving_symbol(name: str, target: Term, sign: int, statement: Statement) -> Symbol:

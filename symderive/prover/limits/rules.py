@@ -86,20 +86,22 @@ class Rules:
     def _mul(self, term: Mul, known: Knowledge) -> Expansion:
         """A product; where a bracket that does not move is false, nothing else is looked at."""
         found = constant(ONE, positive=True)
+        others = []
         for factor in term.factors:
             if isinstance(factor, Iverson) and self.variable not in free_symbols(factor):
+                found = product(found, constant(factor))
                 known = known.assuming(factor.condition)
-        for factor in term.factors:
+            else:
+                others.append(factor)
+        for factor in others:
             found = product(found, self.expansion(factor, known))
         return found
 
     def _pow(self, term: Pow, known: Knowledge) -> Expansion:
         exponent = term.exponent
-        if self.variable in free_symbols(exponent):
-            raise OutsideFragment("a limit of a power whose exponent moves")
         base = self.expansion(term.base, known)
         if not (isinstance(exponent, Number) and exponent.value.denominator == 1):
-            raise OutsideFragment("a limit of a power that is no number")
+            return self._real_power(base, exponent, known)
         n = exponent.value.numerator
         if abs(n) > MOST_FACTORS:
             raise OutsideFragment("a limit of a high power")
@@ -109,6 +111,20 @@ class Rules:
         for _ in range(abs(n)):
             found = product(found, base)
         return found
+
+    def _real_power(self, base: Expansion, exponent: Term, known: Knowledge) -> Expansion:
+        """x^y = exp(y log x), and x^q = u^(aq) (c + o(1))^q for x = u^a (c + o(1)) and q > 0."""
+        power = self.expansion(exponent, known)
+        try:
+            return exponential(product(power, logarithm(base, known)), known)
+        except OutsideFragment:
+            (a, log), rest = base.top, base.rest
+            known_top = bool(base.terms) and (rest is None or rest <= base.top)
+            if not (isinstance(exponent, Number) and exponent.value > 0 and known_top and not log):
+                raise
+        q = exponent.value
+        terms: dict[Order, Term] = {(a * q, 0): Pow(base.coefficient, exponent)}
+        return Expansion(base.slope.scaled(q), terms, (a * q, 0), base.positive)
 
     def _reduce(self, term: Reduce, known: Knowledge) -> Expansion:
         if self.variable in free_symbols(term.lower) | free_symbols(term.upper):

@@ -126,7 +126,13 @@ def greatest(slope: Slope, symbol: Symbol, lower: Term, upper: Term) -> tuple[Sl
     Given: the range is not empty.
     """
     moving, fixed = slope.split(symbol)
-    scale = abs(next(iter(moving.parts.values())))
+    (first, scale), *others = moving.parts.items()
+    if isinstance(first, Function) and first.name == "log" and not others and scale > 0:
+        # Logarithms are compared by their arguments.
+        side = first.arguments[0]
+        best = Reduce("max", lower, upper, abstract(side, (symbol,)), letter(symbol))
+        return Slope({Function("log", (best,)): scale}) + fixed, side, best
+    scale = abs(scale)
     body = moving.scaled(1 / scale).term()
     best = Reduce("max", lower, upper, abstract(body, (symbol,)), letter(symbol))
     return Slope({best: scale}) + fixed, body, best
