@@ -1,16 +1,14 @@
 r"""Gradients through a convolutional net of any depth.
 
 The net has $L$ layers. Layer $l$ convolves the activation $y_{l-1}$, a vector of length $n_{l-1}$,
-with a filter $w_l$ of length $f_l$ and adds the bias $b_l$ to all entries. What comes out is
-$y'_l$; every layer but the last applies a differentiable function $\sigma$ to it, entry by entry.
+with a filter $w_l$ of length $f_l$ and adds the bias $b_l$ to all entries; what comes out is
+$y'_l = A(w_l, n_{l-1})\, y_{l-1} + b_l 1$. Every layer but the last applies a differentiable
+function to it, entry by entry: $y_l = \sigma(y'_l)$ for $l < L$, and $y_L = y'_L$. The input is
+$y_0 = x$.
 
-$$y_0 = x, \quad y'_l = A_{w_l}\, y_{l-1} + b_l 1_{n_l}, \quad
-y_l = \sigma(y'_l) \text{ for } l < L, \quad y_L = y'_L.$$
-
-The matrix $A_{w_l}$ has the filter in every row, moved by one place from row to row, so that
-$n_l = n_{l-1} - f_l + 1$. Where the net has one output, $n_L = 1$. Backwards,
-
-$$v_L = 1, \quad v_l = v_{l+1}\, A_{w_{l+1}}\, \mathrm{diag}(\sigma'(y'_l)).$$
+The matrix $A$ has the filter in every row, moved by one place from row to row, so that
+$n_l = n_{l-1} - f_l + 1$. Where the net has one output, $n_L = 1$. Backwards, $v_L = 1$ and
+$v_l = v_{l+1}\, A(w_{l+1}, n_l)\, \mathrm{diag}(\sigma'(y'_l))$.
 
 Derivatives by $w_l$, $b_l$ and $y_l$ are those of $y_L$ as this recursion defines it. A derivative
 by $y_l$ is that of the net started anew at layer $l$.
@@ -38,9 +36,12 @@ DEEP = sizes(4096, (9, 17, 33, 65, 5, 3, 2, 7, 31, 64, 128, 3743))
 JACOBIAN = sizes(300, (9, 17, 33, 65, 180))
 
 
+A = define("A", correlation_matrix)
+
+
 def matrix_of(w, l):
     """The matrix of a layer."""
-    return correlation_matrix(w[l], n[l - 1])
+    return A(w[l], n[l - 1])
 
 
 def affine(w, b, l, before):
@@ -459,7 +460,8 @@ def bias_of_a_layer(
 
 r"""6 (b). Products with the matrix of a layer.
 
-Computing $A_{w_l} u$ is a correlation, and $u^T A_{w_l}$ a transposed convolution.
+Computing $A(w_l, n_{l-1})\, u$ is a correlation, and $u^T A(w_l, n_{l-1})$ a transposed
+convolution.
 """
 
 

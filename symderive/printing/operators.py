@@ -26,7 +26,7 @@ from symderive.language.terms import (
     Unknown,
     number,
 )
-from symderive.printing import pieces
+from symderive.printing import members, pieces
 from symderive.printing.pieces import Piece
 
 if TYPE_CHECKING:
@@ -139,6 +139,8 @@ def _padded(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
 def _part(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
     """X_{i,:} for the row i, X_{:,j} for the column j."""
     base = printer.at_least(term.arguments[0], pieces.ATOM, bound)
+    if type(term.arguments[0]).__name__ in members.SUBSCRIPTED:
+        base = printer.brackets(base)
     fixed = iter(term.arguments[1:])
     shown = [
         ":" if kept else printer.inside(next(fixed), bound).text for kept in term.parameters[0]

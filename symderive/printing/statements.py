@@ -62,6 +62,7 @@ class Style:
     total: str
     function: str
     maps: str
+    gap: str
 
     def word(self, text: str) -> str:
         """A word between formulas."""
@@ -88,6 +89,7 @@ LATEX = Style(
     r"{}\colon \mathbb{{Z}}^{{{}}} \to {}",
     r"{} \text{{ smooth}}",
     r"{}\colon {} \to {}",
+    r"\ ",
 )
 TEXT = Style(
     TextPrinter,
@@ -99,6 +101,7 @@ TEXT = Style(
     "{}: Z^{} -> {}",
     "{} smooth",
     "{}: {} -> {}",
+    " ",
 )
 
 
@@ -233,7 +236,9 @@ def _family_phrase(variable: FamilySymbol, base: str, printer: Printer, style: S
     sign = style.printer.relations["<="]
     name = printer.name(index.name).text
     below = f"{ends[0]} {sign} {name} {sign} {ends[1]}"
-    return f"{printer.piece(member).text}{style.belongs}{space}{style.word('for')} {below}"
+    return (
+        f"{printer.piece(member).text}{style.belongs}{space}{style.word('for')}{style.gap}{below}"
+    )
 
 
 def _space(base: str, shape: tuple[Term, ...], printer: Printer, style: Style) -> str:
