@@ -202,11 +202,11 @@ def function(*name: str, of: Any = None, **properties: bool) -> Any:
 
     It is smooth unless one of ``arbitrary``, ``continuous``, ``left_continuous`` and
     ``right_continuous`` says that it need not be. A ``convex`` or ``concave`` function is so on the
-    numbers >= 0, smooth only where its derivatives are written. ``in_unit_interval``: its values lie in [0, 1];
-    ``from_zero_to_one``: it tends to 0 at minus infinity and to 1 at infinity. ``distribution``
-    is all of these two, ``nondecreasing`` and ``right_continuous``. At a tensor it acts entry by
-    entry. Its derivatives are ``F.prime`` and ``F.derivative(2)``, ``G.derivative(1, 0)`` by the first of two
-    arguments.
+    numbers >= 0, and smooth only where its derivatives are written. ``in_unit_interval``: its
+    values lie in [0, 1]; ``from_zero_to_one``: it tends to 0 at minus infinity and to 1 at
+    infinity. ``distribution`` is all of these two, ``nondecreasing`` and ``right_continuous``. At a
+    tensor it acts entry by entry. Its derivatives are ``F.prime`` and ``F.derivative(2)``,
+    ``G.derivative(1, 0)`` by the first of two arguments.
 
     ``function("L", of=vector(n))`` is a smooth function of a whole tensor: ``L(a)`` is a number,
     ``L.grad(a)`` the tensor of its partial derivatives at a.
