@@ -243,7 +243,7 @@ def correlation_of_several_outputs(
     return eq(jacobian(y[L], w[L]), correlate(y[L - 1], v[L][1, :]).T)
 
 
-@claim(given=NET, numbers=JACOBIAN)
+@claim(given=NET, numbers=JACOBIAN, budget=60)
 def filter_of_a_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -274,7 +274,7 @@ def filter_of_a_layer(
     )
 
 
-@claim(given=NET, numbers=DEEP)
+@claim(given=NET, numbers=DEEP, budget=60)
 def gradient_by_the_filters(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -366,7 +366,7 @@ def last_entry_with_the_sizes_of_the_last_layer(
     return eq(hankel(y[l - 1], f[l])[n[l], f[l]], y[l - 1][f[L] + n[L]])
 
 
-@claim("S0-6a.12", given=NET, numbers=JACOBIAN)
+@claim("S0-6a.12", given=NET, numbers=JACOBIAN, budget=60)
 def backward_recursion(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -431,7 +431,7 @@ def stroke_for_a_number():
     r"""A stroke stands for the number 1, and $b_L$ for $b_l$."""
 
 
-@claim(given=NET, numbers=JACOBIAN)
+@claim(given=NET, numbers=JACOBIAN, budget=60)
 def bias_of_a_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
