@@ -25,6 +25,7 @@ from symderive.language.limits import Tends
 from symderive.language.reading import read, read_statement
 from symderive.language.terms import (
     UNKNOWN,
+    And,
     Compare,
     Domain,
     Statement,
@@ -89,6 +90,13 @@ class Written:
         relation = next(iter(used & {"<", ">"} or (used - {"="}) or {"="}))
         ends = Compare(relation, relations[0].left, relations[-1].right)
         return Statement(ends, self.hypotheses)
+
+    @property
+    def about(self) -> Statement:
+        """The statement with all variables; a variable that tends to a limit is one of them."""
+        steps = [line.statement.claim for line in self.lines if line.role == STEP]
+        limits = any(isinstance(step, Tends) for step in steps)
+        return Statement(And(tuple(steps)), self.hypotheses) if limits else self.whole
 
 
 @dataclass(frozen=True, eq=False)

@@ -65,7 +65,7 @@ class Item:
     ``statement`` is what it says as a whole, ``rows`` the chain if it is one. ``right`` is the
     statement of the claim that corrects an erratum, which has the number ``right_number``.
     ``headings`` stand in front of it, ``where`` are the formulas to which it is the first to refer
-    by a name.
+    by a name, and ``about`` is the statement with all variables of a chain that has a limit.
     """
 
     number: int
@@ -83,6 +83,7 @@ class Item:
     trust: tuple[str, ...] = ()
     headings: tuple[Section, ...] = ()
     where: tuple[Compare, ...] = ()
+    about: Statement | None = None
 
     @property
     def terms(self) -> list[Term]:
@@ -165,6 +166,7 @@ def _item(claim: Claim, numbers: Mapping[str, int], outcomes: Mapping[str, Claim
         whole(corrected) if corrected is not None else None,
         numbers.get(corrected.name) if corrected is not None else None,
         tuple(_label(name, numbers) for name in trusted),
+        about=claim.written.about if statement is not None else None,
     )
 
 

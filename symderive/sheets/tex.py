@@ -153,7 +153,7 @@ def _heading(section: Section) -> list[str]:
 def _claim(item: Item, folded: Folded) -> list[str]:
     parts: list[str] = []
     if item.statement is not None:
-        parts.append(_preamble(item.statement))
+        parts.append(_preamble(item.about or item.statement))
         printer = LatexPrinter(free_names(item.terms), folded)
         if item.rows:
             parts.append(chain(item.rows, printer))
