@@ -314,7 +314,9 @@ def _negated(part: Part) -> Part:
         outcome = part(bound)
         if outcome.finding is Finding.HOLDS:
             return Outcome(Finding.FAILS, told=outcome.told)
-        return HOLDS if outcome.finding is Finding.FAILS else outcome
+        if outcome.finding is Finding.FAILS:
+            return Outcome(Finding.HOLDS, told=outcome.told)
+        return outcome
 
     return negated
 

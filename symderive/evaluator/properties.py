@@ -3,7 +3,8 @@
 A claimed property is replaced by its definition, whose new variables are searched for a
 counterexample. Behind a negation it has to be decided as a whole. Of a matrix of rationals that is
 done exactly, by completing squares; of a function where it is a polynomial of degree two at most,
-by its second differences. What is not decided is said to be open.
+by its second differences. What is not decided is said to be open. Where the search finds no vector
+at which a form has the wrong sign, matrices are decided as a whole where they are claimed, too.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from symderive.errors import Undefined
 from symderive.evaluator.arithmetic import Inconclusive, Indeterminate
 from symderive.evaluator.judge import Finding, Outcome, Part
 from symderive.evaluator.support import integer
-from symderive.language.binding import shift
+from symderive.language.binding import map_children, shift
 from symderive.language.convexity import CONVEX, Convex
 from symderive.language.defined import Defined
 from symderive.language.definiteness import STRICT, Definite
@@ -26,15 +27,20 @@ from symderive.language.shape_claims import HasShape
 from symderive.language.terms import (
     ZERO,
     Add,
+    And,
     Array,
     Bound,
     Compare,
     Entry,
+    Forall,
     Iverson,
     Mul,
+    Not,
     Number,
+    Or,
     Pow,
     Reduce,
+    Statement,
     Term,
     number,
 )
@@ -69,9 +75,13 @@ def definite(judge: Judge, claim: Term, depth: int) -> Part:
         if any(found[i][j] != found[j][i] for i in range(rows) for j in range(i)):
             return FAILS
         signed = [[sign * number for number in row] for row in found]
+        bad = bad_vector(signed, claim.kind in STRICT)
+        if bad is not None:
+            shown = f"({', '.join(map(str, bad))})"
+            told = f"at u = {shown} the quadratic form is {form_at(found, bad)}"
+            return Outcome(Finding.FAILS, told=told)
         squares = sum_of_squares(signed)
-        if squares is None or (claim.kind in STRICT and len(squares) < rows):
-            return FAILS
+        assert squares is not None
         told = f"the quadratic form is {written([(sign * c, row) for c, row in squares])}"
         return Outcome(Finding.HOLDS, told=told)
 
@@ -208,6 +218,62 @@ def sum_of_squares(matrix: Matrix) -> list[tuple[fmpq, list[fmpq]]] | None:
         for i, j in itertools.product(range(size), repeat=2):
             left[i][j] -= pivot * row[i] * row[j]
     return found
+
+
+def bad_vector(matrix: Matrix, strict: bool) -> list[fmpq] | None:
+    """A vector other than 0 at which a form is negative, or 0 if it must be positive; or None.
+
+    The basis is made orthogonal for the form, one vector after the other.
+
+    >>> bad_vector([[fmpq(1), fmpq(2)], [fmpq(2), fmpq(1)]], False)
+    [-2, 1]
+    >>> bad_vector([[fmpq(1), fmpq(1)], [fmpq(1), fmpq(1)]], True)
+    [-1, 1]
+    """
+    size = len(matrix)
+    basis = [[fmpq(i == j) for j in range(size)] for i in range(size)]
+    for k, first in enumerate(basis):
+        own = product_of(matrix, first, first)
+        if own < 0 or (strict and own == 0):
+            return first
+        for place in range(k + 1, size):
+            other = basis[place]
+            mixed = product_of(matrix, first, other)
+            if own == 0 and mixed != 0:
+                # The form at other + c first is that at other plus 2 c mixed.
+                c = -(product_of(matrix, other, other) + 1) / (2 * mixed)
+                return [b + c * a for a, b in zip(first, other, strict=True)]
+            if own > 0:
+                basis[place] = [b - mixed / own * a for a, b in zip(first, other, strict=True)]
+    return None
+
+
+def product_of(matrix: Matrix, left: list[fmpq], right: list[fmpq]) -> fmpq:
+    """The sum of left_i M_ij right_j."""
+    size = range(len(matrix))
+    return sum((left[i] * matrix[i][j] * right[j] for i in size for j in size), start=fmpq(0))
+
+
+def form_at(matrix: Matrix, vector: list[fmpq]) -> fmpq:
+    """The quadratic form at a vector."""
+    return product_of(matrix, vector, vector)
+
+
+def exactly(statement: Statement) -> Statement | None:
+    """The statement with matrices judged as a whole where they are claimed to be definite.
+
+    A property that is denied twice is not replaced by its definition. None where none is claimed.
+    """
+
+    def claimed(term: Term) -> Term:
+        if isinstance(term, Definite):
+            return Not(Not(term))
+        if isinstance(term, (And, Or, Forall)):
+            return map_children(term, lambda child, binds: claimed(child))
+        return term
+
+    claim = claimed(statement.claim)
+    return None if claim == statement.claim else Statement(claim, statement.given)
 
 
 def written(squares: Sequence[tuple[fmpq, list[fmpq]]]) -> str:

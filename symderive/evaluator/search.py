@@ -13,6 +13,7 @@ from symderive.evaluator.interpret import COST, Assignment
 from symderive.evaluator.judge import Outcome
 from symderive.evaluator.layered_search import over_layers
 from symderive.evaluator.order_search import look, without_quantifier
+from symderive.evaluator.properties import exactly
 from symderive.evaluator.shrink import shrunk
 from symderive.evaluator.trial import Trial, now, trial_of
 from symderive.evaluator.values import FURTHER_PLANS, Plan, general
@@ -87,7 +88,12 @@ def find_counterexample(
         IllFormed: where the statement has no meaning at any point.
         InternalError: where the evaluator itself breaks; the message has what a report needs.
     """
-    return _search(statement, seconds, seed, points, THOROUGH)
+    found = _search(statement, seconds, seed, points, THOROUGH)
+    whole = exactly(statement)
+    if found.witness is None and whole is not None:
+        again = _search(whole, seconds, seed, points, THOROUGH)
+        return found if again.witness is None else again
+    return found
 
 
 def screen(statement: Statement, *, seconds: float = 0.02, seed: int = 0) -> Search:

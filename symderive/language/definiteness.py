@@ -77,7 +77,9 @@ class Definite(Defined):
     @property
     def symmetric(self) -> Compare:
         """The matrix equals its transpose."""
-        return Compare("=", self.matrix, Apply("transpose", (self.matrix,)))
+        # Of a matrix with one row the plain transpose is a vector.
+        axes = ((1, 0),) if self.shape[0] == ONE else ()
+        return Compare("=", self.matrix, Apply("transpose", (self.matrix,), axes))
 
     def signed(self, vector: Term) -> Term:
         """What is said of the quadratic form at a vector."""

@@ -303,7 +303,7 @@ def bad_vector(matrix: Rationals, strict: bool) -> list[fmpq] | None:
     >>> bad_vector([[fmpq(1), fmpq(2)], [fmpq(2), fmpq(1)]], False)
     [-2, 1]
     >>> bad_vector([[fmpq(0), fmpq(1)], [fmpq(1), fmpq(0)]], False)
-    [-1, 1]
+    [-1/2, 1]
     """
     size = len(matrix)
     left = [list(row) for row in matrix]

@@ -37,7 +37,7 @@ def decided(statement: Statement, deadline: float, decide: Decide) -> Outcome:
         if first is None:
             first = found
         first.cut_short |= found.cut_short
-    return first or Outcome(False, reason="its domain depends on an index that is bound around it")
+    return first or Outcome(False, reason="no rule is known by which this would follow")
 
 
 def _together(reduction: Reduction, deadline: float, decide: Decide) -> Outcome:

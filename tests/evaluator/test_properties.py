@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from symderive import (
     ones,
     positive_definite,
     positive_semidefinite,
+    prove,
     real,
     refute,
     sigmoid,
@@ -42,10 +44,21 @@ from symderive import (
     tanh,
     total,
     vector,
+    zeros,
 )
 from symderive.decide import worked_out
-from symderive.evaluator.properties import degree_in, sum_of_squares, written
+from symderive.evaluator.properties import (
+    bad_vector,
+    degree_in,
+    exactly,
+    form_at,
+    sum_of_squares,
+    written,
+)
+from symderive.language.binding import subterms
 from symderive.language.convexity import Convex
+from symderive.language.reading import read_statement
+from symderive.language.terms import Not
 
 m, n = size("m"), size("n")
 a, b, y, t = real("a"), real("b"), real("y"), real("t", above=0)
@@ -218,3 +231,45 @@ def test_points_are_worked_out_by_hand() -> None:
         "0.51290175",
     ]
     assert worked_out(refute(negation(positive_semidefinite(H)))) == ()
+
+
+SINGULAR = stack(stack(1, 1, 1), stack(1, 2, 2), stack(1, 2, 2))
+
+
+def test_a_direction_that_no_search_finds_is_computed() -> None:
+    verdict = refute(positive_definite(SINGULAR))
+    assert str(verdict) == "Refuted: at u = (0, -1, 1) the quadratic form is 0"
+    assert worked_out(verdict) == ()
+
+
+@pytest.mark.parametrize(
+    "matrix_",
+    [stack(stack(5)), stack(stack(0)), zeros(1, 1)],
+    ids=["a number", "zero", "zeros"],
+)
+def test_matrices_of_one_entry(matrix_: Any) -> None:
+    assert prove(positive_semidefinite(matrix_)).status == "proved"
+    assert prove(negative_definite(matrix_)).status == "refuted"
+
+
+def test_matrices_are_judged_as_a_whole_where_they_are_claimed() -> None:
+    claim = all_of(positive_definite(SINGULAR), forall(lambda k: positive_semidefinite(k * H), 2))
+    found = exactly(read_statement(claim))
+    assert found is not None
+    assert sum(isinstance(part, Not) for part in subterms(found)) == 4
+    assert exactly(read_statement(negation(positive_definite(H)))) is None
+    assert exactly(read_statement(ge(b, b))) is None
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_bad_vectors_show_the_sign(strict: bool) -> None:
+    values = [fmpq(value) for value in (-1, 0, 1, 2)]
+    for p_, q_, r_ in itertools.product(values, repeat=3):
+        rows = [[p_, q_], [q_, r_]]
+        vector_ = bad_vector(rows, strict)
+        minors = (p_, r_, p_ * r_ - q_ * q_)
+        is_right = all(value > 0 if strict else value >= 0 for value in minors)
+        assert (vector_ is None) == is_right
+        if vector_ is not None:
+            assert any(vector_)
+            assert form_at(rows, vector_) < 0 or (strict and form_at(rows, vector_) == 0)
