@@ -57,6 +57,7 @@ from symderive.numeric.hypotheses import (
 from symderive.numeric.judging import Tally, allowed, assured, compared
 from symderive.numeric.lazy import Lazy
 from symderive.numeric.measures import counted
+from symderive.numeric.order import evidence_on_order
 from symderive.numeric.properties import in_relations
 from symderive.numeric.summary import Seen, summed_up
 from symderive.results.evidence import FAILED, NOT_APPLICABLE, UNINFORMATIVE, Evidence
@@ -103,6 +104,9 @@ def evidence_of(
         budget: the seconds after which the check is given up.
     """
     begin = time.perf_counter()
+    known = evidence_on_order(statement, sizes, seed)
+    if known is not None:
+        return known
     if mentions_members(statement):
         return evidence_over_layers(
             statement, sizes, lambda plain, known: evidence_of(plain, known, seed, budget)
