@@ -72,14 +72,22 @@ DISPLAYED = [
     ("row, given=[le(k, d)]", "row, given=[le(k, d + 2)]"),
 ]
 
+SMOOTH_MAXIMUM = [
+    ("logsumexp(beta*x)/beta, x.max(), beta, oo", "logsumexp(beta*x)/beta, x.min(), beta, oo"),
+    ("logsumexp(beta*x)/beta, x.max(), beta, oo", "logsumexp(beta*x), x.max(), beta, oo"),
+    ("logsumexp(beta*x)/beta, x.max(), beta, oo", "logsumexp(beta*x)/beta, x.max(), beta, 0"),
+    ("logsumexp(beta*x)/beta, x.max(), beta, oo", "logsumexp(-beta*x)/beta, x.max(), beta, oo"),
+]
+
 PROVED = [
     (README, 0, SOFTMAX),
     (README, 2, CONVOLUTIONS),
     (README, 4, DISPLAYED),
+    (README, 6, SMOOTH_MAXIMUM),
     (DECIDE, 0, SQUARE),
 ]
 REPAIRED = 3
-REFUTED = {1, 5, 6}
+REFUTED = {1, 5, 7, 8}
 LINES = [(1, QUOTIENT_RULE), (2, SPLIT_FRACTION)]
 
 Change = tuple[str, str]
