@@ -167,12 +167,10 @@ class Unrolling:
         if isinstance(term, FamilyMember):
             return self._member(term)
         if isinstance(term, Apply) and term.name in DERIVATIVES:
-            value = term.arguments[1]
-            if isinstance(value, FamilyMember) and isinstance(value.family, Recursion):
-                inside, change = self._started_anew(value)
-                first, _, *rest = term.arguments
-                arguments = (inside(first), change, *map(self, rest))
-                return Apply(term.name, arguments, term.parameters)
+            first, whole, *rest = term.arguments
+            if isinstance(whole, FamilyMember):
+                body, variable = self._differentiated(first, whole)
+                return Apply(term.name, (body, variable, *map(self, rest)), term.parameters)
         if isinstance(term, Partial):
             return self._partial(term)
         if isinstance(term, (Forall, Reduce)) and _moves(term.body):
@@ -196,11 +194,10 @@ class Unrolling:
         return found
 
     def _variable(self, family: FamilySymbol, index: int) -> Term:
-        lower, upper = _integer(family.lower), _integer(family.upper)
         sizes = tuple(self(instantiate(size, (number(index),))) for size in family.sizes)
         domain = self(family.domain)
-        if not lower <= index <= upper:
-            return _missing(family.name, index, upper, sizes, domain)
+        if not _exists(family, index):
+            return _missing(family, index, sizes, domain)
         name = self._free(f"{family.name}_{index}")
         return TensorSymbol(name, len(sizes), sizes, domain) if sizes else Symbol(name, domain)
 
@@ -212,10 +209,9 @@ class Unrolling:
 
     def _value(self, recursion: Recursion, index: int) -> Term:
         """A value of a recursion; the one from which it starts anew is changed by zeros."""
-        first, last = _integer(recursion.first), _integer(recursion.last)
         sizes = tuple(self(instantiate(size, (number(index),))) for size in recursion.sizes)
-        if not first <= index <= last:
-            return _missing(recursion.name, index, last, sizes, Domain("real"))
+        if not _exists(recursion, index):
+            return _missing(recursion, index, sizes, Domain("real"))
         if (recursion, index) in self.restarts:
             rest = tuple(r for r in self.restarts if r != (recursion, index))
             before = replace(self, restarts=rest)._member(FamilyMember(recursion, number(index)))
@@ -237,24 +233,32 @@ class Unrolling:
         domain = Domain("real", (Compare("=", Bound(0), ZERO),))
         return TensorSymbol(name, len(sizes), sizes, domain) if sizes else Symbol(name, domain)
 
-    def _started_anew(self, value: FamilyMember) -> tuple[Unrolling, Term]:
-        """The walk in which a recursion starts anew at a value, and what is added to the value."""
-        recursion, index = value.family, _integer(value.index)
-        assert isinstance(recursion, Recursion)
-        inside = replace(self, restarts=(*self.restarts, (recursion, index)))
-        if not _integer(recursion.first) <= index <= _integer(recursion.last):
-            return self, self._member(value)
-        return inside, self._change(recursion, index)
+    def _differentiated(self, body: Term, whole: FamilyMember) -> tuple[Term, Term]:
+        """What is differentiated, and the free tensor by which; undefined for no such member."""
+        family, index = whole.family, _integer(whole.index)
+        if not _exists(family, index):
+            name = self._free(f"{family.name}_{index}")  # type: ignore[attr-defined]
+            rank = len(whole.shape)
+            real = Domain("real")
+            free: Term = (
+                TensorSymbol(name, rank, (ONE,) * rank, real) if rank else Symbol(name, real)
+            )
+            return Add((self(body), _missing(family, index, (), real))), free
+        if isinstance(family, FamilySymbol):
+            return self(body), self._member(whole)
+        assert isinstance(family, Recursion)
+        inside = replace(self, restarts=(*self.restarts, (family, index)))
+        return inside(body), self._change(family, index)
 
     def _partial(self, term: Partial) -> Term:
         variable = term.variable
         whole = variable.tensor if isinstance(variable, Entry) else variable
-        if not (isinstance(whole, FamilyMember) and isinstance(whole.family, Recursion)):
+        if not isinstance(whole, FamilyMember):
             return map_children(term, lambda child, binds: self(child))
-        inside, change = self._started_anew(whole)
+        body, free = self._differentiated(term.body, whole)
         if isinstance(variable, Entry):
-            change = Entry(change, tuple(map(self, variable.indices)))
-        return Partial(inside(term.body), change)
+            free = Entry(free, tuple(map(self, variable.indices)))
+        return Partial(body, free)
 
     def _written_out(self, term: Forall | Reduce) -> Term:
         """A range of indices of members, which all are numbers by now."""
@@ -288,9 +292,22 @@ def _integer(term: Term) -> int:
     return int(value)
 
 
-def _missing(name: str, index: int, upper: int, sizes: tuple[Term, ...], domain: Term) -> Term:
+def _ends(family: Term) -> tuple[int, int]:
+    if isinstance(family, FamilySymbol):
+        return _integer(family.lower), _integer(family.upper)
+    assert isinstance(family, Recursion)
+    return _integer(family.first), _integer(family.last)
+
+
+def _exists(family: Term, index: int) -> bool:
+    """Whether a family or a recursion has a member at an index."""
+    lower, upper = _ends(family)
+    return lower <= index <= upper
+
+
+def _missing(family: Term, index: int, sizes: tuple[Term, ...], domain: Term) -> Term:
     """A member that does not exist: what is undefined wherever it is looked at."""
-    entry = Entry(TensorSymbol(name, 1, (number(max(upper, 0)),), domain), (number(index),))
-    if not sizes:
-        return entry
-    return Array(sizes, entry)
+    upper = number(max(_ends(family)[1], 0))
+    name: str = family.name  # type: ignore[attr-defined]
+    entry = Entry(TensorSymbol(name, 1, (upper,), domain), (number(index),))
+    return Array(sizes, entry) if sizes else entry
