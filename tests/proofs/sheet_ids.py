@@ -34,6 +34,13 @@ _QUESTIONS = {
     },
     "S0-5a.": {TRUE: "4", ASSUMING: "3 5 6", DAMAGED: "2", DEFINITION: "1"},
     "S0-5b.": {TRUE: "1 2 4 5", ASSUMING: "6", FALSE: "3 7"},
+    "S0-6a.": {
+        TRUE: "1 4 14 17",
+        ASSUMING: "6 7 8",
+        FALSE: "3 11 13",
+        DAMAGED: "2 5 9 10 12 15 16",
+    },
+    "S0-6b.": {TRUE: "1", FALSE: "2 3"},
     "S4-1.": {
         TRUE: "2 4b 4c 6a 6b 7a 7c",
         FALSE: "5 6c 7d",
@@ -83,6 +90,14 @@ def _points(count: int) -> Sizes:
     return {"points": count}
 
 
+def _layers(first: int, *filters: int) -> Sizes:
+    """A net with an input of that length and these filters."""
+    found = {"L": len(filters), "n_0": first}
+    for number, length in enumerate(filters, 1):
+        found |= {f"f_{number}": length, f"n_{number}": found[f"n_{number - 1}"] - length + 1}
+    return found
+
+
 # Where there are no sizes, everything in the statement is a number.
 NO_SIZES: Sizes = {}
 
@@ -104,6 +119,15 @@ REFUTED: dict[str, dict[str, list[Sizes]]] = {
     "E0-16": {"S0-3c.3": [{"n": 2}]},
     "E0-17": {"S0-3c.5": [{"n": 2}]},
     "E0-18": {f"S0-3{line}": [{"n": 2}] for line in ("b.1", "b.2", "c.1")},
+    "E0-27": {f"S0-6a.{number}": [_layers(1, 1, 1)] for number in (2, 9, 10, 12, 16)},
+    "E0-28": {"S0-6a.3": [_layers(2, 2, 1)]},
+    "E0-29": {"S0-6a.3": [_layers(2, 1, 2)]},
+    "E0-30": {"S0-6a.5": [_layers(2, 1, 2)]},
+    "E0-31": {f"S0-6a.{number}": [_layers(3, 2)] for number in (6, 7, 8, 15)},
+    "E0-32": {f"S0-6a.{number}": [_layers(1, 1, 1)] for number in (11, 13)},
+    "E0-33": {f"S0-6a.{number}": [_layers(2, 1, 2)] for number in (9, 14)},
+    "E0-35": {"S0-6b.2": [_layers(2, 2)]},
+    "E0-36": {"S0-6b.3": [_layers(3, 2)]},
     "E0-23": {"S0-5a.2": [_points(2)]},
     "E0-24": {f"S0-5{line}": [_points(2)] for line in ("a.5", "a.6", "b.6")},
     "E0-25": {"S0-5b.3": [_points(2)]},
@@ -174,6 +198,7 @@ ILL_FORMED = {
 }
 NOTED = {
     "E0-08": ["S0-1.1", "S0-1.20"],
+    "E0-34": ["S0-6a.15", "S0-6a.16"],
     "E4-01": ["S4-1.4a"],
     "E4-09": ["S4-2.2a"],
     "E4-11": ["S4-2.2f"],
