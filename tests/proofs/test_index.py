@@ -72,8 +72,8 @@ def in_claim(file: str, claim: Claim) -> Iterator[Place]:
 
 
 def in_erratum(file: str, claim: Claim) -> Place:
-    """An erratum, whose first ref is that of the mistake."""
-    mistake, *ids = claim.refs
+    """An erratum, whose first ref is that of the mistake; it has none where no source made it."""
+    mistake, *ids = claim.refs or ("",)
     statement = claim.written.lines[0].statement if claim.expect == "refuted" else None
     return Place(file, claim.name, claim.expect, tuple(ids), mistake, statement)
 
