@@ -72,7 +72,7 @@ class Style:
         """Several words, between which a line may end."""
         if self.printer is TextPrinter:
             return told
-        return r"\allowbreak".join(f"\\text{{{word} }}" for word in told.split())
+        return r"\mathbin{}".join(f"\\text{{{word}}}" for word in told.split())
 
     def kind(self, told: str) -> str:
         """A phrase that says what a function is, in the place of smooth."""
