@@ -19,6 +19,7 @@ from symderive.evaluator.convex import ConvexFunction, function_of
 from symderive.evaluator.entry_polynomials import EntryPolynomial, entry_polynomial_of
 from symderive.evaluator.families import without_families
 from symderive.evaluator.interpret import evaluate
+from symderive.evaluator.order_by_hand import steps_of
 from symderive.evaluator.polynomials import Polynomial
 from symderive.language.binding import (
     children,
@@ -31,6 +32,7 @@ from symderive.language.binding import (
 )
 from symderive.language.defined import spelled_out
 from symderive.language.definitions import entry_of, rank_of
+from symderive.language.order import is_about_order
 from symderive.language.points import on_points
 from symderive.language.terms import (
     Add,
@@ -95,6 +97,9 @@ def worked_out(statement: Statement, witness: Witness) -> tuple[Working, ...]:
     [('left', '0'), ('right', '1')]
     """
     try:
+        if is_about_order(statement):
+            found = steps_of(statement, witness)
+            return tuple(Working(name, tuple(Line(*s) for s in steps)) for name, steps in found)
         statement = on_points(spelled_out(without_families(statement, witness)))
         point = Point(statement, witness)
         compared = point.failing(statement.claim)

@@ -86,7 +86,7 @@ def function(name: str, text: str) -> str:
         rows = [f"{value} & \\text{{for }} {_places(where)}" for value, where in cases]
         body = " \\\\ ".join(rows)
         return f"${variable(own)}{name[len(own) :]} = \\begin{{cases}} {body} \\end{{cases}}$"
-    if not _POLYNOMIAL.match(text):
+    if not _POLYNOMIAL.match(text) and name[len(own) :] != f"({text})":
         return f"${variable(own)}{name[len(own) :]}$: {escaped(text)}"
     places = _INDEX.sub(r"_{\1}", text).replace("*", " ")
     argument = name[len(own) :] if bracket else "(t)"
