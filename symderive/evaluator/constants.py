@@ -156,6 +156,58 @@ class Constant:
         return Constant.opaque(name, (self.key(),), lambda: apply(self.ball()))
 
 
+class Rate:
+    """An irrational exponent, compared with others by balls: Inconclusive where these overlap."""
+
+    __slots__ = ("constant",)
+
+    def __init__(self, constant: Constant) -> None:
+        self.constant = constant
+
+    def __add__(self, other: Rate | fmpq) -> Rate | fmpq:
+        return rate(self.constant + constant_of(other))
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Rate:
+        return Rate(-self.constant)
+
+    def __mul__(self, count: int) -> Rate | fmpq:
+        return rate(self.constant.scaled(fmpq(count)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rate) and self.constant.key() == other.constant.key()
+
+    def __hash__(self) -> int:
+        return hash(self.constant.key())
+
+    def _compared(self, other: Rate | fmpq) -> int:
+        return (self.constant + -constant_of(other)).sign()
+
+    def __lt__(self, other: Rate | fmpq) -> bool:
+        return self._compared(other) < 0
+
+    def __gt__(self, other: Rate | fmpq) -> bool:
+        return self._compared(other) > 0
+
+    def __le__(self, other: Rate | fmpq) -> bool:
+        return self._compared(other) <= 0
+
+    def __ge__(self, other: Rate | fmpq) -> bool:
+        return self._compared(other) >= 0
+
+
+def rate(constant: Constant) -> Rate | fmpq:
+    """A constant as an exponent, rational where it is seen to be."""
+    exact = constant.rational()
+    return Rate(constant) if exact is None else exact
+
+
+def constant_of(exponent: Rate | fmpq) -> Constant:
+    """An exponent as a constant."""
+    return exponent.constant if isinstance(exponent, Rate) else Constant.of(exponent)
+
+
 class _Enclosed:
     """How a generator is enclosed; all are equal, because the key beside it names the number."""
 

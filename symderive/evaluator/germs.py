@@ -17,9 +17,9 @@ from flint import arb, fmpq
 from symderive.errors import Undefined
 from symderive.evaluator import arithmetic
 from symderive.evaluator.arithmetic import Inconclusive, Indeterminate, Value
-from symderive.evaluator.constants import Constant
+from symderive.evaluator.constants import Constant, constant_of, rate
 
-Order = tuple[fmpq, fmpq, int]
+Order = tuple[Any, fmpq, int]
 FLAT: Order = (fmpq(0), fmpq(0), 0)
 _U_ORDER: Order = (fmpq(0), fmpq(1), 0)
 _LOG_ORDER: Order = (fmpq(0), fmpq(0), 1)
@@ -269,7 +269,7 @@ class Germ:
             raise Inconclusive
         whole = Germ({FLAT: c.logarithm()})
         for slope, unit in ((order[0], _U), (order[1], _LOG_U)):
-            whole = whole + unit * slope
+            whole = whole + unit * Germ.constant(constant_of(slope))
         return whole + r._series([fmpq(0), *(fmpq((-1) ** (k + 1), k) for k in range(1, LENGTH))])
 
     def tanh(self) -> Germ:
@@ -302,13 +302,11 @@ class Germ:
 
 
 def _exponential_of(order: Order, c: Constant) -> Germ | None:
-    """exp(c u) and exp(k log u) = u^k for rational c and k; None for anything that grows else."""
+    """exp(c u), and exp(k log u) = u^k for a rational k; None for anything that grows else."""
     slope = c.rational()
-    if slope is None:
-        return None
     if order == _U_ORDER:
-        return Germ({(slope, fmpq(0), 0): Constant.of(1)})
-    if order == _LOG_ORDER:
+        return Germ({(rate(c), fmpq(0), 0): Constant.of(1)})
+    if order == _LOG_ORDER and slope is not None:
         return Germ({(fmpq(0), slope, 0): Constant.of(1)})
     return None
 

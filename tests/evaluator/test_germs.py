@@ -86,7 +86,18 @@ def test_what_is_not_decided() -> None:
     with pytest.raises(Inconclusive):
         limit(arb(0, 1) * GREAT)
     with exact_constants(), pytest.raises(Inconclusive):
-        exp(-GREAT * log(2))
+        exp(log(GREAT) * log(2))
+
+
+def test_irrational_exponents() -> None:
+    with exact_constants():
+        two, three, eight = (exp(GREAT * log(base)) for base in (2, 3, 8))
+        assert limit(two * inverse(three)) == 0
+        assert limit(three * inverse(two)) is None
+        assert limit(two * two * two * inverse(eight)) == 1
+        assert limit(exp(GREAT) * inverse(three)) == 0
+        assert limit((two + three) * inverse(two + three + three)) == fmpq(1, 2)
+        assert limit(log(two + three) * inverse(GREAT)).overlaps(arb(3).log())
 
 
 def test_derivatives_of_germs() -> None:
