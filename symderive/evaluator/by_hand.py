@@ -32,7 +32,7 @@ from symderive.language.binding import (
 )
 from symderive.language.defined import spelled_out
 from symderive.language.definitions import entry_of, rank_of
-from symderive.language.order import is_about_order
+from symderive.language.order import is_about_order, meaning
 from symderive.language.points import on_points
 from symderive.language.terms import (
     Add,
@@ -97,10 +97,12 @@ def worked_out(statement: Statement, witness: Witness) -> tuple[Working, ...]:
     [('left', '0'), ('right', '1')]
     """
     try:
-        if is_about_order(statement):
+        plain = meaning(statement)
+        assert isinstance(plain, Statement)
+        if is_about_order(plain):
             found = steps_of(statement, witness)
             return tuple(Working(name, tuple(Line(*s) for s in steps)) for name, steps in found)
-        statement = on_points(spelled_out(without_families(statement, witness)))
+        statement = on_points(spelled_out(without_families(plain, witness)))
         point = Point(statement, witness)
         compared = point.failing(statement.claim)
     except (IllFormed, BudgetExceeded, ValueError, KeyError):

@@ -56,7 +56,7 @@ def without_quantifier(statement: Statement) -> Statement:
         taken.add(name)
         claim = at_real(claim, name)
     opened = Statement(claim, statement.given)
-    return statement if is_about_order(opened) else opened
+    return statement if is_about_order(meaning(opened)) else opened
 
 
 def look(statement: Statement, points: int, seconds: float) -> Look:

@@ -128,13 +128,15 @@ def _searched(
             effort.layers,
         )
     statement = without_quantifier(statement)
-    if is_about_order(statement):
+    plain = meaning(statement)
+    assert isinstance(plain, Statement)
+    if is_about_order(plain):
         seen = look(statement, points, seconds)
         seconds = now() - started
         return Search(
             seen.witness, seen.tried, seen.tried > 0, outside=seen.outside, seconds=seconds
         )
-    trial = trial_of(meaning(statement))
+    trial = trial_of(plain)
     trial.reset()
     state = _State(trial, effort, points, seconds, random.Random(seed))
     hit = state.run()

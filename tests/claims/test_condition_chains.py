@@ -8,10 +8,11 @@ from symderive import IllFormed, calc, claim, erratum, iff, implies, index, le, 
 from symderive.language.reading import read
 
 n = size("n")
+NUMBER = real()
 
 
 @claim("ring")
-def larger(a=real(), b=real()):
+def larger(a=NUMBER, b=NUMBER):
     """What is less is less than more."""
     return (
         calc(lt(a, b))
@@ -41,7 +42,7 @@ def test_what_a_chain_of_conditions_says_as_a_whole() -> None:
 
 def test_a_chain_of_equivalences_is_one() -> None:
     @claim()
-    def same(a=real(), b=real()):
+    def same(a=NUMBER, b=NUMBER):
         """Three ways to say it."""
         return calc(le(a, b)).iff(le(a - b, 0), "left").iff(le(0, b - a), "right")
 
@@ -51,7 +52,7 @@ def test_a_chain_of_equivalences_is_one() -> None:
 
 def test_an_erratum_of_a_chain_has_its_hypotheses() -> None:
     @erratum("turned", corrected_by=larger)
-    def turned(a=real(), b=real()):
+    def turned(a=NUMBER, b=NUMBER):
         """The wrong way round."""
         return implies(le(a, b), lt(a, b))
 

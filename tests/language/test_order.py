@@ -9,6 +9,8 @@ import pytest
 from symderive import (
     IllFormed,
     all_of,
+    any_of,
+    eq,
     exists,
     forall,
     function,
@@ -21,7 +23,9 @@ from symderive import (
     matrix,
     member,
     num,
+    padded,
     probability,
+    prove,
     real,
     same_set,
     size,
@@ -156,7 +160,7 @@ def test_a_distribution_function_has_four_properties() -> None:
 
 
 def test_what_is_about_order() -> None:
-    smooth = function("g", nondecreasing=True)
+    smooth = function("g", nondecreasing=True, smooth=True)
     assert not is_about_order(read(le(smooth(t), u)))
     assert is_about_order(read(le(F(t), u)))
     assert is_about_order(read(le(infimum(lambda x: le(t, x)), u)))
@@ -195,3 +199,21 @@ def test_what_has_no_meaning_is_refused(write: Any, words: str) -> None:
 def test_hypotheses_may_speak_of_all_numbers() -> None:
     i = index("i", 3)
     assert all_of(le(i, 3), forall(lambda y: le(F(y), t), real())).term.conditions
+
+
+d, k = size("d"), size("k")
+i, w = index("i", size("d") - size("k") + 1), vector("w", size("k"), nonzero=True)
+
+
+def row(place: Any) -> Any:
+    """A row of the matrix of a sliding window."""
+    return padded(w)[place - i + 1]
+
+
+@pytest.mark.parametrize(
+    ("last", "status"), [(0, "proved"), (1, "refuted"), (-1, "refuted")], ids=str
+)
+def test_where_a_row_is_zero(last: int, status: str) -> None:
+    outside = i + k - last if last else i + k
+    claim = same_set(lambda m: eq(row(m), 0), lambda m: any_of(lt(m, i), ge(m, outside)), d)
+    assert prove(claim, given=[le(k, d)]).status == status
