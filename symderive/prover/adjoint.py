@@ -24,6 +24,7 @@ from symderive.language.recursions import member_before, step_at
 from symderive.language.terms import (
     ONE,
     Add,
+    Apply,
     Array,
     Cases,
     Compare,
@@ -41,7 +42,7 @@ from symderive.prover.induction import BASE, STEP, Inductions, Lemma, free_tenso
 from symderive.prover.parameters import generic_index
 from symderive.prover.recursions import Differentiation, Restart
 
-Scale = Callable[[Differentiation, Term], Term]
+MATRIX = 2
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,10 @@ class Adjoint:
         weights = [start]
         if isinstance(start, Mul):
             weights += [_without(start, k) for k in range(len(start.factors))]
+        if len(self.recursion.sizes) == MATRIX:
+            weights.append(
+                Apply("eye", FamilyMember(self.recursion, self.recursion.last).shape[:1])
+            )
         for one in dict.fromkeys(r for r in upward if not r.downward and len(r.sizes) <= 1):
             for scaled in (True, False):
                 for weight in weights:

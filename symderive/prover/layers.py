@@ -21,6 +21,8 @@ from symderive.language.terms import (
     Forall,
     Partial,
     Statement,
+    Symbol,
+    TensorSymbol,
     Term,
 )
 from symderive.prover.adjoint import Adjoint
@@ -202,11 +204,17 @@ def _one_step_further(term: Term, reading: Differentiation) -> Term:
 
 
 def _written_out(term: Term, values: dict[Term, Term]) -> Term:
-    """The term with values put in that are not differentiated by."""
-    by = {
-        part.variable.tensor if isinstance(part.variable, Entry) else part.variable
-        for part in core_subterms(term)
-        if isinstance(part, Partial)
-    }
-    kept = {symbol: value for symbol, value in values.items() if symbol not in by}
+    """The term with values put in, where no derivative holds them while it varies what they are."""
+    partials = [part for part in core_subterms(term) if isinstance(part, Partial)]
+    kept: dict[Term, Term] = {}
+    for symbol, value in values.items():
+        around = [part for part in partials if symbol in free_symbols(part)]
+        by = {p.variable.tensor if isinstance(p.variable, Entry) else p.variable for p in around}
+        if symbol in by:
+            # Derivatives by a tensor are derivatives by the free tensor that it is equal to.
+            plain = isinstance(value, (Symbol, TensorSymbol))
+            if plain and not any(value in free_symbols(part) for part in around):
+                kept[symbol] = value
+        elif by.isdisjoint(free_symbols(value)):
+            kept[symbol] = value
     return substitute(term, kept) if kept else term

@@ -25,15 +25,11 @@ from tests.proofs.layers_of_nets import (
 LAYER_GRADIENTS = Families(CONVOLUTIONAL)
 
 
-@LAYER_GRADIENTS.family(
-    "last_filter", {"given": LENGTHS}, {"factor": -1}, {"turned": False}, {"before": 0}, given=NET
-)
-def gradient_by_the_last_filter(
-    x=INPUT, w=FILTERS, b=BIASES, sigma=SIGMA, factor=1, turned=True, before=1
-):
+@LAYER_GRADIENTS.family("last_filter", {"given": LENGTHS}, {"factor": -1}, {"before": 0}, given=NET)
+def gradient_by_the_last_filter(x=INPUT, w=FILTERS, b=BIASES, sigma=SIGMA, factor=1, before=1):
     y, _, _ = net(x, w, b, sigma)
     right = y[L - before] if before else y[L]
-    return eq(jacobian(y[L], w[L]), times(factor)(right.T if turned else right.T.T))
+    return eq(jacobian(y[L], w[L]), times(factor)(right.T))
 
 
 @LAYER_GRADIENTS.family(

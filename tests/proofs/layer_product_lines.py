@@ -65,12 +65,12 @@ def what_a_correlation_is(w=FILTERS, l=ANY_LAYER, u=BEFORE, other=correlate, fac
 
 
 @LAYER_PRODUCTS.family(
-    "product_from_the_left", {"turned": False}, {"factor": 2}, {"row": False}, given=LENGTHS
+    "product_from_the_left", {"turned": False}, {"factor": 2}, {"factor": -1}, given=LENGTHS
 )
-def product_is_transposed(w=FILTERS, l=ANY_LAYER, u=AFTER, turned=True, factor=1, row=True):
+def product_is_transposed(w=FILTERS, l=ANY_LAYER, u=AFTER, turned=True, factor=1):
     band = matrix_of(w, l)
     right = (band.T if turned else band) @ u
-    return eq(u.T @ matrix_of(w, l), times(factor)(right.T if row else right.T.T))
+    return eq(u.T @ matrix_of(w, l), times(factor)(right.T))
 
 
 def columns(w: Any, u: Any, l: Any, shift: int = 0, first: int = 1, end: int = 0) -> Any:
