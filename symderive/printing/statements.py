@@ -69,10 +69,12 @@ class Style:
         return self.words.format(text)
 
     def sentence(self, told: str) -> str:
-        """Several words, between which a line may end."""
+        """Several words; a line may end in the middle."""
         if self.printer is TextPrinter:
             return told
-        return r"\mathbin{}".join(f"\\text{{{word}}}" for word in told.split())
+        words = told.split()
+        first, second = words[: len(words) // 2], words[len(words) // 2 :]
+        return f"\\text{{{' '.join(first)} }}\\mathbin{{}}\\text{{{' '.join(second)}}}"
 
     def kind(self, told: str) -> str:
         """A phrase that says what a function is, in the place of smooth."""
