@@ -186,7 +186,7 @@ n, x = size("n"), vector("x", size("n"))
         (lambda: forall(lambda t: le(t, 1), real(at_most=real("t"))), "called t; rename one"),
         (lambda: infimum(lambda k: le(x[k], t)), "k stands in"),
         (lambda: F.prime(t), "need not have derivatives"),
-        (lambda: function("F", smooth=True), "is no property"),
+        (lambda: function("F", jumpy=True), "is no property"),
         (lambda: function(of=matrix(n, n), distribution=True), "function of a whole tensor"),
     ],
 )
