@@ -37,6 +37,7 @@ from symderive.prover.limits.knowledge import (
     signs_of,
 )
 from symderive.prover.limits.rules import Rules
+from symderive.prover.limits.standing import first_limit, replaced
 from symderive.prover.outcome import Outcome
 
 CLOSED_FORM_SECONDS = 1.0
@@ -60,7 +61,7 @@ def decided(statement: Statement, deadline: float, decide: Decide, ask: Decide) 
     """
     claim = claimed(statement.claim)
     if claim is None:
-        return None
+        return _with_values(statement, deadline, decide, ask)
     try:
         if rank_of(instantiate(claim.body, (ZERO,))):
             return _entrywise(statement, claim, deadline, decide, ask)
@@ -100,13 +101,57 @@ def _entrywise(
     defined = decide(Statement(Compare("=", whole, whole), statement.given), deadline)
     if not defined.proved:
         return defined
-    return decided(Statement(part, statement.given), deadline, decide, ask) or defined
+    found_entry = decided(Statement(part, statement.given), deadline, decide, ask)
+    assert found_entry is not None
+    return found_entry
 
 
 def _index(name: str, size: Term) -> Symbol:
     value = Bound(0)
     inside = Compare("<=", ONE, value), Compare("<=", value, shift(size, 1))
     return Symbol(name, Domain("integer", inside))
+
+
+def _with_values(
+    statement: Statement, deadline: float, decide: Decide, ask: Decide
+) -> Outcome | None:
+    """The claim with the value of a limit in its place; None where no limit stands in it."""
+    found = first_limit(statement.claim)
+    if found is None:
+        return None
+    claim = Tends(found.body, ZERO, found.target, found.side, found.name)
+    steps: list[tuple[object, ...]] = []
+    values: list[Term] = []
+    try:
+        for sign in signs_of(found.target, found.side):
+            expansion, known = _first_expansion(statement, claim, sign, deadline, decide, ask)
+            values.append(_limit(expansion, known))
+            steps += [*known.steps, ("limit", (values[-1],))]
+    except OutsideFragment as error:
+        return Outcome(False, reason=str(error))
+    agree = (Compare("=", values[0], other) for other in values[1:])
+    if not all(decide(Statement(one, statement.given), deadline).proved for one in agree):
+        return Outcome(False, reason="the limits from both sides are not seen to agree")
+    rewritten = Statement(replaced(statement.claim, found, values[0]), statement.given)
+    outcome = decide(rewritten, deadline)
+    outcome.steps = [*steps, *outcome.steps]
+    return outcome
+
+
+def _first_expansion(
+    statement: Statement, claim: Tends, sign: int, deadline: float, decide: Decide, ask: Decide
+) -> tuple[Expansion, Knowledge]:
+    """The expansion of a body that is proved to be defined next to the target."""
+    variable = moving_symbol(claim.name, claim.target, sign, statement)
+    body = instantiate(claim.body, (variable,))
+    near = Statement(Compare("=", body, body), statement.given)
+    if not decide(near, deadline).proved:
+        raise OutsideFragment("a limit of something that may be undefined next to the target")
+    known = Knowledge(near, statement.given, deadline, ask)
+    forms = _without_derivatives(body, statement.given, deadline, ask)
+    if not forms:
+        raise OutsideFragment("a limit of a derivative")
+    return Rules(variable, as_moved(claim.target, sign)).expansion(forms[0], known), known
 
 
 def _from_one_side(
