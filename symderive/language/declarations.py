@@ -13,7 +13,7 @@ from symderive.language.binding import free_symbols
 from symderive.language.checks import size_of
 from symderive.language.domains import Description, described, is_name, real_domain
 from symderive.language.functionals import UnknownFunctional
-from symderive.language.order import DISTRIBUTION, NOT_SMOOTH
+from symderive.language.order import DISTRIBUTION, has_derivatives
 from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Origins
 from symderive.language.tensors import Tensor, wrapped
@@ -42,6 +42,7 @@ PROPERTIES = (
     "nondecreasing",
     "nonincreasing",
     "right_continuous",
+    "smooth",
 )
 
 
@@ -172,8 +173,11 @@ class UnknownFunction:
         if self.orders and len(self.orders) != len(wanted):
             raise IllFormed(f"{self.name} has {len(self.orders)} arguments, not {len(wanted)}")
         before = self.orders or (0,) * len(wanted)
-        if not NOT_SMOOTH.isdisjoint(self.properties):
-            raise IllFormed(f"{self.name} need not have derivatives, as it is declared")
+        if not has_derivatives(self.properties):
+            raise IllFormed(
+                f"{self.name} need not have derivatives, as it is declared; "
+                "smooth=True says that it has"
+            )
         total = tuple(a + b for a, b in zip(before, wanted, strict=True))
         return UnknownFunction(self.name, self.properties, total)
 
@@ -200,8 +204,9 @@ class UnknownFunction:
 def function(*name: str, of: Any = None, **properties: bool) -> Any:
     """Declare a function of real numbers: ``function("F")``, ``function("F", convex=True)``.
 
-    It is smooth unless one of ``arbitrary``, ``continuous``, ``left_continuous`` and
-    ``right_continuous`` says that it need not be. A ``convex`` or ``concave`` function is so on the
+    It is smooth unless something is said of it, which then is all that is known: it may jump where
+    it is ``nondecreasing``, and ``nondecreasing=True, smooth=True`` is without jumps. Of an
+    ``arbitrary`` function nothing is known. A ``convex`` or ``concave`` function is so on the
     numbers >= 0, and smooth only where its derivatives are written. ``in_unit_interval``: its
     values lie in [0, 1]; ``from_zero_to_one``: it tends to 0 at minus infinity and to 1 at
     infinity. ``distribution`` is all of these two, ``nondecreasing`` and ``right_continuous``. At a

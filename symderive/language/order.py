@@ -26,8 +26,22 @@ INFIMUM, SUPREMUM = "inf", "sup"
 NAMED = "named"
 EQUAL, SUBSET, SUPERSET = "=", "subset", "superset"
 
-# What is said of a function of which nothing but that is known: it need not be smooth.
-NOT_SMOOTH = frozenset({"arbitrary", "continuous", "left_continuous", "right_continuous"})
+# What is said of a function of which nothing but that is known: it may jump, unless it is smooth.
+SMOOTH = "smooth"
+ALONE = frozenset(
+    {
+        "arbitrary",
+        "continuous",
+        "decreasing",
+        "from_zero_to_one",
+        "in_unit_interval",
+        "increasing",
+        "left_continuous",
+        "nondecreasing",
+        "nonincreasing",
+        "right_continuous",
+    }
+)
 
 # What a distribution function is.
 DISTRIBUTION = ("from_zero_to_one", "in_unit_interval", "nondecreasing", "right_continuous")
@@ -139,9 +153,20 @@ def _quantified(term: SetRelation) -> Term:
     return ForallReal(Domain("real"), body, term.name)
 
 
+def has_derivatives(properties: tuple[str, ...]) -> bool:
+    """Whether a function with these properties is smooth.
+
+    >>> has_derivatives(()), has_derivatives(("nondecreasing",))
+    (True, False)
+    >>> has_derivatives(("nondecreasing", "smooth"))
+    True
+    """
+    return SMOOTH in properties or ALONE.isdisjoint(properties)
+
+
 def is_smooth(function: Unknown) -> bool:
     """Whether an unknown function has derivatives: unless its properties say otherwise."""
-    return NOT_SMOOTH.isdisjoint(function.properties)
+    return has_derivatives(function.properties)
 
 
 def is_about_order(term: Term) -> bool:

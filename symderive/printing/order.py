@@ -9,13 +9,13 @@ from typing import Any
 from symderive.language.connections import sides_of
 from symderive.language.order import (
     DISTRIBUTION,
-    NOT_SMOOTH,
     ForallReal,
     Infimum,
     Member,
     Probability,
     SetRelation,
     domain_conditions,
+    has_derivatives,
 )
 from symderive.language.terms import And, Compare, Not, Term
 from symderive.printing import pieces
@@ -40,7 +40,7 @@ def of_function(properties: tuple[str, ...]) -> str:
     >>> of_function(("nondecreasing", "right_continuous"))
     'non-decreasing, right-continuous'
     """
-    if NOT_SMOOTH.isdisjoint(properties):
+    if has_derivatives(properties):
         return ""
     named = set(properties) - {"arbitrary"}
     first = []

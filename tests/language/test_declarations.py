@@ -109,7 +109,10 @@ def test_unknown_functions() -> None:
         (lambda: vector("x", n, positive=True), r"vector knows no positive=; bounds are above"),
         (lambda: vector("n", n), r"the shape or domain of n mentions another n"),
         (lambda: function(2), r"function begins with its name"),
-        (lambda: function("F", smooth=True), r"smooth= is no property; known are arbitrary, concave"),
+        (
+            lambda: function("F", bounded=True),
+            r"bounded= is no property; known are arbitrary, concave",
+        ),
         (lambda: function("F", convex=False), r"leave a property out"),
         (function("F"), r"F needs an argument"),
         (lambda: function("F")(0.5), r"0\.5 is a float"),

@@ -108,7 +108,7 @@ def test_hypotheses_choose_the_points() -> None:
 
 
 rising = function("S", increasing=True, arbitrary=True)
-smooth = function("g", nondecreasing=True)
+smooth = function("g", nondecreasing=True, smooth=True)
 OTHER = {
     "quantifier": (exists(lambda x: le(u, F(x)), real()), "quantifier over the reals"),
     "sets": (same_set(lambda x: le(u, F(x)), lambda x: le(u, F(x))), "quantifier"),

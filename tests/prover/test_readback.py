@@ -171,7 +171,7 @@ def test_bound_variables_do_not_take_the_name_of_a_free_one() -> None:
 
 
 def test_properties_of_a_function_are_kept() -> None:
-    f = function("f", nondecreasing=True)
+    f = function("f", nondecreasing=True, smooth=True)
     (found,) = [part for part in subterms(read(f(beta))) if isinstance(part, Unknown)]
     work, place, value, _ = normal_form(f(beta), [])
     reading = Reading(work, place.context, frozenset(), {"f": found.properties})

@@ -60,7 +60,7 @@ x, w = vector("x", n), vector("w", n, above=0)
 p, closed = simplex("p", n), simplex("p", n, closed=True)
 A, X = matrix("A", m, n), matrix("X", m, n)
 k = index("k", n)
-F, G = function("F"), function("G", nondecreasing=True)
+F, G = function("F"), function("G", nondecreasing=True, smooth=True)
 
 SECONDS = 2.0
 
