@@ -73,6 +73,7 @@ class Workspace(Ring):
         self.known_signs: list[tuple[Polynomial, int]] = []
         self.universal: list[Forall] = []
         self.orders: dict[Any, bool] = {}
+        self.monomial_signs: dict[Any, int] = {}
         self.dominance: list[Dominance] = []
         self.steps: list[tuple[Any, ...]] = []
         self.failures: list[Failure] = []

@@ -142,7 +142,10 @@ def _with_products(work: Workspace, lemmas: Iterable[Lemma], terms: Terms) -> It
         for handle in lemma.handles or ordered(lemma.value):
             for factor in factors if handle != UNIT else ():
                 product = work.multiply(factor.value, {handle: ONE})
-                if factor is lemma or lemma.positive or not present.issuperset(product):
+                if factor is lemma or lemma.positive:
+                    continue
+                met = present.intersection(product)
+                if not met or (len(met) < len(product) and lemma.name not in partition.NAMES):
                     continue
                 count += 1
                 if count > MAX_PRODUCTS:

@@ -16,11 +16,11 @@ from symderive.prover.inequalities.goals import (
     sign_of,
     simplified,
 )
+from symderive.prover.inequalities.guarded import has_brackets
 from symderive.prover.reciprocals import is_idempotent
 from symderive.prover.ring import RECIPROCAL, Atom, Factor, Polynomial, add, plain_exponent, scaled
 
 if TYPE_CHECKING:
-    from symderive.prover.context import Context
     from symderive.prover.workspace import Workspace
 
 MAX_ROUNDS = 8
@@ -86,7 +86,7 @@ def _without_content(
             by[atom] = -least
             continue
         sign = sign_of(work, frozenset([(atom, 1)]), goal.context)
-        if sign & signs.ZERO and _is_nonzero(work, atom, value, goal.context):
+        if sign & signs.ZERO and _is_nonzero(work, atom, value, goal):
             sign &= ~signs.ZERO
         e = _exponent(least, sign, goal.strict)
         if e:
@@ -115,11 +115,8 @@ def _exponent(least: int, sign: int, strict: bool) -> int:
     return -least + 1
 
 
-def _is_nonzero(work: Workspace, atom: Atom, value: Polynomial, context: Context) -> bool:
-    """Whether an atom is not 0 by its sign, or because the goal divides by it, under no bracket."""
-    if signs.is_nonzero(work, work.atom(atom), context):
+def _is_nonzero(work: Workspace, atom: Atom, value: Polynomial, goal: Goal) -> bool:
+    """Whether an atom is not 0 by its sign, or because a goal without brackets divides by it."""
+    if signs.is_nonzero(work, work.atom(atom), goal.context):
         return True
-    return any(
-        dict(monomial).get(atom, 0) < 0 and not any(is_idempotent(a) for a, _ in monomial)
-        for monomial in value
-    )
+    return not has_brackets(goal) and any(dict(monomial).get(atom, 0) < 0 for monomial in value)

@@ -157,7 +157,15 @@ def times(work: Workspace, polynomial: Polynomial, monomial: Monomial, c: Any = 
 
 
 def sign_of(work: Workspace, monomial: Monomial, context: Context) -> int:
-    """The possible signs of a product."""
+    """The possible signs of a product, remembered for as long as the facts are the same."""
+    key = monomial, context, work.facts_key()
+    found = work.monomial_signs.get(key)
+    if found is None:
+        found = work.monomial_signs[key] = _sign_of(work, monomial, context)
+    return found
+
+
+def _sign_of(work: Workspace, monomial: Monomial, context: Context) -> int:
     out = signs.POSITIVE
     for atom, e in monomial:
         out = signs.times(out, signs.to_power(signs.of_atom(work, atom, context), e))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace
 
 TANGENT, ENTROPY = "the tangent of log-sum-exp", "log-sum-exp is at least the mean exponent"
+NAMES = (TANGENT, ENTROPY)
 MAX_SUMS = 4
 ONE = fmpq(1)
 

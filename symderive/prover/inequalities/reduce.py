@@ -6,6 +6,7 @@ has been tried is not tried again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import OutsideFragment
@@ -16,6 +17,7 @@ from symderive.prover.inequalities import (
     denominators,
     forms,
     growth,
+    guarded,
     monotone,
     termwise,
 )
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 5
 MAX_GOALS = 24
 Steps = list[tuple[str, tuple[Any, ...]]]
+Rule = Callable[[Goal, int], Steps | None]
 
 
 class Reduction:
@@ -40,6 +43,8 @@ class Reduction:
         """The steps of a proof of the goal; None where none is found."""
         work = self.work
         work.check_time()
+        if guarded.has_guarded_poles(work, goal):
+            return self._by_rules(goal, depth, (self._termwise, self._by_cases))
         written = goal.with_value(simplified(work, goal.value, goal.context))
         goal, known = denominators.cleared(work, goal)
         with translate.facts(work, known):
@@ -61,7 +66,20 @@ class Reduction:
                 return [("certificate", (version, tuple(found)))]
         if forms.is_sum_of_squares(work, goal):
             return [("sum of squares", (goal,))]
-        for rule in (self._monotone, self._termwise, self._attained, self._by_cases, self._growth):
+        rules = (
+            self._monotone,
+            self._termwise,
+            self._attained,
+            self._by_cases,
+            self._growth,
+        )
+        return self._by_rules(goal, depth, rules)
+
+    def _by_rules(self, goal: Goal, depth: int, rules: tuple[Rule, ...]) -> Steps | None:
+        """The steps by the first rule that leads to a proof."""
+        if depth > MAX_DEPTH:
+            return None
+        for rule in rules:
             try:
                 steps = rule(goal, depth + 1)
             except OutsideFragment:

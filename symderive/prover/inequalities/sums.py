@@ -21,7 +21,6 @@ from symderive.prover.inequalities.goals import (
 from symderive.prover.integers import Form
 from symderive.prover.presburger import AT_LEAST, EQUAL
 from symderive.prover.ranges import without_equalities
-from symderive.prover.reciprocals import is_idempotent
 from symderive.prover.ring import Atom, Bracket, Component, Factor, add, scaled
 
 if TYPE_CHECKING:
@@ -130,23 +129,23 @@ def _single_terms(
         if in_range:
             value = substitution.in_polynomial(work, {summand: functions.HALF * 2}, at, context)
             found.append((form, value))
-    several = sign == signs.POSITIVE and _has_another(v, equalities, inequalities, context)
+    more = [
+        sign == signs.POSITIVE and _has_more(v, equalities, inequalities, context, count)
+        for count in (1, 2)
+    ]
     for _, value in found:
-        if not any(is_idempotent(atom) for m in value for atom, _ in m):
-            yield Lemma(TERM, add(whole, scaled(value, -1)), strict=several)
-        else:
-            yield Lemma(TERM, add(whole, scaled(value, -1)))
+        yield Lemma(TERM, add(whole, scaled(value, -1)), strict=more[0])
     for (one, first), (other, second) in combinations(found, 2):
         if context.excludes_zero(one - other):
-            yield Lemma(TERMS, add(whole, scaled(add(first, second), -1)))
+            yield Lemma(TERMS, add(whole, scaled(add(first, second), -1)), strict=more[1])
     yield from of_sign(TERM, whole, signs.of_atom(work, component, context))
 
 
-def _has_another(
-    v: int, equalities: list[Form], inequalities: list[Form], context: Context
+def _has_more(
+    v: int, equalities: list[Form], inequalities: list[Form], context: Context, count: int
 ) -> bool:
-    """Whether the range of an index has two values at least: one next to another."""
-    if equalities:
+    """Whether the range of an index has more values than the count: some next to each other."""
+    if equalities or not all(f.is_affine for f in inequalities):
         return False
-    ahead = [f + Form({(): f.coefficient(v)}) for f in inequalities]
+    ahead = [f + Form({(): f.coefficient(v) * count}) for f in inequalities]
     return covers([v], equalities, [*inequalities, *ahead], context)

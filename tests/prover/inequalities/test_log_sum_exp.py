@@ -57,6 +57,9 @@ TRUE: dict[str, Claim] = {
     "convex": (le(logsumexp(g * d + (1 - g) * u), g * logsumexp(d) + (1 - g) * logsumexp(u)),),
 }
 
+TWO_POINTS: Claim = (le(logsumexp(b * d) / b, logsumexp(a * d) / a), le(a, b))
+"""A greater factor in the exponent gives no greater value."""
+
 FALSE: dict[str, Claim] = {
     "an entry from above": (le(logsumexp(d), d[i]),),
     "the only entry": (lt(d[i], logsumexp(d)),),
@@ -98,6 +101,10 @@ FALSE: dict[str, Claim] = {
 @pytest.mark.parametrize("name", TRUE)
 def test_true_ones_are_proved(name: str) -> None:
     assert is_proved(TRUE[name])
+
+
+def test_does_not_increase_from_one_point_to_another() -> None:
+    assert is_proved(TWO_POINTS)
 
 
 @pytest.mark.parametrize("name", FALSE)

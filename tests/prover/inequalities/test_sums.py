@@ -37,6 +37,11 @@ TRUE: dict[str, Claim] = {
     "softmax is at most 1": (le(softmax(d)[i], 1),),
     "softmax of two or more entries is less than 1": (lt(softmax(d)[i], 1), ge(n, 2)),
     "two entries of softmax": (le(softmax(d)[i] + softmax(d)[j], 1), ne(i, j)),
+    "two entries of three or more": (
+        lt(softmax(d)[i] + softmax(d)[j], 1),
+        ne(i, j),
+        ge(n, 3),
+    ),
     "softmax of the greatest entry": (
         ge(softmax(d)[i], 1 / n),
         forall(lambda k: le(d[k], d[i]), n),
@@ -87,6 +92,7 @@ FALSE: dict[str, Claim] = {
     "softmax above one half": (le(softmax(d)[i], 1 / (n + 1)), ge(n, 2)),
     "softmax below the mean": (ge(softmax(d)[i], 1 / n),),
     "twice the same entry": (le(softmax(d)[i] + softmax(d)[j], 1),),
+    "two entries of two": (lt(softmax(d)[i] + softmax(d)[j], 1), ne(i, j)),
     "softmax of the least entry": (ge(softmax(d)[i], 1 / n), forall(lambda k: le(d[i], d[k]), n)),
     "softmax against order": (le(softmax(d)[i], softmax(d)[j]), le(d[j], d[i])),
     "the maximum and an entry": (le(d.max(), d[i]),),
