@@ -134,6 +134,8 @@ def _described(arguments: tuple[Any, ...], limits: dict[str, Any]) -> Descriptio
 
 def _sizes(shape: Callable[[Any], Any], reader: Reader) -> tuple[Term, ...]:
     """The sizes of the member at Bound(0)."""
+    if len(parameter_names(shape)) != 1:
+        raise IllFormed("the shape of a member is a function of one index: lambda l: f[l]")
     variable = index_of(shape)
     with active((variable.name,)):
         found = shape(Scalar(variable))

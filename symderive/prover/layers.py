@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.errors import OutsideFragment
-from symderive.language.binding import free_symbols, substitute
+from symderive.language.binding import children, free_symbols, substitute
 from symderive.language.members import Recursion, mentions_members
 from symderive.language.terms import (
     ONE,
@@ -106,7 +106,7 @@ def _attempts(statement: Statement, indices: Indices) -> Outcome:
         plain = Sizes(indices).statement(_latest_bases(term, reading))
         found = indices.decide(plain, indices.deadline)
         if found.proved or found.vacuous:
-            return _with_lemmas(found, term, reading, inductions, lemmas)
+            return _with_lemmas(found, statement.claim, reading, inductions, lemmas)
         first = first or found
     assert first is not None
     return first
@@ -114,7 +114,7 @@ def _attempts(statement: Statement, indices: Indices) -> Outcome:
 
 def _with_lemmas(
     found: Outcome,
-    term: Term,
+    claim: Term,
     reading: Differentiation,
     inductions: Inductions,
     lemmas: list[Lemma],
@@ -124,10 +124,7 @@ def _with_lemmas(
     needed += [inductions.layer(layer) for layer in reading.claims]
     for recursion in dict.fromkeys(r.recursion for r in reading.restarts.values()):
         needed.append(inductions.restart(recursion))
-    values = dict.fromkeys(
-        m.family for m in reading.values.values() if isinstance(m.family, Recursion)
-    )
-    needed += [inductions.defined(recursion) for recursion in values]
+    needed += [inductions.defined(recursion) for recursion in recursions_in(claim)]
     steps: list[tuple[str, tuple[object, ...]]] = []
     for lemma in needed:
         part = inductions.proved(lemma)
@@ -136,6 +133,22 @@ def _with_lemmas(
         steps += part.steps
     found.steps = [*steps, *found.steps]
     return found
+
+
+def recursions_in(claim: Term) -> list[Recursion]:
+    """All recursions in a claim, those in the steps of others included."""
+    found: dict[Recursion, None] = {}
+    met: set[Term] = set()
+    stack = [claim]
+    while stack:
+        here = stack.pop()
+        if here in met or not mentions_members(here):
+            continue
+        met.add(here)
+        if isinstance(here, Recursion):
+            found[here] = None
+        stack.extend(child for child, _ in children(here))
+    return list(found)
 
 
 def _forms(
