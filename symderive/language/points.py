@@ -68,42 +68,54 @@ def on_points(statement: Statement) -> Statement:
         return statement
     opened = written_out(statement)
     assert isinstance(opened, Statement)
-    found = _on_points(opened, number_of_points(statement), ())
+    found = _Reading(opened)(opened, ())
     assert isinstance(found, Statement)
     return found
 
 
-def _on_points(term: Term, count: Symbol, points: tuple[bool, ...]) -> Term:
-    """The term; ``points`` says of the variables bound around it, outermost first, which are."""
-    if is_density(term):
-        assert isinstance(term, Unknown)
-        return _probability(term, count, points)
-    if not children(term):
-        return term
-    real = isinstance(term, (Integral, Everywhere))
+class _Reading:
+    """One statement read for the measure that counts points."""
 
-    def inner(child: Term, binds: int) -> Term:
-        return _on_points(child, count, (*points, *(real for _ in range(binds))))
+    def __init__(self, statement: Statement) -> None:
+        self.count = number_of_points(statement)
+        self._taken = {symbol.name for symbol in free_symbols(statement)}
 
-    found = map_children(term, inner)
-    if isinstance(found, Integral):
-        return Reduce("sum", ONE, count, found.body, found.name)
-    if isinstance(found, Everywhere):
-        return Forall(ONE, count, found.body, found.name)
-    return found
+    def __call__(self, term: Term, points: tuple[bool, ...]) -> Term:
+        """The term; ``points`` says which variables bound around it are, the outermost first."""
+        if is_density(term):
+            assert isinstance(term, Unknown)
+            return self._probability(term, points)
+        if not children(term):
+            return term
+        real = isinstance(term, (Integral, Everywhere))
 
+        def inner(child: Term, binds: int) -> Term:
+            return self(child, (*points, *(real for _ in range(binds))))
 
-def _probability(term: Unknown, count: Symbol, points: tuple[bool, ...]) -> Term:
-    """The probability of a point; at a number that need not be one, by cases."""
-    positive = STRICTLY_POSITIVE in term.properties
-    conditions = (Compare(">" if positive else ">=", VALUE, ZERO),)
-    properties = ("simplex",) if positive else ("simplex", "closed")
-    vector = TensorSymbol(term.name, 1, (count,), Domain("real", conditions, properties))
-    argument = _on_points(term.arguments[0], count, points)
-    if isinstance(argument, Bound) and argument.index < len(points):
-        if points[-1 - argument.index]:
-            return Entry(vector, (argument,))
-    whole = Compare("=", argument, Floor(argument))
-    inside = And((Compare("<=", ONE, argument), Compare("<=", argument, count), whole))
-    entry = Entry(vector, (Floor(argument),))
-    return Cases((entry, ONE if positive else ZERO), (inside, Truth(True)))
+        found = map_children(term, inner)
+        if isinstance(found, Integral):
+            return Reduce("sum", ONE, self.count, found.body, found.name)
+        if isinstance(found, Everywhere):
+            return Forall(ONE, self.count, found.body, found.name)
+        return found
+
+    def _probability(self, term: Unknown, points: tuple[bool, ...]) -> Term:
+        """The probability of a point; at a number that need not be one, by cases."""
+        positive = STRICTLY_POSITIVE in term.properties
+        vector = self._vector(term.name, positive)
+        argument = self(term.arguments[0], points)
+        if isinstance(argument, Bound) and argument.index < len(points):
+            if points[-1 - argument.index]:
+                return Entry(vector, (argument,))
+        whole = Compare("=", argument, Floor(argument))
+        inside = And((Compare("<=", ONE, argument), Compare("<=", argument, self.count), whole))
+        entry = Entry(vector, (Floor(argument),))
+        return Cases((entry, ONE if positive else ZERO), (inside, Truth(True)))
+
+    def _vector(self, name: str, positive: bool) -> TensorSymbol:
+        """The probabilities, under a name that no variable has."""
+        while name in self._taken:
+            name += "'"
+        conditions = (Compare(">" if positive else ">=", VALUE, ZERO),)
+        properties = ("simplex",) if positive else ("simplex", "closed")
+        return TensorSymbol(name, 1, (self.count,), Domain("real", conditions, properties))

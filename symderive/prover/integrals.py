@@ -18,7 +18,7 @@ from typing import Any
 
 from symderive.errors import OutsideFragment
 from symderive.language.binding import abstract, dangling, instantiate, map_children, subterms
-from symderive.language.integrals import Everywhere, Integral, written_out
+from symderive.language.integrals import Everywhere, Integral, is_density, written_out
 from symderive.language.points import speaks_of_a_measure
 from symderive.language.terms import (
     MINUS_ONE,
@@ -57,6 +57,8 @@ def decided(statement: Statement, deadline: float, decide: Decide) -> Outcome | 
         return None
     opened = written_out(statement)
     assert isinstance(opened, Statement)
+    if not any(map(_is_read_here, subterms(opened))):
+        return None
     try:
         return Measured(opened, deadline, decide).outcome()
     except OutsideFragment as error:
@@ -312,6 +314,13 @@ def integrals_of(term: Term) -> list[Integral]:
             continue
         map_children(here, lambda child, _: stack.append(child) or child)  # type: ignore[func-returns-value]
     return list(found)
+
+
+def _is_read_here(term: Term) -> bool:
+    """Whether a term is about the measure, or is a density at an argument that is not bound."""
+    if isinstance(term, (Integral, Everywhere)):
+        return True
+    return is_density(term) and not dangling(term)
 
 
 def _is_integral(term: Term) -> bool:

@@ -67,3 +67,8 @@ def test_a_statement_without_a_measure_stays() -> None:
     statement = read_statement(eq(real("t"), 0))
     assert not speaks_of_a_measure(statement)
     assert on_points(statement) is statement
+
+
+def test_a_vector_of_the_same_name_is_another_one() -> None:
+    found = at_points(eq(integral(p), simplex("p", size("n"))[1]))
+    assert {"p", "p'"} <= {symbol.name for symbol in free_symbols(found)}

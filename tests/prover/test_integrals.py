@@ -14,6 +14,7 @@ from symderive import (
     exp,
     expectation,
     f_divergence,
+    forall,
     function,
     ge,
     gt,
@@ -25,6 +26,8 @@ from symderive import (
     le,
     log,
     real,
+    size,
+    total,
 )
 from symderive.language.reading import read_statement
 from symderive.prover.outcome import Outcome
@@ -99,6 +102,10 @@ TRUE = {
         ),
     ),
     "an integral that stands still": (eq(integral(lambda x: p(x) * integral(q)), 1),),
+    "at indices": (
+        eq(total(lambda k: 2 * p(k), size("n")), total(lambda k: 2 * p(k + 1), 0, size("n") - 1)),
+    ),
+    "for every index": (forall(lambda k: eq(integral(lambda x: k * p(x)), k), size("n")),),
     "no mass, no logarithm": (eq(integral(lambda x: 0 * p(x)), 0),),
 }
 CITED = {
