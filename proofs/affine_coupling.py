@@ -85,7 +85,7 @@ def logarithm_of_the_determinant(s=vector(n)):
     return eq(log(concatenate(ones(m), exp(s))).sum(), s.sum())
 
 
-@claim(numbers={n: 30}, expect="proved_at_sizes")
+@claim(numbers={n: 30})
 def product_of_the_diagonal(s=vector(n)):
     """The product of the diagonal is the exponential of that sum."""
     return eq(product(lambda i: exp(s[i]), n), exp(s.sum()))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symderive.errors import OutsideFragment
-from symderive.language.terms import Reduce
-from symderive.prover import extremes, piecewise, translate
+from symderive.language.terms import Function, Reduce
+from symderive.prover import extremes, functions, piecewise, translate
 from symderive.prover.integers import Form, constant, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST, Constraint
@@ -33,11 +34,20 @@ def _values(
 def range_product(
     work: Workspace, term: Reduce, lower: Form, upper: Form, place: Place
 ) -> Polynomial:
-    """A product over a short range of known numbers is multiplied out, an empty one is 1."""
+    """A product over a short range of known numbers is multiplied out, an empty one is 1.
+
+    Of any length it is the exponential of the sum of the logarithms, if its factors are positive.
+    """
     factors = _values(work, term, lower, upper, place, MAX_FACTORS)
-    if factors is None:
-        raise OutsideFragment("a product over a range of symbolic length")
-    return work.product(factors)
+    if factors is not None:
+        return work.product(factors)
+    logarithms = replace(term, operation="sum", body=Function("log", (term.body,)))
+    failures = len(work.failures)
+    found = translate.value(work, logarithms, place)
+    if len(work.failures) > failures:
+        del work.failures[failures:]
+        raise OutsideFragment("a product of symbolic length whose factors may not be positive")
+    return functions.exponential(work, found, place.context)
 
 
 def _written_out(
