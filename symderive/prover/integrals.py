@@ -89,13 +89,18 @@ class Measured:
         ]
         self.conditions: list[Term] = [_sign(density) for density, _ in self.densities]
         self.given: list[Term] = []
+        about_integrals: list[Term] = []
         for condition in _conjuncts(self.statement.given):
             if isinstance(condition, Everywhere):
                 at_point = point_cases.by_signs(self.at_point(condition.body))
                 self.conditions += _conjuncts((at_point,))
+            elif _is_integral(condition):
+                about_integrals.append(condition)
             elif not _nested(condition):
-                self.given.append(condition)
-        self.given = [self.as_number(condition) for condition in self.given]
+                self.given.append(self.values(condition))
+        # What is not proved without these may be proved with them.
+        self.given += [self.as_number(one) for one in about_integrals if not _nested(one)]
+        self._decided.clear()
 
     def outcome(self) -> Outcome:
         """The proof of the claim, or why there is none."""
@@ -225,7 +230,8 @@ class Measured:
 
     def exists(self, body: Term) -> bool:
         """Whether what stands at x has an integral: a density has, and what is written has."""
-        written = [self.at_point(one.body) for one in integrals_of(self.statement.claim)]
+        told = [self.statement.claim, *(c for c in self.statement.given if not _nested(c))]
+        written = [self.at_point(one.body) for part in told for one in integrals_of(part)]
         if any(body == one or self.holds(Compare("=", body, one)) for one in written):
             return True
         parts = integrands.pieces(body, self.moves)

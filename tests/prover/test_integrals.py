@@ -102,6 +102,10 @@ TRUE = {
         ),
     ),
     "an integral that stands still": (eq(integral(lambda x: p(x) * integral(q)), 1),),
+    "a given mean": (
+        eq(E(lambda z: (z - t) ** 2, p), E(lambda z: z**2, p) - t**2),
+        eq(E(lambda z: z, p), t),
+    ),
     "at indices": (
         eq(total(lambda k: 2 * p(k), size("n")), total(lambda k: 2 * p(k + 1), 0, size("n") - 1)),
     ),
@@ -116,9 +120,14 @@ CITED = {
     "exponential": (ge(E(exp, p), exp(E(lambda z: z, p))),),
     "logarithm": (le(E(lambda z: log(1 + z**2), p), log(E(lambda z: 1 + z**2, p))),),
     "square": (ge(E(lambda z: h(z) ** 2, p), E(h, p) ** 2),),
+    "a given mean": (ge(E(lambda z: z**2, p), t**2), eq(E(lambda z: z, p), t)),
     "distance": (ge(E(absolute, p), absolute(E(lambda z: z, p))),),
 }
 FALSE = {
+    "a given mean": (
+        eq(E(lambda z: (z - t) ** 2, p), E(lambda z: z**2, p) + t**2),
+        eq(E(lambda z: z, p), t),
+    ),
     "another density": (eq(E(h, p), E(h, q)),),
     "a square": (eq(integral(lambda x: p(x) ** 2), 1),),
     "a product": (eq(E(lambda z: z * h(z), p), E(lambda z: z, p) * E(h, p)),),
