@@ -47,6 +47,16 @@ def bound_at_the_posterior(P=vector(n, above=0)):
     return eq(bound(posterior(P), P), log(P.sum()))
 
 
+@claim(expect="undecided")
+def bound_at_the_posterior_only(P=vector(n, above=0), q=simplex(n)):
+    """It is attained nowhere else.
+
+    The divergence of two distributions vanishes only if they are equal. What is proved of it is
+    that it is not negative.
+    """
+    return implies(eq(bound(q, P), log(P.sum())), eq(q, posterior(P)))
+
+
 @claim(numbers={n: 1000})
 def bound_by_the_prior(prior=simplex(n), likelihood=vector(n, above=0), q=simplex(n)):
     """The bound is the mean logarithm of the likelihood minus a divergence from the prior."""

@@ -96,6 +96,16 @@ def divergence_from_itself(mu=vector(d), v=vector(d, above=0)):
     return eq(divergence(mu, v, mu, v), 0)
 
 
+@claim(expect="undecided")
+def divergence_from_another(mu=vector(d), nu=vector(d), v=vector(d, above=0), w=vector(d, above=0)):
+    """Where the divergence vanishes, the distributions are equal.
+
+    A sum of terms that are not negative is 0 only if all of them are, and log t = t - 1 only at
+    t = 1. Neither is known to the prover.
+    """
+    return implies(eq(divergence(mu, v, nu, w), 0), all_of(eq(mu, nu), eq(v, w)))
+
+
 @claim(numbers={d: 1000})
 def divergence_from_the_standard(mu=vector(d), s=vector(d)):
     r"""From the standard normal distribution, for variances $e^{s}$."""

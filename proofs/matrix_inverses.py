@@ -77,10 +77,9 @@ def woodbury(
     """The inverse of a sum: a small inverse instead of a large one."""
     return where(
         inverses(A + U @ C @ V, W - W @ U @ T @ V @ W, n),
-        inverses(A, W, n),
         inverses(C, E, k),
         inverses(E + V @ W @ U, T, k),
-    )
+    ).given(inverses(A, W, n))
 
 
 @claim(numbers={n: 20})
