@@ -214,7 +214,7 @@ def _parts(terms: tuple[Term, ...]) -> tuple[set[Fraction], list[Term]]:
     """The numbers that are written, and what is computed without bound variables, inner first."""
     parts = [part for term in terms for part in subterms(term)]
     numbers = {part.value for part in parts if isinstance(part, Number)}
-    computed = [
+    computed: list[Term] = [
         part
         for part in reversed(parts)
         if isinstance(part, (Add, Mul, Pow, Probability)) and not dangling(part)

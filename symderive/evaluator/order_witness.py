@@ -83,7 +83,8 @@ def _conjunction(world: World, claim: And, around: Around) -> Found:
     if sides is not None:
         values = [world.truth(meaning(side), around) for side in (sides[0], sides[2])]
         if values[0] is not None and values[1] is not None:
-            return Found(values[0] == values[1], *(WORDS[bool(value)] for value in values))
+            left, right = (WORDS[bool(value)] for value in values)
+            return Found(values[0] == values[1], left, right)
     parts = [(part, world.truth(meaning(part), around)) for part in claim.conditions]
     part = next((p for p, truth in parts if truth is False), None)
     if part is None:
@@ -106,8 +107,8 @@ def _sets(world: World, claim: SetRelation, around: Around) -> Found:
     if None in inside:
         found = Found(False, undefined=f"it is undefined whether {x} is in both sets")
     else:
-        words = ["contains it" if one else "does not" for one in inside]
-        found = Found(False, *words)
+        left, right = ("contains it" if one else "does not" for one in inside)
+        found = Found(False, left, right)
     if over_reals:
         return replace(found, values={claim.name: str(x)})
     return replace(found, indices={claim.name: int(x)})

@@ -86,20 +86,19 @@ class StepFunction:
         if name == "nonincreasing":
             return IDENTITY not in self.between and all(a >= b >= c for a, b, c in steps)
         if name == "from_zero_to_one":
-            return (self.between[0], self.between[-1]) == (0, 1)
+            return self.between[0] == 0 and self.between[-1] == 1
         if name == "in_unit_interval":
-            outer = {self.between[0], self.between[-1]}
-            return IDENTITY not in outer and all(
-                0 <= v <= 1 for v in (*self.at, *before, *after, *(outer - {IDENTITY}))
-            )
+            outer = [v for v in (self.between[0], self.between[-1]) if v is not IDENTITY]
+            bounded = all(0 <= v <= 1 for v in (*self.at, *before, *after, *outer))
+            return len(outer) > 1 and bounded
         return name == "arbitrary"
 
     def cases(self, variable: str) -> Iterator[tuple[str, str]]:
         """Values with the places where the function has them, neighbours put together."""
         pieces: list[tuple[Piece, Fraction | None, bool, Fraction | None, bool]] = []
         ends: list[Fraction | None] = [None, *self.jumps, None]
-        for place, piece in enumerate(self.between):
-            pieces.append((piece, ends[place], False, ends[place + 1], False))
+        for place, value in enumerate(self.between):
+            pieces.append((value, ends[place], False, ends[place + 1], False))
             if place < len(self.jumps):
                 jump = self.jumps[place]
                 pieces.append((self.at[place], jump, True, jump, True))
@@ -111,8 +110,8 @@ class StepFunction:
             into_last = piece[1] == piece[3] and last[0] is IDENTITY and piece[0] == piece[1]
             into_next = last[1] == last[3] is not None and piece[0] is IDENTITY
             if same or into_last or (into_next and last[0] == last[1]):
-                value = piece[0] if into_next else last[0]
-                joined[-1] = (value, last[1], last[2], piece[3], piece[4])
+                whole = piece[0] if into_next else last[0]
+                joined[-1] = (whole, last[1], last[2], piece[3], piece[4])
             else:
                 joined.append(piece)
         for value, low, closed_below, high, closed_above in joined:

@@ -149,7 +149,8 @@ def _quantified(term: SetRelation) -> Term:
     within, contains = Or((Not(term.left), term.right)), Or((Not(term.right), term.left))
     body: Term = {EQUAL: And((within, contains)), SUBSET: within, SUPERSET: contains}[term.relation]
     if term.ends:
-        return Forall(*term.ends, body, term.name)
+        lower, upper = term.ends
+        return Forall(lower, upper, body, term.name)
     return ForallReal(Domain("real"), body, term.name)
 
 

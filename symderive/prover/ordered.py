@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from symderive.language.order import ForallReal, at_real, is_about_order
+from symderive.language.order import ForallReal, at_real, is_about_order, meaning
 from symderive.language.terms import And, Statement, Term
 from symderive.prover.cases import unused_name
 from symderive.prover.outcome import Outcome
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from symderive.prover.order_claims import Answer
 
 Decide = Callable[[Statement, float], Outcome]
+
+
+def without_sets(statement: Statement) -> Statement:
+    """The statement with quantifiers in place of what it says about sets."""
+    found = meaning(statement)
+    assert isinstance(found, Statement)
+    return found
 
 
 def decided(statement: Statement, deadline: float, decide: Decide) -> Outcome | None:
