@@ -25,6 +25,7 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
 )
+from symderive.prover import closed_values
 from symderive.prover.adjoint import Adjoint
 from symderive.prover.conditions import is_index_term
 from symderive.prover.connectives import at_one_index
@@ -108,6 +109,10 @@ def _attempts(statement: Statement, indices: Indices) -> Outcome:
         if found.proved or found.vacuous:
             return _with_lemmas(found, statement.claim, reading, inductions, lemmas)
         first = first or found
+    for lemma in closed_values.lemmas(statement, indices):
+        found = inductions.proved(lemma)
+        if found.proved:
+            return _with_lemmas(found, statement.claim, Differentiation(indices), inductions, [])
     assert first is not None
     return first
 

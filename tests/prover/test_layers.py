@@ -26,6 +26,7 @@ from symderive import (
     matrix,
     ne,
     ones,
+    product,
     prove,
     real,
     recursion,
@@ -34,6 +35,7 @@ from symderive import (
     size_family,
     tanh,
     tensor_family,
+    total,
     vector,
     zeros,
 )
@@ -262,3 +264,33 @@ def test_hankel_rows_of_a_value_need_room() -> None:
 
 def test_values_need_not_be_positive() -> None:
     assert not proved(ge(exp(scalars[L]), 2))
+
+
+POSITIVE = vector("e", L, above=0)
+growing = chain(lambda l, before: POSITIVE[l] * before)
+adding = chain(lambda l, before: before + a[l])
+doubling = chain(lambda l, before: 2 * before)
+
+
+def test_values_in_closed_form_are_proved_by_induction() -> None:
+    assert proved(eq(adding[L], t + total(lambda k: a[k], 1, L)))
+    assert proved(eq(t + total(lambda k: a[k], 1, l), adding[l]))
+    assert proved(eq(doubling[L], 2**L * t))
+    assert proved(eq(growing[L], t * product(lambda k: POSITIVE[k], 1, L)))
+    assert proved(eq(diff(growing[L], growing[l]), product(lambda k: POSITIVE[k], l + 1, L)))
+
+
+def test_closed_forms_that_fail_at_the_base_or_in_a_step_are_not_proved() -> None:
+    claims = [
+        eq(adding[L], total(lambda k: a[k], 1, L)),
+        eq(adding[L], t + total(lambda k: a[k], 2, L)),
+        eq(doubling[L], 2**L + t),
+        eq(doubling[L], 2**L * t + 1),
+        eq(growing[L], t),
+        eq(diff(growing[L], growing[l]), product(lambda k: POSITIVE[k], l, L)),
+        eq(diff(growing[L], growing[l]), 1),
+    ]
+    for claim in claims:
+        assert not proved(claim)
+        assert prove(claim).status == "refuted"
+    assert not proved(eq(doubling[L], 3**L * t), lt(L, 1))
