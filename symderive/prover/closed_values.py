@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderive.errors import OutsideFragment
-from symderive.language.binding import dangling, free_symbols, instantiate, map_children
+from symderive.language.binding import dangling, instantiate, map_children
 from symderive.language.displays import tidy
 from symderive.language.hooks import text_of
 from symderive.language.members import FamilyMember, FamilySymbol, Recursion
@@ -102,8 +101,6 @@ def _is_generic(place: Symbol) -> bool:
 
 def _after(base: Term, last: Term) -> Symbol:
     """Any index behind the base."""
-    if free_symbols(base) & {s for s in free_symbols(base) if s.name == "m"}:
-        raise OutsideFragment("an index that is called m")
     conditions = (Compare("<", base, Bound(0)), Compare("<=", Bound(0), last))
     return Symbol("m", Domain("integer", conditions, (MEMBER, "later")))
 
