@@ -102,7 +102,8 @@ def test_an_equivalence_inside_a_condition_is_in_brackets() -> None:
 @pytest.mark.parametrize(
     ("properties", "told"),
     [
-        (("nondecreasing",), ""),
+        (("nondecreasing",), "non-decreasing"),
+        (("nondecreasing", "smooth"), ""),
         (("arbitrary",), "any function"),
         (("arbitrary", "nondecreasing"), "non-decreasing"),
         (("in_unit_interval", "right_continuous"), "right-continuous, with values in [0, 1]"),
