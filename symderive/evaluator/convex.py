@@ -73,14 +73,11 @@ FAMILY: tuple[ConvexFunction, ...] = (
     ConvexFunction("t log t", 8, _times_logarithm),
     ConvexFunction("1/t - 1", 8, _reciprocal),
 )
-BENT: tuple[Polynomial, ...] = tuple(
-    Polynomial(coefficients)
-    for coefficients in (
-        {(1,): 1, (0,): -1},
-        {(1,): -1, (0,): 1},
-        {(2,): 1, (1,): -2, (0,): 1},
-        {(2,): 1, (0,): -1},
-    )
+BENT: tuple[Polynomial, ...] = (
+    Polynomial({(1,): 1, (0,): -1}),
+    Polynomial({(1,): -1, (0,): 1}),
+    Polynomial({(2,): 1, (1,): -2, (0,): 1}),
+    Polynomial({(2,): 1, (0,): -1}),
 )
 """Polynomials that are convex and 0 at 1."""
 
