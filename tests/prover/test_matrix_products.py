@@ -97,7 +97,7 @@ FALSE: dict[str, tuple[Any, list[Any]]] = {
     "an entry by entry product": (eq(A * W, one), [eq(A @ W, one)]),
     "a scalar added to all entries": (eq(A + 1, B + one), [eq(A, B)]),
     "an order": (eq(A[1, 1], B[1, 1]), [le(A[1, 1], B[1, 1])]),
-    "undefined": (eq(A @ W / c, one / c), [eq(A @ W, one)]),
+    "undefined": (eq(A @ B / c, B @ A / c), [eq(A, B)]),
     "shapes that differ": (eq(X @ X.T, ones(n, n)), [eq(X.T @ X, ones(k, k))]),
 }
 UNDECIDED = {"an inverse in the wrong order", "a sum of inverses"}
