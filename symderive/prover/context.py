@@ -6,7 +6,8 @@ two known ones, or a sample point that says no. ISL decides the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from math import gcd
 
 from symderive.prover import presburger, sampling
@@ -284,11 +285,25 @@ class Context:
 
 
 class ContextTable:
-    """The contexts of one proof."""
+    """Contexts in which some variables, ``positive``, are known to be at least 1.
 
-    def __init__(self) -> None:
+    What a context entails does not depend on who asks: attempts at one statement share a table.
+    """
+
+    def __init__(
+        self,
+        positive: frozenset[Variable] = frozenset(),
+        tables: dict[frozenset[Variable], ContextTable] | None = None,
+    ) -> None:
+        """``tables`` are those of the other sets of positive variables."""
         self._contexts: dict[frozenset[Constraint], Context] = {}
-        self.positive: frozenset[Variable] = frozenset()
+        self._tables = {} if tables is None else tables
+        self._tables[positive] = self
+        self.positive = positive
+
+    def with_positive(self, positive: frozenset[Variable]) -> ContextTable:
+        """The table where these variables are known to be at least 1."""
+        return self._tables.get(positive) or ContextTable(positive, self._tables)
 
     def products_of_sizes(self, met: Iterable[Monomial]) -> list[Form]:
         """For a product m of sizes that are at least 1, m >= v for each factor v."""
@@ -305,6 +320,31 @@ class ContextTable:
         if found is None:
             found = self._contexts[constraints] = Context(constraints, self)
         return found
+
+
+class _Memory:
+    """The table of the attempts under way, and what the latest of them were about."""
+
+    subject: object = None
+    table = ContextTable()
+    active = False
+
+
+@contextmanager
+def remembered_for(subject: object) -> Iterator[None]:
+    """Proofs inside share a table, also with those that were about the same subject just before."""
+    if subject != _Memory.subject:
+        _Memory.subject, _Memory.table = subject, ContextTable()
+    before, _Memory.active = _Memory.active, True
+    try:
+        yield
+    finally:
+        _Memory.active = before
+
+
+def table_of_attempt() -> ContextTable:
+    """The table that the attempts under way share, else a new one."""
+    return _Memory.table if _Memory.active else ContextTable()
 
 
 def content_of(values: Iterable[int]) -> int:

@@ -46,6 +46,7 @@ from symderive.prover import (
     taken,
     weights,
 )
+from symderive.prover.context import remembered_for
 from symderive.prover.hypotheses import Contradiction, hypotheses, with_hypotheses
 from symderive.prover.outcome import Outcome
 from symderive.prover.place import Place
@@ -61,7 +62,8 @@ def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
     start = time.monotonic()
     try:
         plain = cases.without_multiples(ordered.without_sets(statement))
-        outcome = _decided(plain, start + seconds)
+        with remembered_for(statement):
+            outcome = _decided(plain, start + seconds)
     except (BudgetExceeded, RecursionError) as error:
         outcome = Outcome(False, reason=str(error) or "the terms are nested too deeply")
     outcome.seconds = time.monotonic() - start

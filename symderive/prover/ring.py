@@ -15,7 +15,7 @@ from typing import Any
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
-from symderive.prover.context import ContextTable, Guard
+from symderive.prover.context import Guard, table_of_attempt
 from symderive.prover.integers import Form, Variable, form_of, variable
 
 TENSOR, INTEGER, EXPONENTIAL, FUNCTION, RECIPROCAL, POWER, INDICATOR = range(7)
@@ -201,7 +201,7 @@ class Ring:
     """The tables of heads and atoms of one proof, and the operations that need them."""
 
     def __init__(self) -> None:
-        self.contexts = ContextTable()
+        self.contexts = table_of_attempt()
         self._heads: dict[Any, Head] = {}
         self._factors: dict[tuple[Head, tuple[Form, ...]], Factor] = {}
         self._brackets: dict[Guard, Bracket] = {}

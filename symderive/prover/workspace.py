@@ -157,11 +157,12 @@ class Workspace(Ring):
         known = frozenset((k, form) for k, form in tight if isinstance(form, Form))
         if any(form is False for _, form in tight):
             known = frozenset([(AT_LEAST, constant(-1))])
-        self.root = self.contexts.context(known)
+        root = self.contexts.with_positive(frozenset()).context(known)
         free = {v for _, form in known for v in form.variables if kind_of(v) == FREE}
-        self.contexts.positive = frozenset(
-            v for v in free if self.root.entails(form_of(v).shifted(-1))
+        self.contexts = self.contexts.with_positive(
+            frozenset(v for v in free if root.entails(form_of(v).shifted(-1)))
         )
+        self.root = self.contexts.context(known)
         self.sizes = sizes
         self.size_context = self.contexts.context(
             frozenset((k, f) for k, f in known if f.variables <= sizes)

@@ -2,7 +2,14 @@
 
 import pytest
 
-from symderive.prover.context import ALWAYS, ContextTable, content_of, tightened
+from symderive.prover.context import (
+    ALWAYS,
+    ContextTable,
+    content_of,
+    remembered_for,
+    table_of_attempt,
+    tightened,
+)
 from symderive.prover.integers import FREE, SUMMED, constant, form_of, variable
 from symderive.prover.presburger import AT_LEAST, EQUAL
 
@@ -86,3 +93,25 @@ def test_products_of_sizes_are_at_least_their_factors() -> None:
 def test_content() -> None:
     assert content_of([4, 6]) == 2
     assert content_of([]) == 0
+
+
+def test_what_follows_from_positive_sizes_is_kept_apart() -> None:
+    table = ContextTable()
+    constraints = frozenset([(AT_LEAST, (n * i).shifted(-5))])
+    positive = table.with_positive(frozenset({variable(FREE, 1), variable(FREE, 2)}))
+    assert positive.context(constraints).entails(n * i - n)
+    assert not table.context(constraints).entails(n * i - n)
+    assert positive.with_positive(frozenset()) is table
+
+
+def test_attempts_at_one_subject_share_a_table_and_others_do_not() -> None:
+    with remembered_for("one"):
+        first = table_of_attempt()
+        assert table_of_attempt() is first
+    assert table_of_attempt() is not first
+    with remembered_for("one"):
+        assert table_of_attempt() is first
+    with remembered_for("other"):
+        assert table_of_attempt() is not first
+    with remembered_for("one"):
+        assert table_of_attempt() is not first
