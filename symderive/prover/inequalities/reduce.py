@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 5
 MAX_GOALS = 24
+MAX_TERMS = 40
 Steps = list[tuple[str, tuple[Any, ...]]]
 Rule = Callable[[Goal, int], Steps | None]
 
@@ -43,6 +44,8 @@ class Reduction:
         """The steps of a proof of the goal; None where none is found."""
         work = self.work
         work.check_time()
+        if len(goal.value) > MAX_TERMS:
+            return None
         if guarded.has_guarded_poles(work, goal):
             return self._by_rules(goal, depth, (self._termwise, self._by_cases))
         written = goal.with_value(simplified(work, goal.value, goal.context))
