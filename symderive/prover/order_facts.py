@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from symderive.language.order import is_smooth
+from symderive.language.order import SMOOTH
 from symderive.language.terms import Unknown
 from symderive.prover.order import Element, Formula, Logic
 
 Function = Callable[[Element], Element]
+MONOTONE = {"nondecreasing", "increasing", "nonincreasing", "decreasing"}
 Facts = Iterator[tuple[str, Formula]]
 
 
@@ -63,7 +64,7 @@ def of_function(logic: Logic, term: Unknown, f: Function, zero: Element, one: El
             yield f"is non-{'de' if rising else 'in'}creasing", monotone(le, rising)
         if strict in properties:
             yield f"is strictly {strict}", monotone(lt, rising)
-    if not {"nondecreasing", "increasing", "nonincreasing", "decreasing"} & properties:
+    if not MONOTONE & properties:
         yield "has one value at every number", _one_value(logic, f)
     yield from _continuity(logic, term, f)
     if "in_unit_interval" in properties:
@@ -85,7 +86,10 @@ def _one_value(logic: Logic, f: Function) -> Formula:
 
 def _continuity(logic: Logic, term: Unknown, f: Function) -> Facts:
     lt = logic.lt
-    both = is_smooth(term) or "continuous" in term.properties
+    # Of a convex function nothing is known where it need not be convex.
+    named = set(term.properties)
+    smooth = named == {SMOOTH} | (named & MONOTONE) or not named
+    both = smooth or "continuous" in named
     for right, word in ((True, "right"), (False, "left")):
         if not both and f"{word}_continuous" not in term.properties:
             continue

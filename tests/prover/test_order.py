@@ -190,6 +190,16 @@ def test_a_claim_for_every_number_may_be_one_of_arithmetic() -> None:
     assert dict(verdict.witness.values) == {"x": "1"}
 
 
+def test_a_convex_function_may_jump_where_it_need_not_be_convex() -> None:
+    claim = read_statement(SAYS["continuous"](function("F", convex=True)))
+    assert not prove_statement(claim).proved
+
+
+def test_a_smooth_monotone_function_is_continuous() -> None:
+    known = function("F", nondecreasing=True, smooth=True)
+    assert prove(SAYS["continuous"](known)).status == "proved"
+
+
 def test_contradictory_hypotheses_prove_nothing() -> None:
     for given in ([lt(s, t), lt(t, s)], [lt(M(t), M(s)), le(s, t)]):
         assert prove(of(le(inverse(M, s), t), *given)).status == "undecided"
