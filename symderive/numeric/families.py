@@ -84,21 +84,30 @@ def evidence_over_layers(
     errors = [one.error for one in found if one.error is not None]
     return replace(
         worst,
+        sizes=_told(statement, sizes),
         points=sum(one.points for one in found),
         error=max(errors, default=None),
         seconds=sum(one.seconds for one in found),
     )
 
 
+def _told(statement: Statement, sizes: Mapping[str, int]) -> dict[str, int]:
+    """The sizes without those of the later members of families, of which there are many."""
+    families = [part for part in subterms(statement) if isinstance(part, FamilySymbol)]
+    first = {f"{f.name}_{polynomial_of(f.lower).get((), ZERO.value)}" for f in families}
+    members = tuple(f"{f.name}_" for f in families)
+    return {k: v for k, v in sizes.items() if k in first or not k.startswith(members)}
+
+
 def written_out(statement: Statement, sizes: Mapping[str, int]) -> list[Statement]:
     """The statement at the sizes and at some values of the indices of members."""
-    given = {
+    given: dict[Term, Term] = {
         s: number(sizes[s.name])
         for s in free_symbols(statement)
         if isinstance(s, Symbol) and s.is_integer and s.name in sizes
     }
     places = sorted(_places(statement) - set(given), key=lambda s: s.name)
-    most = max((int(n.value) for n in given.values()), default=0)
+    most = max((sizes[s.name] for s in given if isinstance(s, Symbol)), default=0)
     if places and (most + 1) ** len(places) > 100_000:
         raise NotWritten("too many values of the indices of families")
     fitting = []
