@@ -78,8 +78,8 @@ infimum member probability same_set subset superset supremum uniform
 eq ne le lt ge gt all_of any_of negation implies iff forall exists
 array concatenate diag diagonal einsum eye flip inner kron lower_triangle norm ones outer pad padded
 squared_norm stack trace transpose unit upper_triangle vec zeros
-absolute erf exp greater_of lesser_of log logsumexp log_softmax relu sigmoid sign softmax softplus sqrt
-tanh binary_cross_entropy cross_entropy entropy kl mean_squared_error
+absolute erf exp greater_of lesser_of log logsumexp log_softmax relu sigmoid sign softmax softplus
+sqrt tanh binary_cross_entropy cross_entropy entropy kl mean_squared_error
 average_pool conv conv_transpose conv_transpose_layer convolve correlate correlation_matrix hankel
 max_pool upsample
 concave convex has_shape negative_definite negative_semidefinite positive_definite

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from symderive.language.binding import shift
 from symderive.language.integrals import KL, Divergence, Everywhere, Expectation, Integral
 from symderive.language.terms import Bound, Entry, Term, Unknown
 from symderive.printing import pieces
 from symderive.printing.pieces import Piece
-from symderive.printing.walk import Names, Printer
+from symderive.printing.walk import Names, Printer, Rules
 
 SIGN_WIDTH, DIFFERENTIAL_WIDTH, BARS_WIDTH = 1.0, 1.6, 1.2
 FUNCTION_VARIABLE = "t"
@@ -128,8 +126,6 @@ def _distribution(printer: Printer, side: Term, bound: Names) -> Piece:
     assert isinstance(side, Entry)
     return printer.piece(shift(side.tensor, -1), bound)
 
-
-Rules = Mapping[str, Callable[[Any, Any, Names], Piece]]
 
 TEXT_RULES: Rules = {
     Integral.__name__: text_integral,

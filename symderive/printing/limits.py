@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from symderive.language.limits import ABOVE, BELOW, Infinity, Limit, Tends
 from symderive.language.terms import Term
 from symderive.printing import pieces
 from symderive.printing.pieces import Piece
-from symderive.printing.walk import Names, Printer
+from symderive.printing.walk import Names, Printer, Rules
 
 LATEX_SIDES = {ABOVE: "^{+}", BELOW: "^{-}"}
 TEXT_SIDES = {ABOVE: " from above", BELOW: " from below"}
@@ -88,8 +85,6 @@ def _told(printer: Printer, term: Limit | Tends, name: str, bound: Names) -> str
     shown = printer.at_least(target, pieces.LOOSE, bound).text
     return f"{name} -> {shown}{TEXT_SIDES.get(term.side, '')}"
 
-
-Rules = dict[str, Callable[[Any, Any, Names], Piece]]
 
 TEXT_RULES: Rules = {"Infinity": text_infinity, "Limit": text_limit, "Tends": text_tends}
 LATEX_RULES: Rules = {"Infinity": latex_infinity, "Limit": latex_limit, "Tends": latex_tends}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from symderive.language.displays import tidy
 from symderive.language.members import FamilyMember, FamilySymbol, Previous, Recursion
 from symderive.language.terms import Term
 from symderive.printing import pieces
 from symderive.printing.pieces import Piece
-from symderive.printing.walk import Names, Printer
+from symderive.printing.walk import Names, Printer, Rules
 
 SUBSCRIPTED = ("FamilyMember", "Previous")
 """Nodes that have an index below already, so that an entry of them needs brackets."""
@@ -41,8 +38,6 @@ def text_member(printer: Printer, term: FamilyMember | Previous, bound: Names) -
     name, index = _name_and_index(term)
     return Piece(f"{name}[{printer.piece(index, bound).text}]")
 
-
-Rules = Mapping[str, Callable[[Any, Any, Names], Piece]]
 
 TEXT_RULES: Rules = {
     "FamilySymbol": whole,

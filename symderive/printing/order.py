@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +19,7 @@ from symderive.language.order import (
 from symderive.language.terms import And, Compare, Not, Term
 from symderive.printing import pieces
 from symderive.printing.pieces import Piece
-from symderive.printing.walk import Names, Printer
+from symderive.printing.walk import Names, Printer, Rule, Rules
 
 LATEX_SETS = {"=": "=", "subset": r"\subseteq", "superset": r"\supseteq"}
 TEXT_SETS = {"=": "=", "subset": "subset", "superset": "superset"}
@@ -183,10 +182,7 @@ def _probability(latex: bool) -> Rule:
     return rule
 
 
-Rule = Callable[[Any, Any, Names], Piece]
-
-
-def _rules(latex: bool) -> Mapping[str, Rule]:
+def _rules(latex: bool) -> Rules:
     return {
         "And": conjunction,
         "ForallReal": _quantified(latex, some=False),

@@ -220,8 +220,8 @@ class TextPrinter(Printer):
         inner = [self.piece(part, bound) for part in call.arguments]
         more = ""
         for name, value in call.settings:
-            told = value if isinstance(value, str) else self._settings(value, bound)
-            more += f", {name}={told}" if name else f"; {told}"
+            shown_value = value if isinstance(value, str) else self._settings(value, bound)
+            more += f", {name}={shown_value}" if name else f"; {shown_value}"
         return self.call(term.name, inner, more)
 
     def _settings(self, values: Sequence[Term], bound: Names) -> str:

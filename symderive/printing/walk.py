@@ -36,6 +36,8 @@ from symderive.printing.names import fresh_name
 from symderive.printing.pieces import Piece
 
 Names = tuple[str, ...]
+Rule = Callable[[Any, Any, Names], Piece]
+Rules = dict[str, Rule]
 
 UPWARD, DOWNWARD = frozenset({"<", "<=", "="}), frozenset({">", ">=", "="})
 
@@ -127,7 +129,7 @@ class Printer(ABC):
     connectives: ClassVar[dict[str, str]]
     minus: ClassVar[str] = "-"
     # Rules that stand in modules of their own, by the name of the node.
-    further: ClassVar[Mapping[str, Callable[[Any, Any, Names], Piece]]] = {}
+    further: ClassVar[Rules] = {}
     # Set where formulas stand in a line of text or are set small: fractions get a slash.
     inline = False
 

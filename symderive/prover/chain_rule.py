@@ -79,16 +79,19 @@ def through(body: Term, symbol: Symbol | TensorSymbol, slope: Slope) -> Term:
     return summed(shape, lambda entry: Mul((Partial(body, at(symbol, *entry)), slope(entry))))
 
 
+def _taken(term: Term) -> tuple[Term, Places]:
+    """A tensor and the indices at which an entry of it is taken; none for anything else."""
+    return (term.tensor, term.indices) if isinstance(term, Entry) else (term, ())
+
+
 def entrywise(body: Term, free: Term, by: Places) -> Term | None:
     """The derivative of f(z)_p or f(z_p) by z_q for an unknown function f."""
-    entry: Places = ()
-    if isinstance(body, Entry):
-        body, entry = body.tensor, body.indices
+    body, entry = _taken(body)
     if not isinstance(body, Unknown) or len(body.arguments) != 1:
         return None
     inner = body.arguments[0]
-    if isinstance(inner, Entry) and not entry:
-        inner, entry = inner.tensor, inner.indices
+    if not entry:
+        inner, entry = _taken(inner)
     if inner != free:
         return None
     raised = Unknown(body.name, (at(free, *entry),), (body.orders[0] + 1,), body.properties)

@@ -58,9 +58,9 @@ def decomposed(work: Workspace, term: GuardedTerm, context: Context) -> Polynomi
         if simpler is not None:
             return simpler
     if work.has_roots:
-        whole = roots.opened_term(work, term)
-        if whole is not None:
-            return summed(work, term.bound, term.equalities, term.inequalities, whole, context)
+        powers_out = roots.opened_term(work, term)
+        if powers_out is not None:
+            return summed(work, term.bound, term.equalities, term.inequalities, powers_out, context)
     coinciding = coincidence.evaluated(work, term, context)
     if coinciding is not None:
         return summed(work, term.bound, term.equalities, term.inequalities, coinciding, context)
