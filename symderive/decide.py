@@ -44,12 +44,17 @@ from symderive.language.terms import (
     Term,
     Unknown,
 )
-from symderive.prover.closed_forms import closed_forms, has_derivatives, index_below, is_simpler
 from symderive.prover.conditions import is_index_condition
-from symderive.prover.narrate import written_steps
 from symderive.prover.outcome import Outcome
 from symderive.prover.prove import prove_statement
 from symderive.prover.unrolling import at_sizes, size_choices
+from symderive.prover.writing.closed_forms import (
+    closed_forms,
+    has_derivatives,
+    index_below,
+    is_simpler,
+)
+from symderive.prover.writing.narrate import written_steps
 from symderive.results import Verdict
 
 PROOF_SECONDS = 10.0

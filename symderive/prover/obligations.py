@@ -12,15 +12,7 @@ from typing import TYPE_CHECKING
 from symderive.language.binding import children, dangling
 from symderive.language.definitions import requirements
 from symderive.language.terms import And, Compare, Entry, Or, Term, number
-from symderive.prover import (
-    conditions,
-    functions,
-    indexing,
-    intervals,
-    quotients,
-    signs,
-    weights,
-)
+from symderive.prover import conditions, functions, indexing, intervals, quotients, signs, weights
 from symderive.prover.context import Context
 from symderive.prover.integers import Form
 from symderive.prover.place import Place

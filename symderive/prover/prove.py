@@ -32,24 +32,22 @@ from symderive.prover import (
     equations,
     indexing,
     inequalities,
-    integrals,
-    jensen,
-    layers,
-    lifting,
     limits,
     matrix_products,
     obligations,
-    ordered,
     presburger,
-    properties,
     signs,
     taken,
     weights,
 )
 from symderive.prover.context import remembered_for
+from symderive.prover.convexity import properties
 from symderive.prover.hypotheses import Contradiction, hypotheses, with_hypotheses
+from symderive.prover.integrals import jensen, lifting, statements
+from symderive.prover.order import ways
 from symderive.prover.outcome import Outcome
 from symderive.prover.place import Place
+from symderive.prover.recursion import layers
 from symderive.prover.workspace import Workspace
 
 MODES = ((True, True), (False, False))
@@ -61,7 +59,7 @@ def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
     """Try to prove a statement for every size and value in its domain, definedness included."""
     start = time.monotonic()
     try:
-        plain = cases.without_multiples(ordered.without_sets(statement))
+        plain = cases.without_multiples(ways.without_sets(statement))
         with remembered_for(statement):
             outcome = _decided(plain, start + seconds)
     except (BudgetExceeded, RecursionError) as error:
@@ -73,7 +71,7 @@ def prove_statement(statement: Statement, seconds: float = 10.0) -> Outcome:
 def _decided(statement: Statement, deadline: float) -> Outcome:
     """The parts of a conjunction, the entries of a tensor, or a relation between scalars."""
     found = layers.decided(statement, deadline, _decided)
-    found = found or ordered.decided(statement, deadline, _decided)
+    found = found or ways.decided(statement, deadline, _decided)
     if found is not None:
         return found
     claim = statement.claim
@@ -85,7 +83,7 @@ def _decided(statement: Statement, deadline: float) -> Outcome:
     if isinstance(claim, Forall):
         return _for_every_index(statement, claim, deadline)
     measured = limits.decided(statement, deadline, _decided, _in_modes)
-    measured = measured or integrals.decided(statement, deadline, _decided)
+    measured = measured or statements.decided(statement, deadline, _decided)
     if measured is not None:
         return measured
     if properties.concerns(claim):
@@ -132,7 +130,7 @@ def _by_unknown_functions(statement: Statement, deadline: float) -> Outcome | No
             return found
     measured = lifting.lifted(statement)
     if measured is not None:
-        by_measure = integrals.decided(measured, deadline, _decided)
+        by_measure = statements.decided(measured, deadline, _decided)
         if by_measure is not None and by_measure.proved:
             by_measure.steps.insert(0, ("counting measure", (measured.claim,)))
             return by_measure

@@ -70,7 +70,7 @@ def _derivatives(term: Term) -> list[Term]:
 
 def _closed_form(derivative: Term, statement: Statement) -> Term | None:
     """The simplest closed form, found without the hypotheses."""
-    from symderive.prover.closed_forms import closed_forms, has_derivatives
+    from symderive.prover.writing.closed_forms import closed_forms, has_derivatives
 
     if dangling(derivative):
         return None

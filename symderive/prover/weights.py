@@ -14,15 +14,7 @@ from math import factorial, gcd, prod
 from typing import TYPE_CHECKING, Any
 
 from symderive.errors import OutsideFragment
-from symderive.prover import (
-    elimination,
-    merging,
-    opening,
-    piecewise,
-    powers,
-    reciprocals,
-    splitting,
-)
+from symderive.prover import elimination, merging, piecewise, powers, reciprocals, splitting
 from symderive.prover.context import Context
 from symderive.prover.integers import SLOT, Form, Monomial, Variable, form_of, monomials, variable
 from symderive.prover.presburger import Weight
@@ -34,6 +26,7 @@ from symderive.prover.ring import (
     Head,
     Polynomial,
 )
+from symderive.prover.writing import opening
 
 if TYPE_CHECKING:
     from symderive.prover.workspace import Workspace

@@ -40,7 +40,7 @@ from symderive.evaluator.step_functions import StepFunction
 from symderive.language.order import meaning
 from symderive.language.reading import read, read_statement
 from symderive.results import Witness
-from tests.prover.random_order import Writer
+from tests.prover.order.random_order import Writer
 
 ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 STEP = StepFunction((ZERO,), (ONE,), (ZERO, ONE))

@@ -9,14 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symderive.errors import OutsideFragment
-from symderive.prover import (
-    functionals,
-    functions,
-    normalize,
-    piecewise,
-    reciprocals,
-    roots,
-)
+from symderive.prover import functionals, functions, normalize, piecewise, reciprocals, roots
 from symderive.prover.components import covers
 from symderive.prover.dominance import RUNNING
 from symderive.prover.inequalities.frames import Frames

@@ -9,8 +9,8 @@ from symderive.prover.inequalities.goals import Goal
 
 if TYPE_CHECKING:
     from symderive.prover.inequalities.certificates import Part
-    from symderive.prover.narrate import Narrator
     from symderive.prover.ring import Polynomial
+    from symderive.prover.writing.narrate import Narrator
 
 SENTENCES = {
     "certificate": "a sum of terms each of which is known not to be negative",

@@ -193,7 +193,7 @@ def _without_derivatives(
     body: Term, given: Sequence[Term], deadline: float, ask: Decide
 ) -> list[Term]:
     """The body, with its derivatives taken where there are any, each form proved equal to it."""
-    from symderive.prover.closed_forms import closed_forms, has_derivatives
+    from symderive.prover.writing.closed_forms import closed_forms, has_derivatives
 
     if not has_derivatives(body):
         return [body]

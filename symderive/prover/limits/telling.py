@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from symderive.language.terms import Number, Term
 
 if TYPE_CHECKING:
-    from symderive.prover.narrate import Narrator
+    from symderive.prover.writing.narrate import Narrator
 
 SENTENCES = {
     "dominant terms": "of finitely many exponentials those with the greatest exponent remain",

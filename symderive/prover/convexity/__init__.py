@@ -1,0 +1,1 @@
+"""Convex functions, definite matrices and shapes, brought back to relations."""

@@ -1,0 +1,1 @@
+"""Integrals over any measure, and Jensen's inequality for integrals and sums."""

@@ -1,0 +1,1 @@
+"""Normal forms and proofs written for a reader; nothing is decided here."""
