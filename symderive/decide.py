@@ -75,7 +75,8 @@ def prove(left: Any, right: Any = None, given: Any = (), budget: float = PROOF_S
     """Decide ``left = right``, or a statement, for all values of its free variables.
 
     Integer symbols run over the values that ``given`` and their domains allow, other symbols over
-    the reals. ``budget`` is the time allowed, in seconds.
+    the reals. ``budget`` is the time allowed, in seconds of computing: a machine that is busy with
+    other things answers later, but does not answer less.
 
     >>> from sympy import IndexedBase, Sum, symbols
     >>> from symderive import prove
@@ -94,7 +95,7 @@ def prove(left: Any, right: Any = None, given: Any = (), budget: float = PROOF_S
 
 def _decided(statement: Statement, budget: float, offer: bool) -> Verdict:
     """The verdict; with ``offer`` also under the conditions that a proof would need."""
-    start = time.monotonic()
+    start = time.thread_time()
     seen = screen(statement, seconds=min(SCREEN_SECONDS, _left(start, budget)))
     if seen.witness is not None:
         return _refuted(statement, seen.witness, start, budget, None, offer)
@@ -104,7 +105,7 @@ def _decided(statement: Statement, budget: float, offer: bool) -> Verdict:
     if found.witness is not None:
         return _refuted(statement, found.witness, start, budget, outcome, offer)
     reason = outcome.reason if found.satisfiable else VACUOUS
-    left_over = min(budget - (time.monotonic() - start), SIZES_SECONDS)
+    left_over = min(budget - (time.thread_time() - start), SIZES_SECONDS)
     listed = _proved_sizes(statement, left_over) if found.satisfiable else []
     if listed:
         verdict = _verdict(
@@ -127,7 +128,7 @@ def _by_turns(
     outcome, found, may_help = Outcome(False), seen, True
     for proof_seconds, search_seconds in (*ROUNDS, (budget, 0.0)):
         if may_help:
-            given = min(proof_seconds, max(budget - (time.monotonic() - start), 0.0))
+            given = min(proof_seconds, max(budget - (time.thread_time() - start), 0.0))
             outcome = prove_statement(statement, given)
             if outcome.proved:
                 break
@@ -137,14 +138,14 @@ def _by_turns(
             found = find_counterexample(statement, seconds=seconds, seed=SEED)
             if found.witness is not None:
                 break
-        if time.monotonic() - start >= budget:
+        if time.thread_time() - start >= budget:
             break
     return outcome, found
 
 
 def _left(start: float, budget: float) -> float:
     """What is left of the budget, or a little where nothing is."""
-    return max(budget - (time.monotonic() - start), LEAST_SECONDS)
+    return max(budget - (time.thread_time() - start), LEAST_SECONDS)
 
 
 def refute(
@@ -157,7 +158,7 @@ def refute(
     >>> print(refute(x**2, x))
     Refuted at x = -1: left 1, right -1
     """
-    start = time.monotonic()
+    start = time.thread_time()
     statement = read_statement(left, right, given)
     found = find_counterexample(statement, seconds=budget, seed=SEED)
     if found.witness is not None:
@@ -246,10 +247,10 @@ def worked_out(verdict: Verdict) -> tuple[Working, ...]:
 
 def _proved_sizes(statement: Statement, seconds: float) -> list[str]:
     """The small sizes at each of which the statement is proved; none if one of them is not."""
-    deadline = time.monotonic() + seconds
+    deadline = time.thread_time() + seconds
     told: list[str] = []
     for sizes in size_choices(statement):
-        left = deadline - time.monotonic()
+        left = deadline - time.thread_time()
         if left <= 0:
             break
         outcome = prove_statement(at_sizes(statement, sizes), left)
@@ -371,7 +372,7 @@ def _verdict(statement: Statement, start: float, **fields: Any) -> Verdict:
     return Verdict(
         scope=scope(statement),
         conditions=(*map(text_of, statement.given), *assumptions(statement)),
-        seconds=time.monotonic() - start,
+        seconds=time.thread_time() - start,
         seed=SEED,
         statement=statement,
         **fields,

@@ -137,7 +137,7 @@ class IntegerSpace:
             return
         start = sum(map(self._weight, self.sizes))
         for total in range(start, start + levels):
-            if self._exhausted(total) or time.perf_counter() > until:
+            if self._exhausted(total) or time.thread_time() > until:
                 return
             yield from self._with_total({}, total, until)
 
@@ -166,7 +166,7 @@ class IntegerSpace:
         """The choices that extend those made, with so much left to share out."""
         symbol, later = self.sizes[len(chosen)], self.sizes[len(chosen) + 1 :]
         slack = rest - sum(map(self._weight, later))
-        if slack < 0 or time.perf_counter() > until:
+        if slack < 0 or time.thread_time() > until:
             return
         low, high = self._bounds(symbol, chosen, self._decided[symbol])
         low = -slack if low is None else max(low, -slack)

@@ -43,7 +43,7 @@ class Meter:
             raise BudgetExceeded("the point costs too much")
         if self._unseen > CLOCK_EVERY:
             self._unseen = 0
-            if time.perf_counter() > self.until:
+            if time.thread_time() > self.until:
                 raise BudgetExceeded("the time is over")
 
 

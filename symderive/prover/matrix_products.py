@@ -55,7 +55,7 @@ def follows(statement: Statement, deadline: float) -> int | None:
         return None
     try:
         difference = _difference(claim)
-        completion = _Completion(rules, min(deadline, time.monotonic() + SECONDS))
+        completion = _Completion(rules, min(deadline, time.thread_time() + SECONDS))
         while completion.reduced(difference):
             if not completion.extended():
                 return None
@@ -242,7 +242,7 @@ class _Completion:
         out: Words = {}
         left = dict(words)
         while left:
-            if time.monotonic() > self.deadline or len(left) > MOST_TERMS:
+            if time.thread_time() > self.deadline or len(left) > MOST_TERMS:
                 raise OutsideFragment("too many products of matrices")
             key = max(left, key=lambda k: _size(k[1]))
             c = left.pop(key)

@@ -52,9 +52,9 @@ def value_of(term: Term, literal: bool, length: int = 3) -> Fraction:
 
 
 def test_trace_of_the_tenth_power_at_size_six_is_a_matter_of_milliseconds() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     found = value_of(trace_of_power(10), literal=False, length=6)
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
     matrix = [[2 * a - 3 * b + 1 for b in range(1, 7)] for a in range(1, 7)]
     power = matrix
     for _ in range(9):

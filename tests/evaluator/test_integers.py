@@ -53,7 +53,7 @@ def space(claim: Term, *given: Term) -> IntegerSpace:
 
 
 def sizes(of: IntegerSpace, count: int, levels: int = 30) -> list[tuple[int, ...]]:
-    found = itertools.islice(of.by_total(levels, time.perf_counter() + SECONDS), count)
+    found = itertools.islice(of.by_total(levels, time.thread_time() + SECONDS), count)
     return [tuple(one[s] for s in of.sizes) for one in found]
 
 
@@ -138,10 +138,10 @@ def test_indices_that_do_not_exist_are_given_up() -> None:
     names = [index(f"i{k}", n) for k in range(8)]
     x = vector("x", *[n] * 8)
     of = space(eq(at(x, *names), ONE), eq(mul(num(2), add(*names)), num(33)))
-    started = time.perf_counter()
+    started = time.thread_time()
     assert indices(of, (9,)) == []
     assert of.sampled
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_integers_that_may_be_negative_come_by_their_absolute_value() -> None:
@@ -153,9 +153,9 @@ def test_ten_sizes_with_a_constraint_are_a_matter_of_milliseconds() -> None:
     names = [size(f"s{k}") for k in range(10)]
     claim = eq(add(*[total(ONE, s) for s in names]), num(0))
     tight = Compare(">=", names[9], add(*names[:9], num(-8)))
-    started = time.perf_counter()
+    started = time.thread_time()
     found = sizes(space(claim, tight), 200)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
     assert len(found) == 200
     assert all(one[9] >= sum(one[:9]) - 8 for one in found)
     totals = [sum(one) for one in found]
@@ -173,9 +173,9 @@ def test_ten_sizes_with_a_constraint_are_a_matter_of_milliseconds() -> None:
 )
 def test_hypotheses_without_a_model(given: list[Term]) -> None:
     of = space(eq(total(total(ONE, n), m), mul(m, n)), *given)
-    started = time.perf_counter()
+    started = time.thread_time()
     assert sizes(of, 1, levels=50) == []
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_larger_sizes_keep_to_the_constraints() -> None:

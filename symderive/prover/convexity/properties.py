@@ -29,7 +29,7 @@ def decided(statement: Statement, deadline: float, decide: Decide) -> Outcome:
     """The first of the reductions of which every part is proved; why the first one is not, else."""
     first: Outcome | None = None
     for reduction in reductions(statement):
-        if time.monotonic() > deadline:
+        if time.thread_time() > deadline:
             return Outcome(False, reason=OVER, cut_short=True)
         found = _together(reduction, deadline, decide)
         if found.proved:

@@ -165,7 +165,7 @@ class Measured:
         trust: dict[str, None] = {}
         found = Outcome(False)
         for case in point_cases.cases_of((*self.conditions, *more), condition):
-            if time.monotonic() > self.deadline:
+            if time.thread_time() > self.deadline:
                 return Outcome(False, reason=TIME_IS_OVER, cut_short=True)
             here = point_cases.simplified(condition, case)
             found = self.decide(Statement(here, (*self.given, *case)), self.deadline)

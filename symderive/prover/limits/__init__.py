@@ -197,7 +197,7 @@ def _without_derivatives(
 
     if not has_derivatives(body):
         return [body]
-    left = min(CLOSED_FORM_SECONDS, max(deadline - time.monotonic(), 0.0))
+    left = min(CLOSED_FORM_SECONDS, max(deadline - time.thread_time(), 0.0))
     try:
         forms = closed_forms(body, given, left)
     except BudgetExceeded:

@@ -57,7 +57,7 @@ class Knowledge:
         key = claim, self.given
         found = self._asked.get(key)
         if found is None:
-            if time.monotonic() > self.deadline:
+            if time.thread_time() > self.deadline:
                 raise BudgetExceeded("the time allowed for the proof is used up")
             try:
                 found = self.ask(Statement(claim, self.given), self.deadline).proved

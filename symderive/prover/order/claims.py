@@ -80,7 +80,7 @@ def _parts(statement: Statement) -> Iterator[Statement]:
 def _follows(statement: Statement, given: int, deadline: float) -> Answer:
     """A proof of one part, of whose hypotheses the first ``given`` are those of the whole."""
     for marking, line in ATTEMPTS:
-        if time.monotonic() > deadline:
+        if time.thread_time() > deadline:
             break
         try:
             found = _contradiction(statement, given, marking, line, deadline)
@@ -107,7 +107,7 @@ def _contradiction(
     facts |= dict(of_the_order(logic, reading.ordered_numbers()))
     if line:
         facts |= dict(of_the_line(logic))
-    used = logic.contradiction(facts, max(deadline - time.monotonic(), 0.0))
+    used = logic.contradiction(facts, max(deadline - time.thread_time(), 0.0))
     if used is None:
         return None
     ours = [f"{HYPOTHESIS} {place}" for place in range(given + 1, len(statement.given) + 1)]

@@ -43,11 +43,11 @@ def closed_forms(term: Term, given: Sequence[Term], seconds: float) -> list[Term
 
     Raises OutsideFragment if the term is not read in any of the normal forms.
     """
-    deadline = time.monotonic() + seconds
+    deadline = time.thread_time() + seconds
     found: dict[Term, int] = {}
     error: OutsideFragment | None = None
     for as_tanh, as_absolute in prove.MODES:
-        work = Workspace(max(deadline - time.monotonic(), 0.0), as_tanh, as_absolute)
+        work = Workspace(max(deadline - time.thread_time(), 0.0), as_tanh, as_absolute)
         try:
             place = hypotheses.hypotheses(work, Statement(Compare("=", term, term), tuple(given)))
             value = _simplified(work, translate.value(work, term, place), place)

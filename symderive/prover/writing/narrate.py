@@ -66,7 +66,7 @@ def written_steps(log: Log) -> tuple[Step, ...]:
             steps.append(Step(sentences.CASE, str(count)))
         if work is not None:
             # The time of the proof may be over by now; writing it down has a time of its own.
-            work.deadline = time.monotonic() + WRITING_SECONDS
+            work.deadline = time.thread_time() + WRITING_SECONDS
         try:
             narrator = Narrator(work)
             steps += [*narrator.abbreviations(), *_told(narrator, part)]
