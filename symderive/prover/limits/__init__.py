@@ -66,12 +66,14 @@ def decided(statement: Statement, deadline: float, decide: Decide, ask: Decide) 
         if rank_of(instantiate(claim.body, (ZERO,))):
             return _entrywise(statement, claim, deadline, decide, ask)
         steps: list[tuple[object, ...]] = []
+        trust: dict[str, None] = {"ISL": None}
         for sign in signs_of(claim.target, claim.side):
             found = _from_one_side(statement, claim, sign, deadline, decide, ask)
             if not found.proved:
                 return found
             steps += found.steps
-        return Outcome(True, how="dominant terms", steps=steps, trust=("ISL",))
+            trust |= dict.fromkeys(found.trust)
+        return Outcome(True, how="dominant terms", steps=steps, trust=tuple(trust))
     except OutsideFragment as error:
         return Outcome(False, reason=str(error))
 
@@ -175,7 +177,8 @@ def _from_one_side(
             expansion = Rules(variable, as_moved(claim.target, sign)).expansion(form, known)
             if isinstance(claim.limit, Infinity):
                 if _grows(expansion, claim.limit.sign, known):
-                    return Outcome(True, steps=[*known.steps, ("limit", (claim.limit,))])
+                    steps = [*known.steps, ("limit", (claim.limit,))]
+                    return Outcome(True, steps=steps, trust=defined.trust)
                 reason = "it is not seen that the dominant term grows beyond all bounds"
                 continue
             value = _limit(expansion, known)
@@ -184,7 +187,9 @@ def _from_one_side(
             continue
         found = decide(Statement(Compare("=", value, claim.limit), statement.given), deadline)
         if found.proved:
-            return Outcome(True, steps=[*known.steps, ("limit", (value,)), *found.steps])
+            steps = [*known.steps, ("limit", (value,)), *found.steps]
+            trust = tuple(dict.fromkeys((*defined.trust, *found.trust)))
+            return Outcome(True, steps=steps, trust=trust)
         reason = f"the limit is not seen to be the one claimed: {found.reason}"
     return Outcome(False, reason=reason)
 

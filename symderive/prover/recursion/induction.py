@@ -66,13 +66,15 @@ class Inductions:
     def proved(self, lemma: Lemma) -> Outcome:
         """The proof of all bases and steps of a lemma, or the first that is missing."""
         steps: list[tuple[str, tuple[object, ...]]] = [(BY_INDUCTION, (lemma.told,))]
+        trust = {"ISL": None}
         for role, told, statement in lemma.parts:
             found = self._decided(statement)
             if not (found.proved or found.vacuous):
                 reason = f"{role}, {told}: {found.reason}"
                 return Outcome(False, reason=reason, cut_short=found.cut_short)
             steps += [*found.steps, (role, (told,))]
-        return Outcome(True, how="induction", steps=steps, trust=("ISL",))
+            trust |= dict.fromkeys(found.trust)
+        return Outcome(True, how="induction", steps=steps, trust=tuple(trust))
 
     def _decided(self, statement: Statement) -> Outcome:
         found = LEMMAS.get(statement)

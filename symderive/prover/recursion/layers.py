@@ -46,10 +46,7 @@ def decided(
     if not mentions_members(statement) or isinstance(claim, And):
         return None
     if isinstance(claim, Forall):
-        found = decide(at_one_index(statement, claim), deadline)
-        return (
-            Outcome(True, how="no index in the range", trust=("ISL",)) if found.vacuous else found
-        )
+        return _for_every_index(statement, claim, deadline, decide)
     indices = Indices(statement.given, deadline, decide)
     try:
         return _attempts(statement, indices)
@@ -81,6 +78,7 @@ def _split(
     """One case for each way in which two indices may lie; a case without values needs no proof."""
     steps: list[tuple[str, tuple[object, ...]]] = [("case distinction", ("3",))]
     found = Outcome(False, vacuous=True, reason="no case has values")
+    trust = {"ISL": None}
     proved = False
     for relation in ("<", "=", ">"):
         case = (*statement.given, Compare(relation, question.left, question.right))
@@ -95,7 +93,10 @@ def _split(
             return part
         proved = True
         steps += part.steps
-    return Outcome(True, how="case distinction", steps=steps, trust=("ISL",)) if proved else found
+        trust |= dict.fromkeys(part.trust)
+    if not proved:
+        return found
+    return Outcome(True, how="case distinction", steps=steps, trust=tuple(trust))
 
 
 def _attempts(statement: Statement, indices: Indices) -> Outcome:
@@ -136,6 +137,7 @@ def _with_lemmas(
         if not part.proved:
             return part
         steps += part.steps
+        found.trust = tuple(dict.fromkeys((*found.trust, *part.trust)))
     found.steps = [*steps, *found.steps]
     return found
 
