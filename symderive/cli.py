@@ -122,7 +122,7 @@ def sheet(
 def list_(paths: tuple[Path, ...], select: str) -> None:
     """List the claims of proof files without running them."""
     from symderive.errors import ClaimError
-    from symderive.printing.prose import plain
+    from symderive.prose import plain
     from symderive.runner.files import listed, proof_files
 
     status = 0

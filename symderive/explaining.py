@@ -13,8 +13,8 @@ from symderive.decide import PROOF_SECONDS, prove, worked_out
 from symderive.language.serial import from_json
 from symderive.language.terms import Number, Statement, Term
 from symderive.printing import latex, text
-from symderive.printing.prose import plain
 from symderive.printing.statements import LATEX, TEXT, hypotheses, quantifiers
+from symderive.prose import plain
 from symderive.results import ClaimOutcome, Evidence, Verdict
 from symderive.results.verdict import PROVED
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from symderive.printing.prose import plain
+from symderive.prose import plain
 from symderive.results import ClaimOutcome, Evidence, LineOutcome, Report, Step, Verdict
 from symderive.results.evidence import NOT_APPLICABLE
 from symderive.results.outcome import Row
