@@ -56,6 +56,9 @@ def _child_fields(cls: type[Term]) -> tuple[tuple[str, str], ...]:
 
 def children(term: Term) -> list[tuple[Term, int]]:
     """The children with the number of variables bound around each."""
+    known: list[tuple[Term, int]] | None = term.__dict__.get("_children")
+    if known is not None:
+        return known
     found: list[tuple[Term, int]] = []
     for name, kind in _child_fields(type(term)):
         value = getattr(term, name)
@@ -66,6 +69,7 @@ def children(term: Term) -> list[tuple[Term, int]]:
             found.append((value, binds))
         else:
             found += [(child, binds) for child in value]
+    object.__setattr__(term, "_children", found)
     return found
 
 

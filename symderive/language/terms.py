@@ -11,8 +11,10 @@ Indices run from 1. ``Entry(t, (i, j))`` is the entry of row i and column j.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any, ClassVar
 
 PLAIN, CHILD, CHILDREN = "plain", "child", "children"
@@ -38,16 +40,17 @@ class Term:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if type(self) is not type(other) or hash(self) != hash(other):
+        cls = type(self)
+        if cls is not type(other) or hash(self) != hash(other):
             return False
-        return all(getattr(self, name) == getattr(other, name) for name in layout_of(type(self))[1])
+        values = values_of(cls)
+        return bool(values(self) == values(other))
 
     def __hash__(self) -> int:
         try:
             return self._hash
         except AttributeError:
-            values = tuple([getattr(self, name) for name in layout_of(type(self))[1]])
-            found = hash((type(self).__name__, values))
+            found = hash((type(self).__name__, values_of(type(self))(self)))
             object.__setattr__(self, "_hash", found)
             return found
 
@@ -62,6 +65,22 @@ class Term:
 
 KINDS: dict[str, type[Term]] = {}
 _LAYOUTS: dict[type[Term], tuple[tuple[tuple[str, str], ...], tuple[str, ...]]] = {}
+
+
+_VALUES: dict[type[Term], Callable[[Term], Any]] = {}
+
+
+def values_of(cls: type[Term]) -> Callable[[Term], Any]:
+    """What takes from a term of a class all that counts for equality."""
+    found = _VALUES.get(cls)
+    if found is None:
+        names = layout_of(cls)[1]
+        found = _VALUES[cls] = attrgetter(*names) if names else _no_values
+    return found
+
+
+def _no_values(term: Term) -> tuple[()]:
+    return ()
 
 
 def layout_of(cls: type[Term]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
