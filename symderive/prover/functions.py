@@ -72,7 +72,7 @@ def exponential(work: Workspace, exponent: Polynomial, context: Context) -> Poly
         logarithm = _logarithm(monomial)
         if logarithm is not None:
             body = normalize.instantiated(work, logarithm.head, logarithm.indices, context)
-            whole = floor(_as_fraction(c))
+            whole = floor(as_fraction(c))
             value = work.multiply(value, integer_power(work, body, whole, context))
             left = c - whole
             if not left:
@@ -100,7 +100,8 @@ def _logarithm(monomial: Monomial) -> Factor | None:
     return None
 
 
-def _as_fraction(value: fmpq) -> Fraction:
+def as_fraction(value: fmpq) -> Fraction:
+    """A flint rational as a Fraction."""
     return Fraction(int(value.p), int(value.q))
 
 

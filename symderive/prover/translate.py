@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from symderive.errors import OutsideFragment
+from symderive.language.binding import dangling, free_symbols
 from symderive.language.definitions import shape_of
 from symderive.language.terms import (
     Add,
@@ -31,6 +32,7 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
     Unknown,
+    number,
 )
 from symderive.prover import (
     conditions,
@@ -54,6 +56,7 @@ from symderive.prover.integers import SUMMED, Form, form_of
 from symderive.prover.place import Binder, Place
 from symderive.prover.presburger import AT_LEAST, Constraint, split
 from symderive.prover.ring import (
+    UNIT,
     GuardedTerm,
     Polynomial,
     add,
@@ -164,6 +167,11 @@ def _power(work: Workspace, term: Pow, place: Place) -> Polynomial:
         if not obligations.nonzero(work, term.base, base, place):
             return _arbitrary_reciprocal(work, base, n, place)
         return work.power(reciprocals.inverse(work, base, place.context), -n)
+    if not free_symbols(exponent) and not dangling(exponent):
+        written = value(work, exponent, place)
+        if set(written) <= {UNIT}:
+            known = number(functions.as_fraction(written.get(UNIT, fmpq(0))))
+            return _power(work, Pow(term.base, known), place)
     if not conditions.is_index_term(exponent):
         return _root(work, term, place)
     base = value(work, term.base, place)

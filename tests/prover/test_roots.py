@@ -65,6 +65,7 @@ TRUE = {
     "square of a sum": eq(sqrt(1 + a**2) ** 2, 1 + a**2),
     "reciprocal": eq(1 / sqrt(1 + a**2), sqrt(1 + a**2) / (1 + a**2)),
     "cube": eq(t**THIRD * t ** (2 * THIRD), t),
+    "a quotient as exponent": eq(t ** (num(1) / 3) * t ** (num(2) / 3), t),
     "three halves": eq(t ** Fraction(3, 2), t * sqrt(t)),
     "minus a half": eq(t ** Fraction(-1, 2), 1 / sqrt(t)),
     "product": eq(sqrt(t * u), sqrt(t) * sqrt(u)),
@@ -106,6 +107,7 @@ TRUE = {
 FALSE = {
     "sum": eq(sqrt(t + 1), sqrt(t) + 1),
     "sum of two": eq(sqrt(t + u), sqrt(t) + sqrt(u)),
+    "quotients as exponents": eq(t ** (num(1) / 3) * t ** (num(1) / 3), t),
     "negative base": eq(sqrt(a) * sqrt(a), a),
     "square of any number": eq(sqrt(a**2), a),
     "product of any numbers": eq(sqrt(a**2 * c**2), a * c),
