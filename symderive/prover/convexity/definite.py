@@ -34,6 +34,7 @@ from symderive.language.terms import (
     ONE,
     ZERO,
     Add,
+    And,
     Apply,
     Array,
     Bound,
@@ -88,10 +89,14 @@ def reductions(statement: Statement, claim: Definite) -> Iterator[Reduction]:
     if known is not None:
         squares = _squares(claim, known)
         if squares is not None:
-            identity = Compare("=", claim.form(u), _sum_of_squares(u, squares))
-            yield Reduction(
-                "the form is a sum of squares", (symmetric, Statement(identity, given)), (identity,)
-            )
+            total = _sum_of_squares(u, squares)
+            rule = "the form is a sum of squares"
+            identity = Compare("=", claim.form(u), total)
+            yield Reduction(rule, (symmetric, Statement(identity, given)), (identity,))
+            of_numbers = Compare("=", _written_out(u, known), total)
+            facts = (_entries_are(claim, known), of_numbers)
+            parts = [Statement(fact, given) for fact in facts]
+            yield Reduction(rule, (symmetric, *parts), (identity,))
         return
     if claim.kind in STRICT:
         yield from _sums(statement, claim)
@@ -274,6 +279,26 @@ def _squares(claim: Definite, matrix: Rationals) -> list[tuple[fmpq, list[fmpq]]
             found.append((sign * pivot, row))
             left = _without(left, pivot, row)
     return None if claim.kind in STRICT and len(found) < size else found
+
+
+def _entries_are(claim: Definite, matrix: Rationals) -> Term:
+    """That the entries of the matrix are these numbers."""
+    parts = [
+        Compare("=", Entry(claim.matrix, (number(i), number(j))), _number(value))
+        for i, row in enumerate(matrix, 1)
+        for j, value in enumerate(row, 1)
+    ]
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def _written_out(u: Term, matrix: Rationals) -> Term:
+    """The form of a matrix of numbers: sum_ij m_ij u_i u_j, term by term."""
+    parts: list[Term] = [
+        Mul((_number(value), Entry(u, (number(i),)), Entry(u, (number(j),))))
+        for i, row in enumerate(matrix, 1)
+        for j, value in enumerate(row, 1)
+    ]
+    return parts[0] if len(parts) == 1 else Add(tuple(parts))
 
 
 def _without(matrix: Rationals, pivot: fmpq, row: list[fmpq]) -> Rationals:

@@ -8,6 +8,7 @@ import pytest
 from flint import fmpq
 
 from symderive import (
+    array,
     diag,
     eye,
     forall,
@@ -58,6 +59,7 @@ TRUE: dict[str, Any] = {
     "numbers, negative": negative_semidefinite(-H),
     "definite numbers": positive_definite(stack(stack(2, 1), stack(1, 2))),
     "definite fractions": positive_definite(HILBERT),
+    "fractions by a formula": positive_definite(array((3, 3), lambda i, j: num(1) / (i + j - 1))),
     "definite, negative": negative_definite(-HILBERT),
     "a zero row": positive_semidefinite(stack(stack(0, 0), stack(0, 1))),
     "zeros": positive_semidefinite(zeros(3, 3)),
@@ -105,6 +107,8 @@ def test_matrices_that_are_not(name: str) -> None:
 
 
 FALSE: dict[str, Any] = {
+    "fractions taken away": positive_definite(array((3, 3), lambda i, j: i * j - num(1) / (i + j))),
+    "fractions, negative": positive_semidefinite(array((3, 3), lambda i, j: -num(1) / (i + j - 1))),
     "any matrix": positive_semidefinite(M),
     "a symmetric one": positive_semidefinite(M + M.T),
     "a product": positive_semidefinite(M @ N),
