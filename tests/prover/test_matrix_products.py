@@ -119,12 +119,12 @@ def test_what_does_not_follow_is_not_proved(name: str) -> None:
     found = statement(*FALSE[name])
     assert not prove_statement(found).proved
     if isinstance(found.claim, Compare):
-        assert follows(found, time.monotonic() + 10) is None or name == "undefined"
+        assert follows(found, time.thread_time() + 10) is None or name == "undefined"
     assert name in UNDECIDED or prove(found).status == "refuted"
 
 
 def test_only_named_matrices_are_read() -> None:
-    later = time.monotonic() + 10
+    later = time.thread_time() + 10
     for claim, given in [
         (eq(exp(A) @ W, one), [eq(exp(A) @ W, one)]),
         (eq(A @ W, one), [eq(c, d)]),
@@ -137,6 +137,6 @@ def test_it_ends_in_time() -> None:
     given = [eq(A @ B @ A, B @ A @ B), eq(B @ C @ B, C @ B @ C), eq(A @ C, C @ A @ B)]
     start = time.process_time()
     assert (
-        follows(statement(eq(A @ B @ C @ D, D @ C @ B @ A), given), time.monotonic() + 10) is None
+        follows(statement(eq(A @ B @ C @ D, D @ C @ B @ A), given), time.thread_time() + 10) is None
     )
     assert time.process_time() - start < 5

@@ -94,7 +94,7 @@ def found(claim: Tends) -> Term:
     near = Statement(Compare("=", body, body))
     if not prove_statement(near, SECONDS).proved:
         raise OutsideFragment("undefined near the target")
-    known = Knowledge(near, (), time.monotonic() + SECONDS, _in_modes)
+    known = Knowledge(near, (), time.thread_time() + SECONDS, _in_modes)
     expansion = Rules(variable, as_moved(claim.target, sign)).expansion(body, known)
     try:
         return _limit(expansion, known)
