@@ -92,6 +92,6 @@ def _latex(term: Any) -> str:
 
 
 def _numpy(term: Any, values: Any) -> Any:
-    from symderive.numeric.compile import array_of
+    from symderive.numeric.evaluation import array_of
 
     return array_of(term, values)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from symderive.errors import SymderiveError
 from symderive.language.terms import Compare, Term, number
 from symderive.numeric.affine import AXIS, Form, Range, Reader, atom_range, form_range, values
-from symderive.numeric.compile import Evaluation
+from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import Environment, axis_values, is_exact
 from symderive.numeric.grids import LARGEST_GRID
 from symderive.numeric.pairs import Pair

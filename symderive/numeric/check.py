@@ -39,9 +39,9 @@ from symderive.numeric.axes import (
     ranges_from,
     support,
 )
-from symderive.numeric.compile import Evaluation, Knowledge
 from symderive.numeric.defining import define
 from symderive.numeric.draws import Draw, generator
+from symderive.numeric.evaluation import Evaluation, Knowledge
 from symderive.numeric.exact import Environment
 from symderive.numeric.families import evidence_over_layers
 from symderive.numeric.grids import truth

@@ -11,7 +11,7 @@ from symderive.errors import SymderiveError
 from symderive.language.binding import dangling
 from symderive.language.terms import Compare, Entry, Symbol, TensorSymbol, Term
 from symderive.numeric.axes import LARGEST_FULL, blocks, count_of, ranges_from
-from symderive.numeric.compile import Evaluation
+from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import is_exact
 from symderive.numeric.hypotheses import Relation, relations, relevant_points
 from symderive.numeric.lazy import Lazy

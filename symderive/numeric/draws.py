@@ -21,8 +21,8 @@ from symderive.language.terms import (
     Term,
     Unknown,
 )
-from symderive.numeric.compile import Evaluation
 from symderive.numeric.convex import NormalConvex, normal_convex
+from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.lazy import Lazy
 
 Floats = NDArray[np.float64]

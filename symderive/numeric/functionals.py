@@ -14,7 +14,7 @@ from symderive.numeric.lazy import WholeFunction
 from symderive.numeric.pairs import CALL_DEPTH, Pair, masked, scale_of, sum_depth
 
 if TYPE_CHECKING:
-    from symderive.numeric.compile import Evaluation
+    from symderive.numeric.evaluation import Evaluation
 
 
 def functional(run: Evaluation, term: Functional, environment: Environment) -> Pair:

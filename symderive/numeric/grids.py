@@ -65,7 +65,7 @@ from symderive.numeric.sides import Sides
 from symderive.numeric.wholes import is_between_tensors, opened, same_tensors
 
 if TYPE_CHECKING:
-    from symderive.numeric.compile import Evaluation
+    from symderive.numeric.evaluation import Evaluation
 
 # The number of float64 that one step of a sum may hold at once: 32 MB.
 LARGEST_GRID = 1 << 22

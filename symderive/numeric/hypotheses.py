@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from symderive.language.binding import free_symbols, instantiate, shift, subterms
 from symderive.language.limits import Limit, Tends
 from symderive.language.terms import UNKNOWN, And, Bound, Compare, Forall, Not, Or, Symbol, Term
-from symderive.numeric.compile import Evaluation
+from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import Environment
 from symderive.numeric.grids import truth
 from symderive.numeric.judging import assured

@@ -19,7 +19,7 @@ from symderive.language.terms import (
     Term,
     Truth,
 )
-from symderive.numeric.compile import Evaluation
+from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import Environment, axis_values, is_exact
 from symderive.numeric.grids import LARGEST_GRID, truth
 from symderive.numeric.sides import OPPOSITE, Sides

@@ -36,7 +36,7 @@ from symderive.numeric.exact import is_exact
 from symderive.numeric.grids import LARGEST_GRID
 
 if TYPE_CHECKING:
-    from symderive.numeric.compile import Evaluation
+    from symderive.numeric.evaluation import Evaluation
 
 MOST_PRODUCTS = 200
 # The sides of a kink.

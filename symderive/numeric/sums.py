@@ -19,7 +19,7 @@ from symderive.numeric.plans import Lookup, Loop, Plan, Solved
 from symderive.numeric.products import Product
 
 if TYPE_CHECKING:
-    from symderive.numeric.compile import Evaluation
+    from symderive.numeric.evaluation import Evaluation
 
 Integers = NDArray[np.int64]
 Masks = list[Any]

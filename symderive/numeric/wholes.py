@@ -13,7 +13,7 @@ from symderive.language.terms import ONE, And, Bound, Compare, Entry, Forall, Te
 from symderive.numeric.sides import Sides
 
 if TYPE_CHECKING:
-    from symderive.numeric.compile import Evaluation
+    from symderive.numeric.evaluation import Evaluation
 
 
 def is_between_tensors(condition: Compare) -> bool:

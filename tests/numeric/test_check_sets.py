@@ -14,7 +14,7 @@ from sympy import Symbol
 
 from symderive.language.reading import read_statement
 from symderive.numeric.check import Check, evidence_of
-from symderive.numeric.compile import Evaluation
+from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.hypotheses import relations
 from tests.identities import FALSE, TRUE, Identity
 from tests.proofs.pooling_lines import POOL

@@ -11,8 +11,8 @@ from symderive.language.functions import absolute, exp, lesser_of, log, relu, si
 from symderive.language.scalars import Scalar
 from symderive.language.sums import maximum, minimum, product, total
 from symderive.language.terms import ZERO, And, Compare, Entry, Iverson
-from symderive.numeric.compile import array_of
 from symderive.numeric.derivatives import derivative
+from symderive.numeric.evaluation import array_of
 
 n = size("n")
 x, y = vector("x", n), vector("y", n)

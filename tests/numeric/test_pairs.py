@@ -9,7 +9,7 @@ from symderive.language.declarations import matrix, vector
 from symderive.language.domains import size
 from symderive.language.functions import exp, log, sigmoid, softmax, tanh
 from symderive.language.sums import total
-from symderive.numeric.compile import Evaluation
+from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.pairs import UNIT, Pair, added, either, masked, multiplied, pair, scale_of
 
 n, m = size("n"), size("m")

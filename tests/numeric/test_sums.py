@@ -15,7 +15,7 @@ from symderive.language.statements import all_of, any_of, eq, ge, le, lt
 from symderive.language.sums import iverson, total
 from symderive.language.terms import Reduce, Term
 from symderive.numeric.axes import ranges_from, support
-from symderive.numeric.compile import Evaluation
+from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import axis_values
 from symderive.numeric.grids import values_of
 from symderive.numeric.plans import Lookup, Solved

@@ -13,7 +13,7 @@ from symderive.language.reading import read_statement
 from symderive.language.statements import all_of, any_of, eq, forall, iff, implies, ne
 from symderive.language.sums import delta, iverson, total
 from symderive.numeric.check import evidence_of
-from symderive.numeric.compile import Evaluation, array_of
+from symderive.numeric.evaluation import Evaluation, array_of
 from symderive.numeric.grids import truth
 from symderive.numeric.wholes import opened
 

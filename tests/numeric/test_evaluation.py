@@ -10,7 +10,7 @@ import pytest
 import sympy
 from numpy.typing import NDArray
 
-import symderive.numeric.compile
+import symderive.numeric.evaluation
 from symderive.errors import IllFormed, Undefined
 from symderive.language.calculus import diff, grad, hessian, jacobian, vjp
 from symderive.language.constructions import (
@@ -67,7 +67,7 @@ from symderive.language.operators import (
 )
 from symderive.language.serial import digest, from_json, to_json
 from symderive.language.sums import cases, iverson, maximum, product, total
-from symderive.numeric.compile import Evaluation, array_of
+from symderive.numeric.evaluation import Evaluation, array_of
 
 Floats = NDArray[np.float64]
 
@@ -210,7 +210,7 @@ def test_matrix_and_numpy_agree(name: str) -> None:
 def test_shortcuts_agree_with_index_formulas(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     written = EXPRESSIONS[name]
     found = array_of(written.term, values_for())
-    monkeypatch.setattr(symderive.numeric.compile, "SHORTCUTS", {})
+    monkeypatch.setattr(symderive.numeric.evaluation, "SHORTCUTS", {})
     wanted = array_of(written.term, values_for())
     assert found.shape == wanted.shape
     assert np.allclose(found, wanted, rtol=1e-12, atol=1e-14)
@@ -289,7 +289,7 @@ def test_gradients_of_deep_networks_are_not_unfolded() -> None:
 def test_derivatives_beyond_memory_are_unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
     written = vjp(tanh(A @ x), x, u)
     wanted = array_of(written.term, values_for())
-    monkeypatch.setattr(symderive.numeric.compile, "LARGEST_GRID", 1)
+    monkeypatch.setattr(symderive.numeric.evaluation, "LARGEST_GRID", 1)
     assert np.allclose(array_of(written.term, values_for()), wanted)
 
 
