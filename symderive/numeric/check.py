@@ -7,42 +7,21 @@ variables where these are few enough, and compared within what rounding can expl
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from symderive.errors import SymderiveError, Undefined
-from symderive.language.binding import abstract, dangling, free_symbols, shift
-from symderive.language.definitions import shape_of
+from symderive.language.binding import abstract, dangling, free_symbols
 from symderive.language.members import mentions_members
-from symderive.language.shapes import size_text
-from symderive.language.terms import (
-    ONE,
-    Bound,
-    Compare,
-    Entry,
-    Statement,
-    Symbol,
-    TensorSymbol,
-    Term,
-)
-from symderive.numeric.axes import (
-    LARGEST_FULL,
-    blocks,
-    count_of,
-    drawn_points,
-    fitting,
-    joined,
-    ranges_from,
-    support,
-)
+from symderive.language.terms import Statement, Symbol, Term
+from symderive.numeric.choosing import NotApplicable, sizes_of_tensors
+from symderive.numeric.comparing import Comparison
 from symderive.numeric.defining import define
-from symderive.numeric.draws import Draw, generator
+from symderive.numeric.draws import Draw
 from symderive.numeric.evaluation import Evaluation, Knowledge
-from symderive.numeric.exact import Environment
 from symderive.numeric.families import evidence_over_layers
 from symderive.numeric.grids import truth
 from symderive.numeric.hypotheses import (
@@ -52,9 +31,8 @@ from symderive.numeric.hypotheses import (
     has_limits,
     holds_at,
     relations,
-    relevant_points,
 )
-from symderive.numeric.judging import Tally, allowed, assured, compared
+from symderive.numeric.judging import Tally
 from symderive.numeric.lazy import Lazy
 from symderive.numeric.measures import counted
 from symderive.numeric.order import evidence_on_order
@@ -62,17 +40,10 @@ from symderive.numeric.properties import in_relations
 from symderive.numeric.summary import Seen, summed_up
 from symderive.results.evidence import FAILED, NOT_APPLICABLE, UNINFORMATIVE, Evidence
 
-Truths = NDArray[np.bool_]
-
 # Values are drawn anew until so many points are compared, or so many seconds were computed.
 ENOUGH_POINTS, MOST_DRAWS, ENOUGH_SECONDS = 400, 24, 0.1
-MOST_TRIES = 200
 # The seconds after which a check is given up.
 BUDGET = 60.0
-
-
-class NotApplicable(SymderiveError):
-    """The statement cannot be checked at these sizes."""
 
 
 def check_statement(
@@ -157,37 +128,14 @@ class Check:
             (s for s in symbols if isinstance(s, Symbol) and s.is_integer), key=lambda s: s.name
         )
         self.sizes: dict[Term, int] = {s: int(sizes[s.name]) for s in integers if s.name in sizes}
-        self._complete(statement, integers)
+        self.sizes |= sizes_of_tensors(statement, integers, self.sizes, seed)
         self.indices = tuple(s for s in integers if s not in self.sizes)
         self.draw = Draw((statement.claim, *statement.given), self.sizes, seed)
         conditions = (*domains_of(integers), *statement.given)
         self.hypotheses = tuple(abstract(c, self.indices) for c in conditions)
         self.claim = abstract(statement.claim, self.indices)
-        self.tally = Tally()
-
-    def _complete(self, statement: Statement, integers: Sequence[Symbol]) -> None:
-        """Choose a number for every size of a tensor that has none yet."""
-        shaped = [t for t in free_symbols(statement) if isinstance(t, TensorSymbol)]
-        shapes = frozenset().union(*(free_symbols(tensor) for tensor in shaped))
-        missing = tuple(s for s in integers if s in shapes and s not in self.sizes)
-        if not missing:
-            return
-        known = set(missing) | set(self.sizes)
-        conditions = [
-            abstract(condition, missing)
-            for condition in (*domains_of(integers), *statement.given)
-            if free_symbols(condition) <= known
-        ]
-        run = Evaluation(self.sizes)
-        ranges = ranges_from(conditions, len(missing), run)
-        random = generator(self.seed, "sizes")
-        for _ in range(MOST_TRIES):
-            chosen = [int(random.integers(low, max(low, high) + 1)) for low, high in ranges]
-            point = fitting(tuple(np.asarray(value) for value in chosen), conditions, run)
-            if all(bool(np.all(truth(run, condition, point))) for condition in conditions):
-                self.sizes |= {s: int(v) for s, v in zip(missing, point, strict=True)}
-                return
-        raise NotApplicable(f"no number was found for the size {missing[0].name}")
+        self.comparison = Comparison(seed)
+        self.tally = self.comparison.tally
 
     def run(self) -> tuple[str, Tally, str]:
         """The outcome, what was seen, and what there is to say about it.
@@ -220,7 +168,7 @@ class Check:
         """Compare one relation at the values drawn, and take down how much was seen of it."""
         run, special = drawn
         points, undecided = self.tally.points, self.tally.undecided
-        self._compare(run, relation)
+        self.comparison.compare(run, relation)
         seen.draws += 1
         seen.points += self.tally.points - points
         seen.undecided += self.tally.undecided - undecided
@@ -269,131 +217,4 @@ class Check:
         for condition in given:
             if not dangling(condition) and not bool(np.all(holds_at(run, condition, ()))):
                 return False
-        return any(bool(np.any(relevant)) for _, relevant in self.points(run, relation))
-
-    def points(self, run: Evaluation, relation: Relation) -> Iterator[tuple[Environment, Truths]]:
-        """The values of the index variables, and where the hypotheses hold for them."""
-        ranges = ranges_from(relation.given, len(relation.names), run)
-        yield from self._points(run, ranges, None, relation.given)
-
-    # Points
-
-    def _compare(self, run: Evaluation, relation: Relation) -> None:
-        """Compare one relation at all its points, or at many."""
-        term, names, given = relation.term, relation.names, relation.given
-        ranges = ranges_from(given, len(names), run)
-        if isinstance(term, Compare) and (shape_of(term.left) != () or shape_of(term.right) != ()):
-            opened = self._entries(run, term, names, given, ranges)
-            if opened is None:
-                return
-            term, names, given, ranges = opened
-        self.tally.names = names
-        for environment, relevant in self._points(run, ranges, term, given):
-            if not np.any(relevant):
-                continue
-            if isinstance(term, Compare):
-                compared(run, term, environment, relevant, self.tally)
-            else:
-                self._judge(run, term, environment, relevant)
-            if self.tally.failures:
-                return
-
-    def _judge(
-        self, run: Evaluation, term: Term, environment: Environment, relevant: Truths
-    ) -> None:
-        """A condition that is no relation: whether it holds, and nothing more."""
-        holds, surely = allowed(run, term, environment), assured(run, term, environment)
-        shape = np.broadcast_shapes(
-            holds.shape, relevant.shape, *(axis.shape for axis in environment)
-        )
-        wrong = np.broadcast_to(relevant & ~holds, shape)
-        count = int(np.count_nonzero(np.broadcast_to(relevant, shape)))
-        blurred = int(np.count_nonzero(np.broadcast_to(relevant & holds & ~surely, shape)))
-        self.tally.undecided += blurred
-        self.tally.points += count - blurred
-        self.tally.nonzero += count
-        self.tally.failures += int(np.count_nonzero(wrong))
-        if wrong.any():
-            place = tuple(int(k) for k in np.argwhere(wrong)[0])
-            shown = ", ".join(
-                f"{name} = {int(np.broadcast_to(axis, shape)[place])}"
-                for name, axis in zip(self.tally.names, environment, strict=True)
-            )
-            self.tally.worst = f"does not hold at {shown}" if shown else "does not hold"
-
-    def _entries(
-        self,
-        run: Evaluation,
-        term: Compare,
-        names: tuple[str, ...],
-        given: tuple[Term, ...],
-        ranges: list[Any],
-    ) -> tuple[Compare, tuple[str, ...], tuple[Term, ...], list[Any]] | None:
-        """An equation between tensors as one between entries; None where the shapes differ."""
-        left, right = shape_of(term.left), shape_of(term.right)
-        rank = len(left or right or ()) or getattr(term.left, "rank", 0)
-        if left is not None and right is not None:
-            if len(left) != len(right) or not self._same(run, left, right, given, ranges):
-                shown = " and ".join(
-                    "(" + ", ".join(map(size_text, shape)) + ")" for shape in (left, right)
-                )
-                self.tally.failures, self.tally.worst = 1, f"the shapes differ: {shown}"
-                return None
-        sizes = left or right
-        indices = tuple(Bound(rank - 1 - axis) for axis in range(rank))
-        entries = tuple(Entry(shift(side, rank), indices) for side in (term.left, term.right))
-        wider = [shift(condition, rank) for condition in given]
-        inside: list[Term] = []
-        for index, size in zip(indices, sizes or (), strict=False):
-            inside += [Compare("<=", ONE, index), Compare("<=", index, shift(size, rank))]
-        if sizes is None:
-            inside += [Compare("<=", index, index) for index in indices]
-        both = (*wider, *inside)
-        axes = "index" if rank == 1 else "index {}"
-        more = tuple(axes.format(axis + 1) for axis in range(rank))
-        return (
-            Compare("=", *entries),
-            names + more,
-            both,
-            ranges_from(both, len(names) + rank, run),
-        )
-
-    def _same(
-        self,
-        run: Evaluation,
-        left: Sequence[Term],
-        right: Sequence[Term],
-        given: tuple[Term, ...],
-        ranges: list[Any],
-    ) -> bool:
-        """Whether two shapes agree at all values of the index variables."""
-        for one, other in zip(left, right, strict=True):
-            equal = Compare("=", one, other)
-            for environment, relevant in self._points(run, ranges, None, given):
-                if not bool(np.all(truth(run, equal, environment) | ~relevant)):
-                    return False
-        return True
-
-    def _points(
-        self, run: Evaluation, ranges: list[Any], term: Term | None, given: Sequence[Term]
-    ) -> Iterator[tuple[Environment, Truths]]:
-        """Grids or lists of points, and where on them the hypotheses hold."""
-        if any(high < low for low, high in ranges):
-            return
-        if count_of(ranges) <= LARGEST_FULL:
-            for block in blocks(ranges):
-                yield block, relevant_points(run, given, block)
-            return
-        random = generator(self.seed, "points")
-        parts = [fitting(drawn_points(ranges, random), given, run)]
-        note = f"{len(parts[0][0])} points drawn of {count_of(ranges)}"
-        if isinstance(term, Compare):
-            places = [support(run, side, ranges) for side in (term.left, term.right)]
-            known = [place for place in places if place is not None]
-            parts += known
-            if len(known) == len(places) and max(len(p[0]) for p in known) <= LARGEST_FULL:
-                note += ", and all at which a side is not 0"
-        self.tally.notes.append(note)
-        points = joined(parts)
-        relevant = relevant_points(run, given, points)
-        yield tuple(axis[relevant] for axis in points), np.ones(int(relevant.sum()), dtype=bool)
+        return any(bool(np.any(relevant)) for _, relevant in self.comparison.places(run, relation))

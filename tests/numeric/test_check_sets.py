@@ -84,7 +84,7 @@ def sides(identity: Identity, solves: bool) -> list[np.ndarray]:
     run = Evaluation(values, solves=solves)
     found = []
     with np.errstate(all="ignore"):
-        for environment, relevant in check.points(run, relation):
+        for environment, relevant in check.comparison.places(run, relation):
             for side in (relation.term.left, relation.term.right):
                 value = run.grid(side, environment).value
                 found.append(np.where(relevant, value, 0))
