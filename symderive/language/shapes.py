@@ -285,7 +285,7 @@ def _power(base: Term, exponent: Fraction) -> Polynomial:
         ((monomial, coefficient),) = inner.items()
         inverse = tuple((atom, int(power * exponent)) for atom, power in monomial)
         return {inverse: coefficient ** int(exponent)}
-    return _atom(Pow(_written(inner), Number(exponent)))
+    return _atom(Pow(written(inner), Number(exponent)))
 
 
 def _rounded(size: Floor | Ceiling) -> Polynomial:
@@ -300,7 +300,7 @@ def _rounded(size: Floor | Ceiling) -> Polynomial:
     if set(rest) == {()}:
         above = Fraction(int(isinstance(size, Ceiling)))
         return _sum([whole, {(): above}])
-    return _sum([whole, _atom(type(size)(_written(rest)))]) if rest else whole
+    return _sum([whole, _atom(type(size)(written(rest)))]) if rest else whole
 
 
 def _whole_monomial(monomial: Monomial, coefficient: Fraction) -> bool:
@@ -318,7 +318,7 @@ def _whole_atom(atom: Term) -> bool:
     return isinstance(atom, (Bound, Floor, Ceiling))
 
 
-def _written(part: Polynomial) -> Term:
+def written(part: Polynomial) -> Term:
     """A term for the polynomial, its monomials in one fixed order."""
     terms: list[Term] = []
     for monomial, coefficient in sorted(

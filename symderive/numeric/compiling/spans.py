@@ -1,0 +1,299 @@
+"""Loop variables of an array program, and what is known of indices for all sizes at once.
+
+Every bound variable becomes a free integer symbol of its own, an axis, which runs from a first to
+a last value that are sizes. An index is a polynomial in axes and sizes; that it stays in range is
+shown by putting in the ends of the axes, one axis after the other, until sizes alone are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from symderive.language.binding import free_symbols, substitute
+from symderive.language.shapes import (
+    Polynomial,
+    known_at_most,
+    polynomial_of,
+    written,
+)
+from symderive.language.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Ceiling,
+    Domain,
+    Floor,
+    Function,
+    Mod,
+    Mul,
+    Number,
+    Symbol,
+    Term,
+    number,
+)
+
+# How many times one question may fall apart into two.
+MOST_SPLITS = 12
+
+
+class Span(NamedTuple):
+    """From where to where an axis runs; within ``least`` to ``most``, which hold no block ends.
+
+    ``looped``: the axis is the variable of a Python loop, hence one number at a time.
+    """
+
+    lower: Term
+    upper: Term
+    least: Term
+    most: Term
+    looped: bool = False
+
+
+def tidy(term: Term) -> Term:
+    """The size as a polynomial, written in one fixed order."""
+    return written(polynomial_of(term))
+
+
+def plus(*terms: Term) -> Term:
+    """The sum of sizes.
+
+    >>> from symderive.language.terms import INTEGER
+    >>> n = Symbol("n", INTEGER)
+    >>> plus(n, number(2), number(-2)) == n
+    True
+    """
+    return tidy(Add(terms))
+
+
+def times(*factors: Term) -> Term:
+    """The product of sizes."""
+    return tidy(Mul(factors))
+
+
+def minus(left: Term, right: Term) -> Term:
+    """The difference of two sizes."""
+    return tidy(Add((left, Mul((number(-1), right)))))
+
+
+def constant_of(term: Term) -> Fraction | None:
+    """The value of a size that is a number."""
+    found = polynomial_of(term)
+    if not found:
+        return Fraction(0)
+    return found[()] if set(found) == {()} else None
+
+
+def split(term: Term, atom: Term) -> tuple[Term, Term] | None:
+    """The term as coefficient times atom plus rest; None where it is not of this kind.
+
+    >>> from symderive.language.terms import INTEGER
+    >>> n, k = Symbol("n", INTEGER), Symbol("k", INTEGER)
+    >>> split(Add((Mul((n, k)), number(3))), k) == (n, number(3))
+    True
+    """
+    factor: Polynomial = {}
+    rest: Polynomial = {}
+    for monomial, coefficient in polynomial_of(term).items():
+        powers = dict(monomial)
+        power = powers.pop(atom, 0)
+        if any(atom in free_symbols(other) for other in powers):
+            return None
+        if power == 0:
+            rest[monomial] = coefficient
+        elif power == 1:
+            factor[tuple(pair for pair in monomial if pair[0] != atom)] = coefficient
+        else:
+            return None
+    return written(factor), written(rest)
+
+
+class Spans:
+    """The axes of one program."""
+
+    def __init__(self) -> None:
+        self.spans: dict[Symbol, Span] = {}
+        self.facts: list[Term] = []
+
+    def fresh(self, name: str, lower: Term, upper: Term, looped: bool = False) -> Symbol:
+        """A new axis, told apart from all others by its number."""
+        axis = Symbol(name, Domain("integer", (), (f"axis {len(self.spans)}",)))
+        lower, upper = tidy(lower), tidy(upper)
+        self.spans[axis] = Span(lower, upper, lower, upper, looped)
+        return axis
+
+    def block(self, axis: Symbol, lower: Symbol, upper: Symbol) -> Symbol:
+        """The same axis within one block of its values."""
+        known = self.spans[axis]
+        inner = self.fresh(axis.name, lower, upper)
+        self.spans[inner] = Span(lower, upper, known.least, known.most)
+        for end in (lower, upper):
+            self.spans[end] = Span(known.least, known.most, known.least, known.most, True)
+        return inner
+
+    def position(self, axis: Symbol) -> int:
+        """Where the axis stands among all, the outermost first."""
+        return int(axis.domain.properties[0].split()[1])  # type: ignore[attr-defined]
+
+    def ordered(self, axes: Iterable[Symbol]) -> tuple[Symbol, ...]:
+        """The axes, the outermost first."""
+        return tuple(sorted(axes, key=self.position))
+
+    def axes_of(self, term: Term) -> frozenset[Symbol]:
+        """The axes in a term that are dimensions of arrays."""
+        return frozenset(
+            s
+            for s in free_symbols(term)
+            if isinstance(s, Symbol) and s in self.spans and not self.spans[s].looped
+        )
+
+    def loops_of(self, term: Term) -> frozenset[Symbol]:
+        """The variables of Python loops in a term."""
+        return frozenset(
+            s
+            for s in free_symbols(term)
+            if isinstance(s, Symbol) and s in self.spans and self.spans[s].looped
+        )
+
+    def length(self, axis: Symbol) -> Term:
+        """How many values an axis has."""
+        span = self.spans[axis]
+        return plus(span.upper, ONE, Mul((number(-1), span.lower)))
+
+    def first(self, index: Term) -> Term | None:
+        """The least value of an index over all its axes; None where that is not known."""
+        return self._end(index, False)
+
+    def last(self, index: Term) -> Term | None:
+        """The greatest value of an index over all its axes; None where that is not known."""
+        return self._end(index, True)
+
+    def _end(self, index: Term, greatest: bool) -> Term | None:
+        for axis in reversed(self.ordered(self.axes_of(index))):
+            parts = split(index, axis)
+            if parts is None:
+                return None
+            upward = self.sign(parts[0])
+            if upward is None:
+                return None
+            span = self.spans[axis]
+            end = span.upper if (upward > 0) == greatest else span.lower
+            index = plus(times(parts[0], end), parts[1])
+        return index
+
+    def sign(self, term: Term) -> int | None:
+        """1 for a term that is never negative, -1 for one never positive, None if not known."""
+        if self.at_least_zero(term):
+            return 1
+        return -1 if self.at_least_zero(times(number(-1), term)) else None
+
+    def at_most(self, left: Term, right: Term, given: Iterable[Term] = ()) -> bool:
+        """Whether left <= right is known, where the terms given are at least 0."""
+        return self.at_least_zero(minus(right, left), given)
+
+    def same(self, left: Term, right: Term) -> bool:
+        """Whether two sizes are equal as polynomials."""
+        return left == right or not polynomial_of(minus(left, right))
+
+    def at_least_zero(self, term: Term, given: Iterable[Term] = ()) -> bool:
+        """Whether a term is known to be at least 0, where the terms given are."""
+        term = tidy(term)
+        if self._holds(term, MOST_SPLITS):
+            return True
+        facts = (*given, *self.facts)
+        return any(self._holds(minus(term, fact), MOST_SPLITS) for fact in facts)
+
+    def _holds(self, term: Term, room: int) -> bool:
+        """Ends for axes, bounds for roundings, then the least values of the sizes."""
+        if known_at_most(ZERO, term):
+            return True
+        if room <= 0:
+            return False
+        for ways in self._bounds(term):
+            return all(
+                any(self._holds(tidy(way), room - len(ways)) for way in each) for each in ways
+            )
+        return False
+
+    def _bounds(self, term: Term) -> Iterator[list[list[Term]]]:
+        """Lower bounds of the term without one of its atoms: of all rows, one of each row."""
+        found = polynomial_of(term)
+        atoms = {atom for monomial in found for atom, _ in monomial}
+        rounded = [a for a in atoms if isinstance(a, (Floor, Ceiling, Mod, Function))]
+        axes = {s for s in free_symbols(term) if isinstance(s, Symbol) and s in self.spans}
+        for atom in sorted(rounded, key=hash):
+            parts = split(term, atom)
+            if parts is None:
+                continue
+            sign = self._plain_sign(parts[0])
+            if sign is not None:
+                ends, every = self._ends(atom, sign)
+                put = [plus(times(parts[0], end), parts[1]) for end in ends]
+                if put:
+                    yield [[way] for way in put] if every else [put]
+        for axis in reversed(self.ordered(axes)):
+            parts = split(term, axis)
+            if parts is None:
+                continue
+            sign = self._plain_sign(parts[0])
+            if sign is not None:
+                span = self.spans[axis]
+                end = span.least if sign > 0 else span.most
+                yield [[plus(times(parts[0], end), parts[1])]]
+
+    def _plain_sign(self, factor: Term) -> int | None:
+        value = constant_of(factor)
+        if value is not None:
+            return 1 if value > 0 else -1
+        if known_at_most(ZERO, factor):
+            return 1
+        return -1 if known_at_most(factor, ZERO) else None
+
+    def _ends(self, atom: Term, sign: int) -> tuple[list[Term], bool]:
+        """Lower (upper, for a negative sign) bounds of a rounding; whether only all will do."""
+        if isinstance(atom, (Floor, Ceiling)):
+            inner = atom.argument
+            step = number(1 - Fraction(1, _denominator(inner)))
+            down = isinstance(atom, Floor)
+            if sign > 0:
+                return [minus(inner, step) if down else inner], False
+            return [inner if down else plus(inner, step)], False
+        if isinstance(atom, Mod):
+            return [ZERO if sign > 0 else minus(atom.modulus, ONE)], False
+        if isinstance(atom, Function) and atom.name in ("Max", "Min"):
+            return list(atom.arguments), (atom.name == "Min") == (sign > 0)
+        return [], False
+
+
+def _denominator(term: Term) -> int:
+    """The common denominator of an index; 1 where it is a quotient by a size."""
+    value = 1
+    for monomial, coefficient in polynomial_of(term).items():
+        if any(power < 0 for _, power in monomial):
+            return 10**9
+        value = max(value, coefficient.denominator)
+    return value
+
+
+def extreme(name: str, left: Term, right: Term, spans: Spans) -> Term:
+    """The greater or the lesser of two sizes, one of them where that is known."""
+    if spans.at_most(left, right):
+        return right if name == "Max" else left
+    if spans.at_most(right, left):
+        return left if name == "Max" else right
+    parts: dict[Term, None] = {}
+    for side in (left, right):
+        same = isinstance(side, Function) and side.name == name
+        parts.update(dict.fromkeys(side.arguments if same else (side,)))  # type: ignore[attr-defined]
+    return Function(name, tuple(parts))
+
+
+def replaced(term: Term, axis: Symbol, by: Term) -> Term:
+    """The term with another index in place of an axis."""
+    return substitute(term, {axis: by})
+
+
+def is_number(term: Term) -> bool:
+    """Whether a size is a number."""
+    return isinstance(term, Number) or constant_of(term) is not None
