@@ -11,7 +11,8 @@ from symderive.language.binding import dangling
 from symderive.language.terms import Functional
 from symderive.numeric.exact import Environment
 from symderive.numeric.lazy import WholeFunction
-from symderive.numeric.pairs import CALL_DEPTH, Pair, masked, scale_of, sum_depth
+from symderive.numeric.pairs import CALL_DEPTH, Pair, masked, scale_of
+from symderive.numeric.summing import sum_depth
 
 if TYPE_CHECKING:
     from symderive.numeric.evaluation import Evaluation

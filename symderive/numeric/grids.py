@@ -58,10 +58,10 @@ from symderive.numeric.pairs import (
     pair,
     power,
     scale_of,
-    sum_depth,
 )
 from symderive.numeric.places import loose
 from symderive.numeric.sides import Sides
+from symderive.numeric.summing import fold_depth, folded
 from symderive.numeric.wholes import is_between_tensors, opened, same_tensors
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ def _bounds(run: Evaluation, term: Reduce, environment: Environment) -> tuple[An
 
 START = {"sum": 0.0, "product": 1.0, "max": -np.inf, "min": np.inf}
 STEPS: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
-    "sum": (np.sum, np.add),
+    "sum": (lambda values, axis: folded(values, [axis]), np.add),
     "product": (np.prod, np.multiply),
     "max": (np.max, np.maximum),
     "min": (np.min, np.minimum),
@@ -340,7 +340,7 @@ def _over_axis(run: Evaluation, operation: str, found: Pair, shape: tuple[int, .
         return Pair(value, np.max(finite, axis=0), found.depth)
     if operation == "product":
         return Pair(value, np.prod(scales, axis=0), found.depth * count + count)
-    return Pair(value, np.sum(scales, axis=0), found.depth + sum_depth(count))
+    return Pair(value, folded(scales, [0]), found.depth + fold_depth([count]))
 
 
 def _joined(run: Evaluation, operation: str, parts: list[Pair]) -> Pair:

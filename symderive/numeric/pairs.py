@@ -8,7 +8,6 @@ roundings: ``|computed - exact| <= UNIT * depth * scale`` to first order.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import log2
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 UNIT = 2.0**-53
-# The roundings of one call of an elementary function, and of a sum of n terms.
+# The roundings of one call of an elementary function: at most 2 units in the last place.
 CALL_DEPTH = 4.0
 # A value this much smaller than its terms no longer says how far they moved it.
 CANCELLED = 2.0**-26
@@ -39,11 +38,6 @@ def pair(value: Any) -> Pair:
 def scale_of(found: Pair) -> Floats:
     """The scales, written out."""
     return np.abs(found.value) if found.scale is None else found.scale
-
-
-def sum_depth(count: int) -> float:
-    """The roundings of a sum of so many terms, whatever order NumPy or BLAS takes."""
-    return 4 * (log2(count) + 8) if count > 1 else 0.0
 
 
 def added(parts: Sequence[Pair], tracked: bool) -> Pair:

@@ -13,41 +13,58 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symderive.numeric.pairs import CALL_DEPTH, Pair, scale_of, sum_depth
+from symderive.numeric.pairs import CALL_DEPTH, Pair, scale_of
+from symderive.numeric.summing import contracted, einsum, fold_depth, folded
 
 Floats = NDArray[np.float64]
 Inner = Callable[[Sequence[Floats], tuple[Any, ...]], Floats]
+Summing = Callable[[Sequence[Floats], tuple[Any, ...]], tuple[Floats, float]]
 Shortcut = Callable[[Sequence[Pair], tuple[Any, ...]], Pair]
 
 
-def _matmul(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
+def _matmul(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> tuple[Floats, float]:
     """Vectors are columns: a vector on the left meets a row only."""
     left, right = inputs
-    found = np.outer(left, right) if left.ndim == 1 else np.matmul(left, right)
-    return np.asarray(found, dtype=np.float64)
+    if left.ndim == 1:
+        return np.asarray(np.outer(left, right)), 0.0
+    batch = [3 + axis for axis in range(max(left.ndim, right.ndim) - 2)]
+    axes = [[*batch[: left.ndim - 2], 0, 1], [*batch[: max(right.ndim - 2, 0)], 1, 2]]
+    kept = [*batch, 0, 2]
+    if right.ndim == 1:
+        return contracted([left, right], [axes[0], [1]], kept[:-1])
+    return contracted([left, right], axes, kept)
 
 
 def _transpose(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
     return np.transpose(inputs[0], *parameters)
 
 
-def _outer(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
-    return np.asarray(np.multiply.outer(inputs[0], inputs[1]), dtype=np.float64)
+def _outer(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> tuple[Floats, float]:
+    return np.asarray(np.multiply.outer(inputs[0], inputs[1]), dtype=np.float64), 0.0
 
 
-def _kron(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
-    return np.asarray(np.kron(inputs[0], inputs[1]), dtype=np.float64)
+def _kron(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> tuple[Floats, float]:
+    return np.asarray(np.kron(inputs[0], inputs[1]), dtype=np.float64), 0.0
 
 
-def _einsum(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
-    return np.asarray(np.einsum(parameters[0], *inputs))
+def _einsum(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> tuple[Floats, float]:
+    before, after = parameters[0].split("->")
+    letters = sorted(set(before) - {","})
+    axes = [[letters.index(letter) for letter in each] for each in before.split(",")]
+    unique = [sorted(set(own)) for own in axes]
+    diagonals = [einsum([x], [own], one) for x, own, one in zip(inputs, axes, unique, strict=True)]
+    kept = [letters.index(letter) for letter in after]
+    return contracted(diagonals, unique, kept)
 
 
-def _over_axes(function: Callable[..., Any]) -> Inner:
-    def shortcut(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
-        return np.asarray(function(inputs[0], axis=parameters[0]))
+def _sum(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> tuple[Floats, float]:
+    (array,), axes = inputs, parameters[0]
+    return folded(array, axes), fold_depth(array.shape[axis] for axis in axes)
 
-    return shortcut
+
+def _mean(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> tuple[Floats, float]:
+    total, depth = _sum(inputs, parameters)
+    return total / prod(inputs[0].shape[axis] for axis in parameters[0]), depth
 
 
 def _extreme(function: Callable[..., Any]) -> Inner:
@@ -66,12 +83,12 @@ def _extreme(function: Callable[..., Any]) -> Inner:
 def _softmax(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
     """The exponentials after the greatest entry is subtracted, so that none overflows."""
     powers = np.exp(inputs[0] - np.max(inputs[0], axis=parameters[0], keepdims=True))
-    return np.asarray(powers / np.sum(powers, axis=parameters[0], keepdims=True))
+    return np.asarray(powers / folded(powers, parameters, keepdims=True))
 
 
 def _logsumexp(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
     top = np.max(inputs[0], axis=parameters[0], keepdims=True)
-    sums = np.sum(np.exp(inputs[0] - top), axis=parameters[0], keepdims=True)
+    sums = folded(np.exp(inputs[0] - top), parameters, keepdims=True)
     return np.asarray(np.squeeze(top + np.log(sums), axis=parameters[0]))
 
 
@@ -101,14 +118,13 @@ def _softplus(inputs: Sequence[Floats], parameters: tuple[Any, ...]) -> Floats:
     return np.logaddexp(0, inputs[0])
 
 
-def _linear(function: Inner) -> Shortcut:
+def _linear(function: Summing) -> Shortcut:
     """Sums of products: the same with absolute values gives the scale."""
 
     def shortcut(inputs: Sequence[Pair], parameters: tuple[Any, ...]) -> Pair:
-        value = function([found.value for found in inputs], parameters)
-        count = prod(found.value.size for found in inputs) // max(value.size, 1)
-        depth = sum(found.depth for found in inputs) + sum_depth(count) + 1
-        return Pair(value, function([scale_of(found) for found in inputs], parameters), depth)
+        value, roundings = function([found.value for found in inputs], parameters)
+        scale, _ = function([scale_of(found) for found in inputs], parameters)
+        return Pair(value, scale, sum(found.depth for found in inputs) + roundings + 1)
 
     return shortcut
 
@@ -148,7 +164,8 @@ def _exponential(function: Inner, relative: bool) -> Shortcut:
         if value.ndim != found.value.ndim:
             reach = reach.reshape(value.shape)
         scale = np.abs(value) * reach if relative else np.abs(value) + reach
-        depth = found.depth + 2 * CALL_DEPTH + sum_depth(found.value.size)
+        length = found.value.shape[parameters[0]]
+        depth = found.depth + 2 * CALL_DEPTH + fold_depth([length])
         return Pair(value, scale, depth)
 
     return shortcut
@@ -171,8 +188,8 @@ SHORTCUTS: dict[str, Shortcut] = {
     "outer": _linear(_outer),
     "kron": _linear(_kron),
     "einsum": _linear(_einsum),
-    "sum": _linear(_over_axes(np.sum)),
-    "mean": _linear(_over_axes(np.mean)),
+    "sum": _linear(_sum),
+    "mean": _linear(_mean),
     "max": _picked(_extreme(np.max)),
     "min": _picked(_extreme(np.min)),
     "softmax": _exponential(_softmax, relative=True),

@@ -13,10 +13,11 @@ from symderive.language.terms import Reduce, Term
 from symderive.numeric.affine import Form, form_range, values
 from symderive.numeric.exact import Environment, axis_values
 from symderive.numeric.grids import LARGEST_GRID, truth
-from symderive.numeric.pairs import Floats, Pair, added, masked, multiplied, scale_of, sum_depth
+from symderive.numeric.pairs import Floats, Pair, added, masked, multiplied, scale_of
 from symderive.numeric.places import loose
 from symderive.numeric.plans import Lookup, Loop, Plan, Solved
 from symderive.numeric.products import Product
+from symderive.numeric.summing import contracted, fold_depth, folded
 
 if TYPE_CHECKING:
     from symderive.numeric.evaluation import Evaluation
@@ -245,7 +246,7 @@ class Walk:
         lengths = self._loops(environment)
         scale = scale_of(found) if self.run.tracked else None
         value = _over(found.value, lengths, self.outer)
-        depth = found.depth + sum_depth(prod(lengths.values()))
+        depth = found.depth + fold_depth(lengths.values()) + 1
         return Pair(value, None if scale is None else _over(scale, lengths, self.outer), depth)
 
     def _contracted(self, factors: list[Pair], tests: Masks, environment: list[Any]) -> Pair:
@@ -255,15 +256,18 @@ class Walk:
             whole = multiplied([*factors, *(Pair(test.astype(np.float64)) for test in tests)])
             return self._summed(whole, environment)
         masks = [test.astype(np.float64) for test in tests]
-        value = self._einsum([*(factor.value for factor in factors), *masks], lengths)
-        depth = sum(f.depth for f in factors) + len(factors) + sum_depth(prod(lengths.values()))
+        value, roundings = self._einsum([*(factor.value for factor in factors), *masks], lengths)
+        depth = sum(factor.depth for factor in factors) + len(factors) + roundings
         if not self.run.tracked:
             return Pair(value, None, depth)
         scales = [scale_of(factor) for factor in factors]
-        return Pair(value, self._einsum([*scales, *masks], lengths), depth)
+        return Pair(value, self._einsum([*scales, *masks], lengths)[0], depth)
 
-    def _einsum(self, arrays: list[Floats], lengths: dict[int, int]) -> Floats:
-        """The product of arrays that vary along some axes each, summed over those of the loops."""
+    def _einsum(self, arrays: list[Floats], lengths: dict[int, int]) -> tuple[Floats, float]:
+        """The product of arrays that vary along some axes each, summed over those of the loops.
+
+        The second is the number of roundings of the sums.
+        """
         parts: list[tuple[Floats, list[int]]] = []
         factor = 1.0
         for array in arrays:
@@ -274,16 +278,22 @@ class Walk:
         }
         for level, length in lengths.items():
             factor *= 1 if level in sizes else length
-        operands: list[Any] = []
+        depth = 0.0
+        factors: list[Floats] = []
+        left: list[list[int]] = []
         for place, (array, axes) in enumerate(parts):
             others = {axis for at, (_, more) in enumerate(parts) if at != place for axis in more}
             alone = [axis for axis in axes if axis >= self.outer and axis not in others]
-            summed = np.sum(array, axis=tuple(axes.index(axis) for axis in alone))
-            operands += [summed, [axis for axis in axes if axis not in alone]]
+            factors.append(folded(array, [axes.index(axis) for axis in alone]))
+            depth += fold_depth(sizes[axis] for axis in alone)
+            left.append([axis for axis in axes if axis not in alone])
         kept = sorted((axis for axis in sizes if axis < self.outer), reverse=True)
         shape = [sizes.get(axis, 1) for axis in range(max(kept, default=-1), -1, -1)]
-        found = np.einsum(*operands, kept, optimize=True) if operands else np.float64(1)
-        return np.asarray(found * factor).reshape(shape)
+        if factors:
+            found, roundings = contracted(factors, left, kept)
+        else:
+            found, roundings = np.asarray(1.0), 0.0
+        return np.asarray(found * factor).reshape(shape), depth + roundings + 1
 
 
 def _with(environment: list[Any], level: int, value: Any) -> list[Any]:
@@ -297,5 +307,5 @@ def _over(array: Floats, lengths: dict[int, int], outer: int) -> Floats:
         present = array.ndim > level and array.shape[array.ndim - 1 - level] == length
         factor *= 1 if present else length
     extra = tuple(range(max(array.ndim - outer, 0)))
-    found = np.sum(array, axis=extra) if extra else array
+    found = folded(array, extra)
     return np.asarray(found * factor if factor != 1 else found)
