@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from symderive.errors import ClaimError
 
 LINE_NAMES = ("ref", "erratum")
 DECORATORS = ("claim", "erratum")
+_FOLDER: ContextVar[str | None] = ContextVar("the folder from which paths are shown", default=None)
 
 
 def proof_files(paths: Iterable[Path]) -> list[Path]:
@@ -34,8 +37,18 @@ def proof_files(paths: Iterable[Path]) -> list[Path]:
 
 def shown_path(path: str | Path) -> str:
     """A path as it is shown: relative to the working folder where it lies inside."""
-    relative = os.path.relpath(path)
+    relative = os.path.relpath(path, _FOLDER.get())
     return str(path) if relative.startswith("..") else relative
+
+
+@contextmanager
+def shown_from(folder: str) -> Iterator[None]:
+    """Show paths as they are seen from another working folder, that of who asks."""
+    before = _FOLDER.set(folder)
+    try:
+        yield
+    finally:
+        _FOLDER.reset(before)
 
 
 @dataclass(frozen=True)

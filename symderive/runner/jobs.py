@@ -25,6 +25,7 @@ Tell = Callable[[float | None, Json], None]
 
 # A statement may take its budget twice: as it stands, and under a condition that it lacks.
 TIMES_THE_BUDGET = 2
+MANY_STATEMENTS = 20
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Limits:
 
     A proof file has ``importing`` to import. A claim has twice its budget for each statement, and
     ``margin``: for the writing out before, which counts as one statement, and for what does not
-    look at the clock.
+    look at the clock. An executor may be silent for ``silence``, or for as long as a claim with
+    many statements may take.
 
     >>> Limits().of_claim(budget=10, statements=1)
     30
@@ -41,10 +43,15 @@ class Limits:
 
     importing: float = 60
     margin: float = 10
+    silence: float = 600
 
     def of_claim(self, budget: float, statements: int) -> float:
         """The seconds after which the worker of a claim is stopped."""
         return TIMES_THE_BUDGET * budget * statements + self.margin
+
+    def silence_of(self, budget: float | None) -> float:
+        """The seconds after which nobody waits any longer for an executor that says nothing."""
+        return max(self.silence, self.of_claim(budget or 0, MANY_STATEMENTS))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from symderive.errors import ClaimError, located
 from symderive.results import ClaimOutcome, LineOutcome, Report, Verdict
@@ -17,6 +17,9 @@ from symderive.results.outcome import NOTED, WAITING
 from symderive.runner.files import proof_files
 from symderive.runner.jobs import Job, Limits, claims_of, decide_job
 from symderive.runner.workers import Ending, Task, Worker, Workers
+
+if TYPE_CHECKING:
+    from symderive.runner.executors import Employer, Hired, Place
 
 
 class Progress(Protocol):
@@ -51,10 +54,11 @@ def run(
     select: str = "",
     progress: Progress | None = None,
     *,
-    processes: int = 1,
+    processes: int | None = None,
     budget: float | None = None,
     steps: bool = True,
     limits: Limits | None = None,
+    executor: Employer | None = None,
 ) -> Report:
     """Decide all claims under the paths, in worker processes.
 
@@ -62,12 +66,22 @@ def run(
         paths: proof files, and folders of them.
         select: keeps the claims that have this text in name, title or references.
         progress: is told what begins and what has ended.
-        processes: how many claims are decided at a time.
+        processes: how many claims are decided at a time; if not said, one, or as many as the
+            executor has workers.
         budget: seconds for each statement of a claim that has no budget of its own.
         steps: whether the outcomes hold the steps of the proofs.
         limits: when a worker is stopped from outside.
+        executor: where the claims are decided instead of in processes of our own: any
+            ``concurrent.futures.Executor``, the client of a Dask cluster, or a function that
+            makes an executor, and makes another one when that has lost a process and is broken.
     """
-    return _Run(paths, select, progress, budget, steps, limits or Limits()).done_by(processes)
+    limits = limits or Limits()
+    work = _Run(paths, select, progress, budget, steps, limits)
+    if executor is None:
+        return work.done_by(Workers(processes or 1))
+    from symderive.runner.executors import hired
+
+    return work.done_by(hired(executor, processes, limits.silence_of(budget)))
 
 
 def available_processors() -> int:
@@ -109,10 +123,10 @@ class _Run:
         self.decisions: deque[_Decision] = deque()
         self.doing: dict[int, _Import | _Decision] = {}
 
-    def done_by(self, processes: int) -> Report:
-        """Everything done by that many workers."""
+    def done_by(self, staff: Workers | Hired) -> Report:
+        """Everything done by these workers."""
         start = time.perf_counter()
-        with Workers(processes) as workers:
+        with staff as workers:
             while self._handed_out(workers):
                 for worker, ending in workers.ended():
                     self._ended(self.doing.pop(id(worker)), worker, ending)
@@ -120,7 +134,7 @@ class _Run:
         failures = tuple(self.failures[key] for key in sorted(self.failures))
         return Report(outcomes, failures, time.perf_counter() - start)
 
-    def _handed_out(self, workers: Workers) -> bool:
+    def _handed_out(self, workers: Workers | Hired) -> bool:
         """Give every idle worker something to do; False when nothing is left and none is busy."""
         for worker in workers.idle:
             work = self._next_for(worker)
@@ -130,7 +144,7 @@ class _Run:
                 self._tell_begun(work)
         return bool(self.doing)
 
-    def _next_for(self, worker: Worker) -> _Import | _Decision | None:
+    def _next_for(self, worker: Worker | Place) -> _Import | _Decision | None:
         """What a worker does next: files first, then claims of files that it has imported.
 
         One with nothing else to do imports what another is importing, to be ready for its claims.
@@ -143,7 +157,7 @@ class _Run:
                 return decision
         if self.decisions:
             return self.decisions.popleft()
-        for work in self.doing.values():
+        for work in self.doing.values() if worker.keeps_imports else ():
             if isinstance(work, _Import) and not self._settled(work):
                 return work
         return None
@@ -154,7 +168,7 @@ class _Run:
         job = Job(self.files[work.file], work.name, self.budget, self.steps, self.limits)
         return Task(decide_job, (job,), self.limits.importing)
 
-    def _ended(self, work: _Import | _Decision, worker: Worker, ending: Ending) -> None:
+    def _ended(self, work: _Import | _Decision, worker: Worker | Place, ending: Ending) -> None:
         if ending.kind == "done":
             worker.memory.add(work.place if isinstance(work, _Import) else work.file)
         if isinstance(work, _Decision):
@@ -175,7 +189,7 @@ class _Run:
         if ending.kind != "done":
             line = line_in_trace(ending.trace, work.name)
             told = ending.told
-            if ending.kind == "stopped":
+            if ending.kind == "stopped" and not told:
                 told = f"stopped after {ending.allowed:g} s, in which it was not imported"
             self.failures[work.place] = f"{work.name}:{line or 1}: {told}"
             return
@@ -202,7 +216,7 @@ class _Run:
         if ending.known is None:
             where = f" at {claim.file}:{line}" if line else ""
             told = f"the function did not return within {ending.allowed:g} s{where}"
-            return replace(claim, stopped=told, seconds=ending.seconds)
+            return replace(claim, stopped=ending.told or told, seconds=ending.seconds)
         known = ClaimOutcome.from_json(ending.known)
         told = f"stopped after {ending.allowed:g} s, the limit for all lines of the claim"
         return replace(known, lines=_told_in(known.lines, told), seconds=ending.seconds)

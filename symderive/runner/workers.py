@@ -76,6 +76,9 @@ class Worker:
     task: Task | None = None
     process: BaseProcess | None = None
 
+    # The next task finds what this one has imported.
+    keeps_imports = True
+
     def begin(self, task: Task) -> None:
         """Give the worker a task."""
         if self.process is None:
@@ -294,12 +297,12 @@ def _serve(pipe: Connection, traces: Connection, folder: str) -> None:
         try:
             result = function(*arguments, tell)
         except BaseException as error:  # noqa: BLE001 - whatever a proof file raises
-            pipe.send((RAISED, f"{type(error).__name__}: {error}".rstrip(": "), _frames(error)))
+            pipe.send((RAISED, f"{type(error).__name__}: {error}".rstrip(": "), frames_of(error)))
             continue
         pipe.send((RESULT, result))
 
 
-def _frames(error: BaseException) -> str:
+def frames_of(error: BaseException) -> str:
     """The places that an error passed, the latest first, written as faulthandler does."""
     rows = []
     trace = error.__traceback__
