@@ -1,7 +1,7 @@
 # make sheets   decides every claim in proofs/ and writes the sheets to output/
 # make test     tests, doctests, the README's examples, ruff, mypy
 # make fuzz     SEED=0 COUNT=2000   mutated identities: the prover alone against the evaluator
-# make bench    PROTOTYPE=path SYMPY=1 README=1   times, beside other ways (all three optional)
+# make bench    PARTS="arrays identities" README=1   times, beside other ways (see benchmarks/)
 # make clean    removes caches and what can be made again, not the environment in .venv
 #
 # Each of them first sets up what is missing. They need Python 3.11, 3.12 or 3.13 and make.
@@ -12,6 +12,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 SEED ?= 0
 COUNT ?= 2000
+PARTS ?= arrays start identities suite
 
 SOURCES := $(shell find symderive -name '*.py')
 PROOFS := $(sort $(wildcard proofs/*.py))
@@ -43,9 +44,8 @@ fuzz: $(INSTALLED)
 	$(BIN)/python -m tests.fuzz --seed $(SEED) --count $(COUNT)
 
 bench: $(INSTALLED)
-	$(BIN)/python -m benchmarks.bench $(if $(PROTOTYPE),--prototype $(PROTOTYPE)) \
-		$(if $(SYMPY),--sympy) $(if $(README),--readme README.md)
-	$(BIN)/python -m benchmarks.suite $(if $(README),--readme README.md)
+	$(BIN)/python -m pytest $(PARTS:%=benchmarks/bench_%.py) $(if $(README),--readme README.md) \
+		$(if $(SYMPY),--sympy) $(if $(PROTOTYPE),--prototype $(PROTOTYPE))
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; (3, 11) <= v[:2] < (3, 14) or sys.exit( \

@@ -1,4 +1,4 @@
-"""Times for the proof files: ``python -m benchmarks.suite [--rounds N] [--readme FILE]``.
+"""Times for the proof files.
 
 The whole suite is decided and checked in floats by ``symderive check`` with one worker process and
 with two, and by pytest, which decides the claims in its own process. The three take turns; the
@@ -7,7 +7,6 @@ figures are medians of wall times.
 
 from __future__ import annotations
 
-import argparse
 import json
 import subprocess
 import sys
@@ -17,7 +16,9 @@ from collections import Counter
 from pathlib import Path
 from statistics import median
 
-from benchmarks.table import SUITE, insert_section
+import pytest
+
+from benchmarks.table import SUITE, markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3
@@ -35,7 +36,7 @@ def seconds_of(command: list[str]) -> float:
     start = time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
     if done.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}")
+        raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}")
     return time.perf_counter() - start
 
 
@@ -58,30 +59,18 @@ def counted() -> str:
 def section(times: dict[str, list[float]], told: str) -> str:
     """The table for the README."""
     base = median(times[ONE])
-    rows = ["| | seconds | relative |", "| --- | ---: | ---: |"]
-    for name, found in times.items():
-        rows.append(f"| `{name}` | {median(found):.0f} | {median(found) / base:.2f} |")
-    return "\n".join([*rows, "", told])
+    lines = [
+        [f"`{name}`", f"{median(found):.0f}", f"{median(found) / base:.2f}"]
+        for name, found in times.items()
+    ]
+    return f"{markdown(['', 'seconds', 'relative'], lines)}\n\n{told}"
 
 
-def main() -> int:
-    """Measure, print, and write the section of the README if asked."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.suite", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--readme", metavar="FILE", help="write the summary into this file")
-    arguments = parser.parse_args()
+def test_suite(pytestconfig: pytest.Config, sections: dict[str, str]) -> None:
+    """Each command in turn, round by round."""
     told = counted()
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    for number in range(arguments.rounds):
+    for _ in range(pytestconfig.getoption("rounds") or ROUNDS):
         for name, command in COMMANDS.items():
             times[name].append(seconds_of(command))
-        print(f"round {number + 1} of {arguments.rounds}", file=sys.stderr)
-    summary = section(times, told)
-    print(summary)
-    if arguments.readme:
-        insert_section(ROOT / arguments.readme, summary, SUITE)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    sections[SUITE] = section(times, told)

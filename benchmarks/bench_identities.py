@@ -1,4 +1,4 @@
-"""Times for the set of identities: ``python -m benchmarks.bench [--prototype PATH] [--sympy]``.
+"""Times for the set of identities, with ``--prototype PATH`` and ``--sympy`` beside other ways.
 
 Every engine has a process of its own. They take turns, identity by identity and round by round,
 so that a busy machine is equally busy for all; the figures are medians over the rounds.
@@ -6,17 +6,19 @@ so that a busy machine is equally busy for all; the figures are medians over the
 
 from __future__ import annotations
 
-import argparse
 import json
 import selectors
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from benchmarks.table import Measured, details, insert_section, section
+import pytest
+
+from benchmarks.identity_tables import Measured, details, section
+from benchmarks.table import IDENTITIES as NAME
 from tests.identities import IDENTITIES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +54,7 @@ class Engine:
                 return Measured("timeout", limit)
         line = self.process.stdout.readline()
         if not line:
-            raise SystemExit(f"the engine {self.name} ended at {identity}")
+            raise RuntimeError(f"the engine {self.name} ended at {identity}")
         answer = json.loads(line)
         return Measured(answer["status"], answer["seconds"])
 
@@ -60,7 +62,7 @@ class Engine:
         """End the process."""
         if self.process is not None:
             self.process.kill()
-            self.process.wait()
+            self.process.communicate()
             self.process = None
 
 
@@ -77,9 +79,6 @@ def measure(
                 if engine.name == "sympy" and number:
                     continue  # it is slow, and once is enough
                 answers[engine.name][name].append(engine.ask(name))
-        print(f"round {number} of {rounds}", file=sys.stderr)
-    for engine in engines:
-        engine.stop()
     return {
         engine: [
             Measured(found[-1].status, median(m.seconds for m in found[1:] or found))
@@ -89,27 +88,26 @@ def measure(
     }
 
 
-def main() -> int:
-    """Measure, print, and write the section of the README if asked."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.bench", description=__doc__)
-    parser.add_argument("--prototype", metavar="PATH", help="folder of an earlier implementation")
-    parser.add_argument("--sympy", action="store_true", help="plain SymPy too (some minutes)")
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--readme", metavar="FILE", help="write the summary into this file")
-    arguments = parser.parse_args()
-    engines = [Engine("prover"), Engine("prove")]
-    if arguments.prototype:
-        engines.append(Engine("prototype", (str(Path(arguments.prototype).resolve()),)))
-    if arguments.sympy:
-        engines.append(Engine("sympy"))
-    found = measure(engines, arguments.rounds, [identity.name for identity in IDENTITIES])
+@pytest.fixture
+def engines(pytestconfig: pytest.Config) -> Iterator[list[Engine]]:
+    """The engines that are asked for."""
+    found = [Engine("prover"), Engine("prove")]
+    if folder := pytestconfig.getoption("prototype"):
+        found.append(Engine("prototype", (str(Path(folder).resolve()),)))
+    if pytestconfig.getoption("sympy"):
+        found.append(Engine("sympy"))
+    yield found
+    for engine in found:
+        engine.stop()
+
+
+def test_identities(
+    engines: list[Engine], pytestconfig: pytest.Config, sections: dict[str, str]
+) -> None:
+    """Every identity on every engine; what is true is proved, and nothing else is."""
+    rounds = pytestconfig.getoption("rounds") or ROUNDS
+    found = measure(engines, rounds, [identity.name for identity in IDENTITIES])
     print(details(IDENTITIES, found))
-    summary = section(IDENTITIES, found)
-    print(summary)
-    if arguments.readme:
-        insert_section(ROOT / arguments.readme, summary)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    sections[NAME] = section(IDENTITIES, found)
+    for identity, answer in zip(IDENTITIES, found["prover"], strict=True):
+        assert (answer.status == "proved") == identity.truth, identity.name
