@@ -18,8 +18,8 @@ V, c = matrix("V", outputs, hidden), vector("c", outputs)
 left, right, wide = size("m"), size("n"), size("d")
 P, Q = matrix("P", left, wide), matrix("Q", right, wide)
 
-N, M, K, D, S, i, j, k, h, d = symbols("n m K D S i j k h d", integer=True)
-BATCH, HIDDEN, WIDTH = symbols("B M d", integer=True)
+B, D, H, K, M, N, WIDTH = symbols("B D M K m n d", integer=True)
+i, j, k, h, l = symbols("i j k h l", integer=True)
 
 
 def form_by_hand(a: Array, x: Array) -> float:
@@ -81,13 +81,13 @@ def of_the_network(
 def entries_of_the_network() -> Entries:
     """Each output of each example, the hidden layer inside the sum over it."""
     examples, first, offsets, second, last = map(IndexedBase, "XWbVc")
-    inner = Sum(first[h, d] * examples[i, d], (d, 0, D - 1)) + offsets[h]
+    inner = Sum(first[h, l] * examples[i, l], (l, 0, D - 1)) + offsets[h]
     return Entries(
-        entry=Sum(second[k, h] * sympy_tanh(inner), (h, 0, HIDDEN - 1)) + last[k],
+        entry=Sum(second[k, h] * sympy_tanh(inner), (h, 0, H - 1)) + last[k],
         arrays=(examples, first, offsets, second, last),
-        sizes=(BATCH, D, HIDDEN, K),
+        sizes=(B, D, H, K),
         indices=(i, k),
-        shape=(BATCH, K),
+        shape=(B, K),
     )
 
 
