@@ -8,22 +8,21 @@ figures are medians of wall times.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 from statistics import median
 
 import pytest
 
+from benchmarks.commands import SYMDERIVE, run
+from benchmarks.measuring import seconds_of
 from benchmarks.table import SUITE, markdown
 
-ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3
 ONE, TWO, PYTEST = "symderive check -j 1", "symderive check -j 2", "pytest proofs"
-CHECK = [str(Path(sys.executable).with_name("symderive")), "check", "proofs", "-j"]
+CHECK = [SYMDERIVE, "check", "proofs", "-j"]
 COMMANDS = {
     ONE: [*CHECK, "1"],
     TWO: [*CHECK, "2"],
@@ -31,20 +30,11 @@ COMMANDS = {
 }
 
 
-def seconds_of(command: list[str]) -> float:
-    """The wall time of a command; it must succeed."""
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}")
-    return time.perf_counter() - start
-
-
 def counted() -> str:
     """How many claims there are, by what became of them, and how many lines they have."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        seconds_of([*CHECK, "2", "--json", str(report)])
+        run([*CHECK, "2", "--json", str(report)])
         outcomes = json.loads(report.read_text(encoding="utf-8"))["outcomes"]
     lines = [line for outcome in outcomes for line in outcome["lines"]]
     statuses = Counter(line["verdict"]["status"] for line in lines)
@@ -72,5 +62,5 @@ def test_suite(pytestconfig: pytest.Config, sections: dict[str, str]) -> None:
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for _ in range(pytestconfig.getoption("rounds") or ROUNDS):
         for name, command in COMMANDS.items():
-            times[name].append(seconds_of(command))
+            times[name].append(seconds_of(run, command)[0])
     sections[SUITE] = section(times, told)
