@@ -17,8 +17,10 @@ import click
 if TYPE_CHECKING:
     from symderive.claims import ProofFile
     from symderive.results import ClaimOutcome, Report
+    from symderive.runner.executors import Employer
 
 PROOFS, OUTPUT, REPORT = "proofs", "output", "report.json"
+LOCAL = "local"
 COULD_NOT_RUN, INTERRUPTED = 2, 130
 
 paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
@@ -38,6 +40,15 @@ budget_option = click.option(
     metavar="SECONDS",
     help="For each statement (10); a claim's own budget stays.",
 )
+dask_option = click.option(
+    "--dask",
+    "address",
+    is_flag=False,
+    flag_value=LOCAL,
+    metavar="ADDRESS",
+    help="Decide on the Dask cluster with this scheduler, as in tcp://HOST:8786, or on a cluster of"
+    " N processes here (local, or no ADDRESS). Needs the extra dask.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,19 +63,23 @@ def main() -> None:
 @processes_option
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the report here.")
 @budget_option
+@dask_option
 def check(
     paths: tuple[Path, ...],
     select: str,
     processes: int | None,
     json_file: Path | None,
     budget: float | None,
+    address: str | None,
 ) -> None:
     """Decide the claims of proof files (proofs/ if none is named)."""
     from symderive import reports
 
-    with _interruptible():
+    with _interruptible(), _executor(address, processes) as executor:
         steps = json_file is not None
-        report = _decided(paths, select, processes, budget, steps=steps, stream=sys.stdout)
+        report = _decided(
+            paths, select, processes, budget, steps=steps, stream=sys.stdout, executor=executor
+        )
         reports.print_report(report)
         if json_file is not None:
             reports.write_json(report, json_file)
@@ -206,19 +221,45 @@ def _decided(
     *,
     steps: bool,
     stream: TextIO,
+    executor: Employer | None = None,
 ) -> Report:
     """All claims decided, with progress shown on the stream."""
     from symderive import reports, runner
 
+    if executor is None:
+        processes = processes or runner.available_processors()
     with reports.progress_on(stream) as progress:
         return runner.run(
             paths or (Path(PROOFS),),
             select,
             progress,
-            processes=processes or runner.available_processors(),
+            processes=processes,
             budget=budget,
             steps=steps,
+            executor=executor,
         )
+
+
+@contextmanager
+def _executor(address: str | None, processes: int | None) -> Iterator[Employer | None]:
+    """Where claims are decided instead of in processes of our own: a Dask cluster, if asked for."""
+    if address is None:
+        yield None
+        return
+    from symderive.runner import available_processors
+    from symderive.runner.cluster import NoClusterError, cluster
+
+    if address != LOCAL and ":" not in address:
+        raise click.UsageError(
+            f"--dask {address} names no scheduler: write tcp://HOST:PORT, local, or --dask behind "
+            "the paths"
+        )
+    try:
+        with cluster(address, processes or available_processors()) as client:
+            yield client
+    except NoClusterError as error:
+        click.echo(str(error), err=True)
+        sys.exit(COULD_NOT_RUN)
 
 
 def _files_of(report: Report) -> Iterator[tuple[ProofFile, dict[str, ClaimOutcome]]]:

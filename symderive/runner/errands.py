@@ -8,13 +8,15 @@ where another symderive or another proof file lies.
 from __future__ import annotations
 
 import ctypes
+import gc
 import hashlib
 import os
 import socket
+import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +24,9 @@ from typing import Any
 
 from symderive.runner.engine import ENGINE, sources
 from symderive.runner.files import shown_from
-from symderive.runner.workers import Ending, frames_of
+from symderive.runner.jobs import loaded
+from symderive.runner.sources import is_library
+from symderive.runner.workers import COLLECTED_AFTER, Ending, frames_of
 
 # What catches the exception and goes on gets it again; by then it has long been reported.
 AGAIN_AFTER = 5.0
@@ -30,8 +34,10 @@ AGAIN_AFTER = 5.0
 # The claims of one process are decided one at a time: all threads share the count of operations of
 # the library of integer sets, and the precision of the library of balls.
 _turn = threading.Lock()
-# The bytes of the proof files that this process has imported, by their paths.
-_imported: dict[str, str] = {}
+# What this process has imported for errands: the digests of the files as they were by then, and
+# the names of the modules beside them.
+_digests: dict[str, str] = {}
+_modules: set[str] = set()
 
 
 def _begin_again() -> None:
@@ -125,7 +131,7 @@ def done(errand: Errand) -> Ending:
         try:
             refusal = _refusal(errand)
             if not refusal:
-                with shown_from(errand.folder):
+                with shown_from(errand.folder), _fresh_imports(errand.file), _seldom_collected():
                     result = errand.function(*errand.arguments, watch.tell)
             watch.end()
         except BaseException as error:  # noqa: BLE001 - whatever a proof file raises
@@ -160,18 +166,50 @@ def _refusal(errand: Errand) -> str:
         )
     if digest != errand.digest:
         return f"the worker ({here}) has another file at {errand.file}, or it was just changed"
-    if _imported.setdefault(errand.file, digest) != digest:
-        _forget()
-        _imported[errand.file] = digest
     return ""
 
 
-def _forget() -> None:
-    """Import proof files anew: this process may be older than a change in one of them."""
-    from symderive.runner.jobs import loaded
+@contextmanager
+def _fresh_imports(file: str) -> Iterator[None]:
+    """Import all proof files anew where one, or a module of theirs, has changed since.
 
-    loaded.cache_clear()
-    _imported.clear()
+    The process may be much older than the run.
+    """
+    if any(_digest_now(path) != digest for path, digest in _digests.items()):
+        loaded.cache_clear()
+        for name in _modules:
+            sys.modules.pop(name, None)
+        _modules.clear()
+        _digests.clear()
+    _digests[file] = _digest_now(file)
+    before = set(sys.modules)
+    try:
+        yield
+    finally:
+        for name in set(sys.modules) - before:
+            path = getattr(sys.modules[name], "__file__", None)
+            if path and not is_library(os.path.abspath(path)):
+                _modules.add(name)
+                _digests[path] = _digest_now(path)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for cycles as seldom as in processes of our own."""
+    before = gc.get_threshold()
+    gc.set_threshold(*COLLECTED_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _digest_now(path: str) -> str:
+    """The digest of a file as it is now, empty where there is none."""
+    try:
+        return digest_of(path)
+    except OSError:
+        return ""
 
 
 def digest_of(file: str) -> str:
