@@ -38,7 +38,7 @@ from symderive.numeric.measures import counted
 from symderive.numeric.order import evidence_on_order
 from symderive.numeric.properties import in_relations
 from symderive.numeric.summary import Seen, summed_up
-from symderive.results.evidence import FAILED, NOT_APPLICABLE, UNINFORMATIVE, Evidence
+from symderive.results.evidence import FAILED, NOT_APPLICABLE, Evidence
 
 # Values are drawn anew until so many points are compared, or so many seconds were computed.
 ENOUGH_POINTS, MOST_DRAWS, ENOUGH_SECONDS = 400, 24, 0.1
@@ -82,13 +82,9 @@ def evidence_of(
         return evidence_over_layers(
             statement, sizes, lambda plain, known: evidence_of(plain, known, seed, budget)
         )
-    overflows: list[str] = []
     check: Check | None = None
-
-    def overflow(kind: str, flag: int) -> None:
-        overflows.append(kind)
-
-    with np.errstate(all="ignore", over="call", call=overflow):
+    tally = Tally()
+    with np.errstate(all="ignore"):
         try:
             if has_limits(statement):
                 raise NotApplicable("a limit is not seen in floats")
@@ -96,22 +92,22 @@ def evidence_of(
             check = Check(in_relations(statement), sizes, seed)
             check.deadline = begin + budget
             outcome, tally, detail = check.run()
-        except NotApplicable as refusal:
-            outcome, tally, detail = NOT_APPLICABLE, Tally(), str(refusal)
         except Undefined as refusal:
-            outcome, tally, detail = FAILED, Tally(), str(refusal)
+            outcome, detail = FAILED, str(refusal)
         except (SymderiveError, MemoryError) as refusal:
-            outcome, tally, detail = NOT_APPLICABLE, Tally(), str(refusal)
-    if outcome == FAILED and overflows and tally.undefined == tally.failures:
-        outcome, detail = UNINFORMATIVE, "numbers beyond the range of float64"
+            outcome, detail = NOT_APPLICABLE, str(refusal)
+    compared = tally.equations and tally.points > 0
     return Evidence(
         outcome,
         check.numbers() if check else dict(sizes),
         tally.points,
-        tally.error if tally.equations else None,
+        tally.error if compared else None,
         detail=detail,
         seed=seed,
         seconds=time.perf_counter() - begin,
+        ratio=tally.ratio if compared else None,
+        power=tally.powers.median(),
+        finding=tally.finding,
     )
 
 
@@ -167,11 +163,12 @@ class Check:
     def _look(self, drawn: tuple[Evaluation, bytes | None], relation: Relation, seen: Seen) -> None:
         """Compare one relation at the values drawn, and take down how much was seen of it."""
         run, special = drawn
-        points, undecided = self.tally.points, self.tally.undecided
+        points, undecided, beyond = self.tally.points, self.tally.undecided, self.tally.beyond
         self.comparison.compare(run, relation)
         seen.draws += 1
         seen.points += self.tally.points - points
         seen.undecided += self.tally.undecided - undecided
+        seen.beyond += self.tally.beyond - beyond
         if special is not None:
             seen.special.append(special)
 
@@ -186,6 +183,13 @@ class Check:
     def numbers(self) -> dict[str, int]:
         """The sizes by their names."""
         return {str(getattr(symbol, "name", symbol)): n for symbol, n in self.sizes.items()}
+
+    def satisfying(self) -> Evaluation | None:
+        """Values of the free variables that satisfy all hypotheses; None where none are found."""
+        names = tuple(symbol.name for symbol in self.indices)
+        given = tuple(c for c in self.hypotheses if not about_integers(c))
+        drawn = self._found(Relation(self.claim, names, self.hypotheses), given, 0)
+        return None if drawn is None else drawn[0]
 
     def _found(
         self, relation: Relation, given: Sequence[Term], again: int

@@ -27,7 +27,7 @@ from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import Environment
 from symderive.numeric.grids import truth
 from symderive.numeric.hypotheses import Relation, relevant_points
-from symderive.numeric.judging import Tally, allowed, assured, compared
+from symderive.numeric.judging import Tally, allowed, assured, compared, within_range
 
 Truths = NDArray[np.bool_]
 
@@ -73,7 +73,11 @@ class Comparison:
         shape = np.broadcast_shapes(
             holds.shape, relevant.shape, *(axis.shape for axis in environment)
         )
-        wrong = np.broadcast_to(relevant & ~holds, shape)
+        relevant = np.broadcast_to(relevant, shape)
+        tally = self.tally
+        wrong = relevant & ~holds
+        relevant = within_range(run, term, environment, wrong, relevant, tally)
+        wrong = relevant & ~holds
         count = int(np.count_nonzero(np.broadcast_to(relevant, shape)))
         blurred = int(np.count_nonzero(np.broadcast_to(relevant & holds & ~surely, shape)))
         self.tally.undecided += blurred

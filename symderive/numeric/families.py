@@ -81,12 +81,18 @@ def evidence_over_layers(
     if not found:
         return Evidence(NOT_APPLICABLE, dict(sizes), detail="no index of a member is possible")
     worst = min(found, key=lambda one: ORDER.index(one.outcome))
-    errors = [one.error for one in found if one.error is not None]
+    errors, ratios, powers = (
+        [value for one in found if (value := getattr(one, name)) is not None]
+        for name in ("error", "ratio", "power")
+    )
     return replace(
         worst,
         sizes=_told(statement, sizes),
         points=sum(one.points for one in found),
         error=max(errors, default=None),
+        ratio=max(ratios, default=None),
+        power=max(powers, default=None),
+        finding=next((one.finding for one in found if one.finding), ""),
         seconds=sum(one.seconds for one in found),
     )
 

@@ -21,7 +21,10 @@ from symderive.language.terms import (
 )
 from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import Environment, axis_values, is_exact
+from symderive.numeric.findings import look_into, what_overflows
 from symderive.numeric.grids import LARGEST_GRID, truth
+from symderive.numeric.pairs import Floats
+from symderive.numeric.shares import Shares
 from symderive.numeric.sides import OPPOSITE, Sides
 from symderive.numeric.wholes import is_between_tensors, opened, same_tensors
 
@@ -36,19 +39,24 @@ POWER = 1e-3
 class Tally:
     """What was seen at the points compared.
 
-    ``undecided`` counts the points, not among ``points``, at which rounding may decide.
+    ``undecided`` counts the points, not among ``points``, at which rounding may decide; ``beyond``
+    those at which a side leaves the range of float64, the ``finding`` about the formula.
+    ``error`` is relative to the scale, ``ratio`` to the tolerance; ``powers`` are the shares that
+    the tolerance has of the values.
     """
 
     points: int = 0
     undecided: int = 0
+    beyond: int = 0
     failures: int = 0
-    undefined: int = 0
     blunt: int = 0
     nonzero: int = 0
     error: float = 0.0
-    exact: bool = True
+    ratio: float = 0.0
+    powers: Shares = field(default_factory=Shares)
     equations: bool = False
     worst: str = ""
+    finding: str = ""
     names: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
 
@@ -130,6 +138,10 @@ def compared(
         tally.nonzero += int(np.count_nonzero(relevant))
     else:
         sides = Sides(run.grid(claim.left, environment), run.grid(claim.right, environment))
+        relevant = within_range(run, claim, environment, relevant & sides.lost, relevant, tally)
+        if not tally.finding:
+            hidden = relevant & ~sides.lost & ~np.isfinite(sides.tolerance)
+            tally.finding = what_overflows(run, claim, environment, hidden, tally.names)
         wrong = relevant & ~np.broadcast_to(sides.allows(claim.relation), shape)
         open_ = sides.allows(claim.relation) & ~sides.assures(claim.relation)
         undecided = int(np.count_nonzero(relevant & open_))
@@ -141,18 +153,37 @@ def compared(
         tally.worst = described(run, claim, environment, wrong, tally.names)
 
 
+def within_range(
+    run: Evaluation,
+    claim: Term,
+    environment: Environment,
+    lost: Truths,
+    relevant: Truths,
+    tally: Tally,
+) -> Truths:
+    """The points that matter without those at which the formula leaves the range of float64.
+
+    ``lost`` are the points in question. Where a side has no value at one of them, whatever the
+    precision, all are kept.
+    """
+    if not lost.any():
+        return relevant
+    finding = look_into(run, claim, environment, lost, tally.names)
+    if finding.certain:
+        return relevant
+    tally.beyond += int(np.count_nonzero(lost))
+    tally.finding = tally.finding or finding.text
+    return relevant & ~lost
+
+
 def _measure(sides: Sides, relevant: Truths, tally: Tally, equation: bool) -> None:
-    """The largest error relative to the scale, and how much the tolerance hides."""
+    """The largest error relative to scale and tolerance, and how much the tolerance hides."""
     shape = relevant.shape
-    tally.exact = False
     tally.equations = tally.equations or equation
     with np.errstate(all="ignore"):
-        undefined = np.broadcast_to(np.isnan(sides.left) | np.isnan(sides.right), shape)
-        tally.undefined += int(np.count_nonzero(undefined & relevant))
-        ratio = np.where(sides.scale > 0, np.abs(sides.apart) / sides.scale, 0.0)
-        ratio = np.where(np.broadcast_to(np.isfinite(ratio), shape) & relevant, ratio, 0.0)
         if equation:
-            tally.error = max(tally.error, float(np.max(ratio, initial=0.0)))
+            tally.error = max(tally.error, _largest(sides.apart, sides.scale, relevant))
+            tally.ratio = max(tally.ratio, _largest(sides.apart, sides.tolerance, relevant))
         size = np.maximum(np.abs(sides.left), np.abs(sides.right))
         weight = np.broadcast_to(sides.scale, shape)[relevant]
         tolerance = np.broadcast_to(sides.tolerance, shape)[relevant]
@@ -162,9 +193,17 @@ def _measure(sides: Sides, relevant: Truths, tally: Tally, equation: bool) -> No
             typical = max(typical, 1.0)
         counts = weight > 0
         tally.nonzero += int(np.count_nonzero(counts))
-        sharp = np.isfinite(tolerance) & (tolerance <= POWER * np.maximum(size, typical))
-        blunt = counts & ~sharp
-        tally.blunt += int(np.count_nonzero(blunt))
+        counts &= np.isfinite(size)
+        share = np.where(tolerance > 0, tolerance / np.maximum(size, typical), 0.0)[counts]
+        tally.powers.take(share)
+        tally.blunt += int(np.count_nonzero(~(share <= POWER)))
+
+
+def _largest(apart: Floats, unit: Floats, relevant: Truths) -> float:
+    """The largest difference in that unit, at the points that matter."""
+    found = np.where(unit > 0, np.abs(apart) / unit, 0.0)
+    found = np.where(np.broadcast_to(np.isfinite(found), relevant.shape) & relevant, found, 0.0)
+    return float(np.max(found, initial=0.0))
 
 
 def described(

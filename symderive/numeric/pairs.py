@@ -16,8 +16,13 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 UNIT = 2.0**-53
+# Below this, what is lost of a number is no longer small beside it: it counts as large as this.
+LEAST = 2.0**-1021
 # The roundings of one call of an elementary function: at most 2 units in the last place.
 CALL_DEPTH = 4.0
+# One over a number beyond the range is 0, and off by less than this many roundings of it.
+BESIDE_INFINITY = 2.0**-970
+HALF = 0.5
 # A value this much smaller than its terms no longer says how far they moved it.
 CANCELLED = 2.0**-26
 
@@ -59,11 +64,25 @@ def multiplied(parts: Sequence[Pair]) -> Pair:
     scale: Any = None
     if any(part.scale is not None for part in parts):
         scale = np.float64(1)
-        for part in parts:
+    rounding = [part for part in parts if not _is_power_of_two(part)]
+    depth = sum(part.depth for part in parts) + max(len(rounding) - 1, 0)
+    for place, part in enumerate(parts):
+        before = value
+        value = before * part.value
+        if scale is not None:
             scale = scale * scale_of(part)
-    for part in parts:
-        value = value * part.value
-    return Pair(np.asarray(value), scale, sum(p.depth for p in parts) + max(len(parts) - 1, 0))
+        small = np.abs(value) < LEAST
+        if place and np.any(small) and np.any(small := small & (before != 0) & (part.value != 0)):
+            size = np.abs(value) if scale is None else scale
+            scale = np.where(small, np.maximum(size, LEAST), size)
+            depth += 1
+    return Pair(np.asarray(value), scale, depth)
+
+
+def _is_power_of_two(found: Pair) -> bool:
+    """Whether multiplying by a number rounds nothing."""
+    known = found.value.ndim == 0 and not found.depth
+    return known and abs(float(np.frexp(found.value)[0])) == HALF
 
 
 def masked(found: Pair, holds: Any, otherwise: float = 0.0) -> Pair:
@@ -90,9 +109,11 @@ def power(base: Pair, exponent: Pair, tracked: bool) -> Pair:
         return Pair(value)
     if e.ndim == 0 and e == -1:
         scale = np.abs(value) * np.maximum(np.abs(value) * scale_of(base), 1)
+        scale = np.where(np.isinf(b), BESIDE_INFINITY, scale)
         return Pair(value, scale, base.depth + exponent.depth + 1)
     size = np.maximum(np.abs(b), CANCELLED * scale_of(base)) if np.all(e >= 1) else np.abs(b)
     scale = np.abs(value) + np.abs(e) * np.power(size, e - 1) * scale_of(base)
+    scale = np.where((np.abs(value) < LEAST) & (b != 0), np.maximum(scale, LEAST), scale)
     if exponent.depth or exponent.scale is not None:
         scale = scale + np.abs(value * np.log(np.abs(b))) * scale_of(exponent)
     return Pair(value, scale, base.depth + exponent.depth + CALL_DEPTH)
@@ -110,16 +131,22 @@ SLOPES: dict[str, Callable[[Floats, Floats], Any]] = {
     "sigmoid": lambda value, argument: value * (1 - value),
     "Abs": lambda value, argument: 1.0,
 }
+# What underflow makes 0.
+NEVER_ZERO = ("exp", "sigmoid")
 
 
 def applied(name: str, value: Floats, argument: Pair, tracked: bool) -> Pair:
     """The value of an elementary function with the scale that its argument gives it."""
     if not tracked or name == "sign":
         return Pair(value)
+    small = np.abs(value) < LEAST if name in NEVER_ZERO else np.False_
     if not argument.depth:
-        return Pair(value, None, CALL_DEPTH)
+        scale = np.maximum(np.abs(value), LEAST) if np.any(small) else None
+        return Pair(value, scale, CALL_DEPTH)
     slope = SLOPES[name](value, argument.value)
     scale = np.abs(value) + np.abs(slope) * scale_of(argument)
+    if np.any(small):
+        scale = np.maximum(scale, LEAST)
     return Pair(value, scale, argument.depth + CALL_DEPTH)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symderive.numeric.pairs import CALL_DEPTH, Pair, scale_of
-from symderive.numeric.summing import contracted, einsum, fold_depth, folded
+from symderive.numeric.pairs import CALL_DEPTH, LEAST, Pair, scale_of
+from symderive.numeric.summing import contracted, einsum, fold_depth, folded, lost_below
 
 Floats = NDArray[np.float64]
 Inner = Callable[[Sequence[Floats], tuple[Any, ...]], Floats]
@@ -124,7 +124,9 @@ def _linear(function: Summing) -> Shortcut:
     def shortcut(inputs: Sequence[Pair], parameters: tuple[Any, ...]) -> Pair:
         value, roundings = function([found.value for found in inputs], parameters)
         scale, _ = function([scale_of(found) for found in inputs], parameters)
-        return Pair(value, scale, sum(found.depth for found in inputs) + roundings + 1)
+        terms = prod(found.value.size for found in inputs) // max(value.size, 1)
+        lost = lost_below([found.value for found in inputs], terms)
+        return Pair(value, scale + lost, sum(found.depth for found in inputs) + roundings + 1)
 
     return shortcut
 
@@ -163,7 +165,8 @@ def _exponential(function: Inner, relative: bool) -> Shortcut:
         reach = 1 + 2 * np.max(scale_of(found), axis=parameters[0], keepdims=value.ndim > 0)
         if value.ndim != found.value.ndim:
             reach = reach.reshape(value.shape)
-        scale = np.abs(value) * reach if relative else np.abs(value) + reach
+        size = np.abs(value)
+        scale = np.maximum(size * reach, LEAST) if relative else size + reach
         length = found.value.shape[parameters[0]]
         depth = found.depth + 2 * CALL_DEPTH + fold_depth([length])
         return Pair(value, scale, depth)

@@ -19,7 +19,8 @@ class Seen:
     """What was seen of one relation of a claim.
 
     ``draws`` counts those in which values were found for what the relation needs; ``special``
-    holds these values where they had to be of a special kind, such as 1 or -1.
+    holds these values where they had to be of a special kind, such as 1 or -1. ``beyond`` counts
+    the points at which a side leaves the range of float64.
     """
 
     premised: bool
@@ -27,11 +28,12 @@ class Seen:
     points: int = 0
     undecided: int = 0
     special: list[bytes] = field(default_factory=list)
+    beyond: int = 0
 
     @property
     def nowhere(self) -> bool:
         """Whether an implication was never put to the test."""
-        return self.premised and not (self.points or self.undecided)
+        return self.premised and not (self.points or self.undecided or self.beyond)
 
     @property
     def narrow(self) -> bool:
@@ -44,6 +46,11 @@ class Seen:
         """Whether rounding may decide at a considerable share of the points."""
         return self.undecided > MOST_UNDECIDED * (self.points + self.undecided)
 
+    @property
+    def out_of_range(self) -> bool:
+        """Whether numbers beyond the range of float64 hide a considerable share of the points."""
+        return self.beyond > MOST_UNDECIDED * (self.points + self.undecided + self.beyond)
+
 
 def summed_up(tally: Tally, seen: Sequence[Seen]) -> tuple[str, str]:
     """The outcome where nothing failed, and what there is to say about it."""
@@ -53,6 +60,8 @@ def summed_up(tally: Tally, seen: Sequence[Seen]) -> tuple[str, str]:
         if not part.draws:
             what = UNINFORMATIVE if tally.points else NOT_APPLICABLE
             return what, "no values were found that satisfy the hypotheses"
+    if any(part.out_of_range for part in seen):
+        return UNINFORMATIVE, ""
     if not (tally.points or tally.undecided):
         return NOT_APPLICABLE, "no point satisfies the hypotheses at these sizes"
     notes = list(dict.fromkeys(tally.notes))

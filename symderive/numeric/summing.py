@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symderive.numeric.pairs import LEAST
+
 Floats = NDArray[np.float64]
 
 # Up to so many terms one after the other are as good as halves.
@@ -50,6 +52,17 @@ def _halved(array: Floats, axis: int) -> Floats:
         odd = found[len(rest) : half]
         found = np.concatenate([joined, odd]) if len(odd) else joined
     return np.moveaxis(found, 0, axis)
+
+
+def lost_below(arrays: Sequence[Floats], terms: int) -> float:
+    """What a sum of that many products may lose because products are too small for float64."""
+    if len(arrays) < 2:
+        return 0.0
+    least = 1.0
+    for array in arrays:
+        sizes = np.abs(array)
+        least *= float(np.min(sizes, where=sizes > 0, initial=1.0))
+    return terms * LEAST if least < LEAST else 0.0
 
 
 def sum_depth(count: int) -> float:

@@ -17,7 +17,7 @@ from symderive.numeric.pairs import Floats, Pair, added, masked, multiplied, sca
 from symderive.numeric.places import loose
 from symderive.numeric.plans import Lookup, Loop, Plan, Solved
 from symderive.numeric.products import Product
-from symderive.numeric.summing import contracted, fold_depth, folded
+from symderive.numeric.summing import contracted, fold_depth, folded, lost_below
 
 if TYPE_CHECKING:
     from symderive.numeric.evaluation import Evaluation
@@ -261,7 +261,8 @@ class Walk:
         if not self.run.tracked:
             return Pair(value, None, depth)
         scales = [scale_of(factor) for factor in factors]
-        return Pair(value, self._einsum([*scales, *masks], lengths)[0], depth)
+        lost = lost_below([factor.value for factor in factors], prod(lengths.values()))
+        return Pair(value, self._einsum([*scales, *masks], lengths)[0] + lost, depth)
 
     def _einsum(self, arrays: list[Floats], lengths: dict[int, int]) -> tuple[Floats, float]:
         """The product of arrays that vary along some axes each, summed over those of the loops.

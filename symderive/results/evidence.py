@@ -17,11 +17,15 @@ OUTCOMES = (PASSED, FAILED, UNINFORMATIVE, NOT_APPLICABLE)
 class Evidence:
     """The outcome of a check in floats: at which sizes, over how many points, how far apart.
 
-    ``error`` is the largest difference relative to the size of the terms; ``oracle`` names an
-    independent implementation that was compared as well.
+    ``error`` is the largest difference of two sides relative to the size of the terms they are
+    computed from, ``ratio`` the same difference relative to the tolerance, which is what rounding
+    can explain. ``power`` is the share that the tolerance has of the values at half of the points
+    or more: what is wrong by less than that is not seen. A ``finding`` says where the formula
+    leaves the range of float64. ``oracle`` names an independent implementation that was compared
+    as well.
 
-    >>> print(Evidence("passed", sizes={"n": 300}, points=5, error=2e-15))
-    passed at n = 300, 5 points, largest relative difference 2.0e-15
+    >>> print(Evidence("passed", {"n": 300}, points=5, ratio=0.04, power=5e-14))
+    passed at n = 300, 5 points, error/tolerance 0.04, tolerance/value 5.0e-14
     """
 
     outcome: str
@@ -32,6 +36,9 @@ class Evidence:
     detail: str = ""
     seed: int = 0
     seconds: float = 0.0
+    ratio: float | None = None
+    power: float | None = None
+    finding: str = ""
 
     def __post_init__(self) -> None:
         if self.outcome not in OUTCOMES:
@@ -48,9 +55,14 @@ class Evidence:
             parts.append(f"{self.points} point{'s' if self.points > 1 else ''}")
         if self.error is not None:
             parts.append(f"largest relative difference {self.error:.1e}")
+        if self.ratio is not None:
+            parts.append(f"error/tolerance {self.ratio:.2g}")
+        if self.power:
+            parts.append(f"tolerance/value {self.power:.1e}")
         if self.oracle:
             parts.append(f"compared with {self.oracle}")
-        return ", ".join(parts) + (f": {self.detail}" if self.detail else "")
+        told = "; ".join(part for part in (self.detail, self.finding) if part)
+        return ", ".join(parts) + (f": {told}" if told else "")
 
     def __repr__(self) -> str:
         return str(self)
