@@ -14,8 +14,9 @@ from flint import arb
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from symderive.errors import BudgetExceeded
 from symderive.evaluator import evaluate
-from symderive.evaluator.arithmetic import exact
+from symderive.evaluator.arithmetic import Inconclusive, exact
 from symderive.evaluator.interpret import (
     Assignment,
     FunctionStore,
@@ -33,7 +34,7 @@ Values = dict[str, Any]
 Maker = Callable[[Generator, tuple[int, ...]], Any]
 QUARTERS = 4
 SIMPLE = 20
-BITS = 128
+BITS = (128, 2048)
 COST = 20_000_000
 
 
@@ -189,11 +190,16 @@ def exact_values(term: Term, values: Values, variables: Sequence[Any]) -> Any:
         assignment.functions[key] = FunctionStore(values[key[0]])
     shape = tuple(int(evaluate(size, dict(integers))) for size in sizes)
     found = np.empty(shape, dtype=object)
-    with precision(BITS):
-        program.load(assignment, COST)
-        for place in np.ndindex(shape):
-            found[place] = root(*(index + 1 for index in place))
-    return found if rank else found[()]
+    for bits in BITS:
+        with precision(bits):
+            program.load(assignment, COST)
+            try:
+                for place in np.ndindex(shape):
+                    found[place] = root(*(index + 1 for index in place))
+            except Inconclusive:
+                continue
+            return found if rank else found[()]
+    raise BudgetExceeded(f"{BITS[-1]} bits do not decide what happens here")
 
 
 def _exact(value: float) -> Any:
