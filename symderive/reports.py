@@ -144,11 +144,27 @@ def print_report(report: Report, stream: TextIO | None = None) -> None:
     wrong = [outcome for outcome in report.outcomes if not outcome.as_expected]
     if report.rows:
         stream.write("\n")
+    for told in findings(report):
+        stream.write(f"{told}\n\n")
     for outcome in wrong:
         stream.write(f"{failure(outcome)}\n\n")
     for told in report.failures:
         stream.write(f"could not be read: {told}\n")
     stream.write(summary(report) + "\n")
+
+
+def findings(report: Report) -> Iterator[str]:
+    """Where formulas leave the range of float64, each under the first id of those with it.
+
+    >>> list(findings(Report((), (), 0.5)))
+    []
+    """
+    told: set[tuple[str, str]] = set()
+    for row in report.rows:
+        found = row.evidence.finding if row.evidence is not None else ""
+        if found and (row.claim, found) not in told:
+            told.add((row.claim, found))
+            yield f"in floats, {row.id}: {found}"
 
 
 def updated(report: Report, file: Path) -> Report:

@@ -194,3 +194,13 @@ def test_an_explanation_shows_lines_steps_and_trust() -> None:
     assert "trusting lemma" in shown
     assert "expected proved" in reports.explanation(WRONG)
     assert "in claim broken" in reports.explanation(BROKEN)
+
+
+def test_a_formula_that_leaves_the_range_of_floats_is_told_once() -> None:
+    stream = io.StringIO()
+    told = "the left side overflows at i = 3: exp of 800.2"
+    (line, *_), found = CHECKED.lines, Evidence("uninformative", finding=told)
+    outcome = replace(CHECKED, lines=(replace(line, evidence=found),))
+    reports.print_report(Report((GOOD, outcome)), stream)
+    assert stream.getvalue().count(told) == 1
+    assert f"in floats, S-1: {told}\n" in stream.getvalue()

@@ -288,7 +288,11 @@ def rows_of(outcome: ClaimOutcome) -> Iterator[Row]:
 
 
 def _weakest(found: Iterable[Evidence | None]) -> Evidence | None:
-    """The evidence that says least for a chain: a failure, else the largest difference."""
+    """The evidence that says least for a chain: a failure, a finding, the largest difference."""
     known = [evidence for evidence in found if evidence is not None]
     order = (NOT_APPLICABLE, PASSED, UNINFORMATIVE, FAILED)
-    return max(known, key=lambda e: (order.index(e.outcome), e.error or 0.0), default=None)
+    return max(
+        known,
+        key=lambda e: (order.index(e.outcome), bool(e.finding), e.error or 0.0),
+        default=None,
+    )
