@@ -37,7 +37,7 @@ class ProofFile:
     ``definitions`` are the tensors that the file gives a name to, such as
     ``A = array(...)``; a sheet shows them once and uses the name from then on. ``example`` are the
     small sizes, ``example = {m: 4, n: 4}``, at which it shows them as matrices. ``sections`` are
-    the strings between the claims.
+    the strings between the claims. ``digest`` is that of the bytes that were read.
     """
 
     path: Path
@@ -47,6 +47,7 @@ class ProofFile:
     definitions: tuple[tuple[str, Term], ...] = ()
     example: tuple[tuple[str, int], ...] = ()
     sections: tuple[Section, ...] = ()
+    digest: str = ""
 
     @property
     def name(self) -> str:
@@ -80,9 +81,10 @@ def load(path: Path | str) -> ProofFile:
     path = Path(path)
     if not path.is_file():
         raise ClaimError(f"{path}: no such proof file")
-    tree = _parsed(path)
+    data = path.read_bytes()
+    tree = _parsed(path, data)
     _check_names(path, tree)
-    module = _imported(path)
+    module = _imported(path, tree)
     title, _, introduction = (inspect.getdoc(module) or path.stem).partition("\n")
     claims = tuple(
         value
@@ -98,6 +100,7 @@ def load(path: Path | str) -> ProofFile:
         found,
         _example(module, path),
         tuple(_sections(tree)),
+        hashlib.sha256(data).hexdigest(),
     )
 
 
@@ -138,15 +141,19 @@ def _module_name(path: Path) -> str:
     return f"_symderive_proofs_{path.stem}_{digest}"
 
 
-def _imported(path: Path) -> ModuleType:
+def _imported(path: Path, tree: ast.Module) -> ModuleType:
+    """The module of a proof file, made of what was read.
+
+    Python's own loader might take compiled code of an older file, which it knows by its length and
+    the second of its last change.
+    """
     name = _module_name(path)
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
-    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        exec(compile(tree, str(spec.origin), "exec", dont_inherit=True), vars(module))
     except Exception as error:  # whatever the file raises is reported with its place
         del sys.modules[name]
         message = f"{path}:{line_in(error, path)}: {type(error).__name__}: {error}"
@@ -163,11 +170,13 @@ def line_in(error: BaseException, path: Path | str, default: int = 1) -> int:
     return lines[-1] if lines else default
 
 
-def _parsed(path: Path) -> ast.Module:
+def _parsed(path: Path, data: bytes) -> ast.Module:
     try:
-        return ast.parse(path.read_text(encoding="utf-8"), str(path))
+        return ast.parse(data, str(path))
     except SyntaxError as error:
         raise ClaimError(f"{path}:{error.lineno}: {error.msg}") from error
+    except ValueError as error:
+        raise ClaimError(f"{path}: {error}") from error
 
 
 def _check_names(path: Path, tree: ast.Module) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from symderive.results.evidence import FAILED, NOT_APPLICABLE, PASSED, UNINFORMATIVE, Evidence
@@ -90,7 +90,8 @@ class ClaimOutcome:
 
     ``error`` says why a claim could not be written out or decided, with file and line, and
     ``stopped`` why it was given up while it was written out, which leaves it undecided.
-    ``shown`` is what it says as a whole: of a chain, how its ends are related.
+    ``shown`` is what it says as a whole: of a chain, how its ends are related. ``cached`` says that
+    it was decided before, in as many seconds, by the same engine.
 
     >>> ClaimOutcome("adjoint", "proofs/pool.py", 12, "claim", "proved", error="no").status
     'error'
@@ -109,6 +110,7 @@ class ClaimOutcome:
     seconds: float = 0.0
     shown: str = ""
     stopped: str = ""
+    cached: bool = field(default=False, compare=False)
 
     @property
     def status(self) -> str:

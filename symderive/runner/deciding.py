@@ -13,11 +13,14 @@ from symderive.claims.loading import line_in
 from symderive.decide import PROOF_SECONDS, prove
 from symderive.errors import ClaimError, IllFormed, SymderiveError, located
 from symderive.language.binding import free_symbols
-from symderive.language.terms import Bound, Compare, Statement, Symbol, Term
+from symderive.language.definitions import DEFINITIONS
+from symderive.language.serial import to_json
+from symderive.language.terms import KINDS, Bound, Compare, Statement, Symbol, Term
 from symderive.printing import text
 from symderive.results import ClaimOutcome, Evidence, LineOutcome, Verdict
 from symderive.results.outcome import WAITING
 from symderive.runner.files import shown_path
+from symderive.runner.memory import Note, Statements
 
 Follow = Callable[[ClaimOutcome], None]
 
@@ -27,14 +30,19 @@ def decide(
     folded: Mapping[Term, str] | None = None,
     budget: float | None = None,
     follow: Follow | None = None,
+    memory: Statements | None = None,
 ) -> ClaimOutcome:
     """Decide every statement of a claim; a wrong line does not stop the ones behind it.
 
     ``folded`` gives names to terms, for the statements as they are shown. ``budget`` is the time
     for each statement, in seconds, unless the claim has its own. ``follow`` is called with what is
-    known so far: once the claim is written out, then after each of its lines.
+    known so far: once the claim is written out, then after each of its lines. A statement that is
+    found in the ``memory`` is not decided again.
     """
     start = time.perf_counter()
+    notes: list[Note] = []
+    if memory is not None:
+        memory.notes = notes
     outcome = undecided(claim)
     if claim.expect == NOTED:
         return outcome
@@ -46,12 +54,14 @@ def decide(
         for place, line in enumerate(written):
             if follow is not None:
                 follow(outcome)
-            found = _decided(claim, line, outcome.lines[place], seconds)
+            found = _recalled(claim, line, outcome.lines[place], seconds, memory, notes)
             lines = (*outcome.lines[:place], found, *outcome.lines[place + 1 :])
             outcome = replace(outcome, lines=lines)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it is reported with its place
         return _failed(claim, undecided(claim), error, time.perf_counter() - start)
-    return replace(outcome, seconds=time.perf_counter() - start)
+    known = [note for note in notes if note.known]
+    taken = time.perf_counter() - start + sum(note.seconds for note in known)
+    return replace(outcome, seconds=taken, cached=bool(known) and len(known) == len(written))
 
 
 def budget_of(claim: Claim, budget: float | None) -> float:
@@ -95,15 +105,53 @@ def _waiting(line: Line, folded: Mapping[Term, str] | None) -> LineOutcome:
     return LineOutcome(line.role, line.number, line.expect, verdict, shown, line.ref, line.erratum)
 
 
-def _decided(claim: Claim, line: Line, waiting: LineOutcome, budget: float) -> LineOutcome:
+def _recalled(
+    claim: Claim,
+    line: Line,
+    waiting: LineOutcome,
+    budget: float,
+    memory: Statements | None,
+    notes: list[Note],
+) -> LineOutcome:
+    """A line decided, or as it was decided before; the notes say which."""
+    sizes = _checked_sizes(claim, line)
+    if memory is None or not _is_self_contained():
+        return _decided(line, sizes, waiting, budget)
+    start = time.perf_counter()
+    key = memory.key(to_json(line.statement), sizes, line.by)
+    found = memory.recalled(key, budget)
+    if found is not None:
+        notes.append(Note(key, True, found.seconds))
+        steps = found.verdict.steps
+        verdict = replace(found.verdict, statement=line.statement, steps=steps)
+        return replace(waiting, verdict=verdict, evidence=found.evidence)
+    outcome = _decided(line, sizes, waiting, budget)
+    notes.append(Note(key, False, time.perf_counter() - start))
+    return outcome
+
+
+def _is_self_contained() -> bool:
+    """Whether all that a term names is defined by the engine, so that the term is all there is."""
+    defined = [definition.entry for definition in DEFINITIONS.values()]
+    return all(kind.__module__.startswith("symderive.") for kind in (*defined, *KINDS.values()))
+
+
+def _checked_sizes(claim: Claim, line: Line) -> list[tuple[str, int]] | None:
+    """The sizes at which a line is checked in floats; None where it is not checked."""
+    checked = claim.kind == A_CLAIM and line.role != PRINTED
+    if checked and (claim.numbers or not has_free_sizes(line.statement)):
+        return list(claim.numbers)
+    return None
+
+
+def _decided(
+    line: Line, sizes: list[tuple[str, int]] | None, waiting: LineOutcome, budget: float
+) -> LineOutcome:
     verdict = prove(line.statement, budget=budget)
     if line.by:
         trust = tuple(dict.fromkeys((*verdict.trust, *line.by)))
         verdict = replace(verdict, trust=trust, steps=verdict.steps)
-    checked = claim.kind == A_CLAIM and line.role != PRINTED
-    evidence = None
-    if checked and (claim.numbers or not has_free_sizes(line.statement)):
-        evidence = checked_in_floats(line.statement, dict(claim.numbers))
+    evidence = None if sizes is None else checked_in_floats(line.statement, dict(sizes))
     return replace(waiting, verdict=verdict, evidence=evidence)
 
 

@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from symderive.errors import ClaimError
 from symderive.results import ClaimOutcome
+from symderive.runner.cache import Cache
+from symderive.runner.engine import engine_digest
 from symderive.runner.files import listed, occurs
+from symderive.runner.memory import Statements
+from symderive.runner.sources import made_of, watched
 
 if TYPE_CHECKING:
     from symderive.claims import ProofFile
@@ -56,13 +60,17 @@ class Limits:
 
 @dataclass(frozen=True)
 class Job:
-    """One claim to decide; ``steps`` says whether the steps of its proof are wanted."""
+    """One claim to decide; ``steps`` says whether the steps of its proof are wanted.
+
+    ``cache`` is the folder in which its statements may be looked up, empty if they must not be.
+    """
 
     file: str
     name: str
     budget: float | None = None
     steps: bool = True
     limits: Limits = Limits()
+    cache: str = ""
 
 
 def silent(seconds: float | None, known: Json) -> None:
@@ -74,20 +82,48 @@ def claims_of(file: str, select: str, tell: Tell = silent) -> Json:
 
     What cannot be imported comes back as ``failure``, with file and line.
     """
-    from symderive.runner.deciding import undecided
-
     try:
-        claims = loaded(file).claims
+        found = _claims_with_texts(file)
     except ClaimError as error:
         return {"failure": str(error)}
-    wanted = {claim.name for claim in listed(Path(file)) if claim.matches(select)}
+    return {"claims": [outcome for outcome, texts in found if occurs(select, *texts)]}
+
+
+def claims_to_remember(file: str, select: str, tell: Tell = silent) -> Json:
+    """The same, with what :class:`Records` needs as ``memory``: all claims, selected or not."""
+    here = engine()
+    with watched(file):
+        try:
+            found = _claims_with_texts(file)
+        except ClaimError as error:
+            return {"failure": str(error)}
+        memory = {"engine": here, "made_of": made_of(loaded(file).digest), "claims": found}
+    selected = [outcome for outcome, texts in found if occurs(select, *texts)]
+    return {"claims": selected, "memory": memory}
+
+
+def _claims_with_texts(file: str) -> list[tuple[Json, tuple[str, ...]]]:
+    """The claims of a proof file, each with the texts in which what selects it may occur."""
+    from symderive.runner.deciding import undecided
+
+    claims = loaded(file).claims
     # What is not written as a plain function is known by its claim alone.
-    found = [c for c in claims if c.name in wanted or occurs(select, c.name, c.title, *c.refs)]
-    return {"claims": [undecided(claim).to_json() for claim in found]}
+    texts = {claim.name: (claim.title, *claim.refs) for claim in listed(Path(file))}
+    named = [(c, (c.name, c.title, *c.refs, *texts.get(c.name, ()))) for c in claims]
+    return [(undecided(claim).to_json(), words) for claim, words in named]
 
 
 def decide_job(job: Job, tell: Tell = silent) -> Json:
     """Decide one claim of a proof file."""
+    if not job.cache:
+        return _decided(job, tell, None)
+    memory = Statements(Cache(job.cache), engine())
+    with watched(job.file, job.cache):
+        return _decided(job, tell, memory)
+
+
+def _decided(job: Job, tell: Tell, memory: Statements | None) -> Json:
+    from symderive.decide import PROOF_SECONDS
     from symderive.runner.deciding import budget_of, decide
 
     file = loaded(job.file)
@@ -102,8 +138,24 @@ def decide_job(job: Job, tell: Tell = silent) -> Json:
         written = True
         tell(seconds, _bare(outcome).to_json())
 
-    outcome = decide(claim, file.folded, job.budget, follow)
-    return (outcome if job.steps else _bare(outcome)).to_json()
+    outcome = decide(claim, file.folded, job.budget, follow, memory)
+    if memory is None:
+        return (outcome if job.steps else _bare(outcome)).to_json()
+    told = {
+        "engine": memory.engine,
+        "made_of": made_of(file.digest),
+        "notes": [note.to_json() for note in memory.notes],
+        "budget": budget,
+        "own": claim.budget,
+        "default": PROOF_SECONDS,
+    }
+    return outcome.to_json() | {"memory": told}
+
+
+@cache
+def engine() -> str:
+    """The digest of the engine, as it was when this process was first asked for it."""
+    return engine_digest()
 
 
 def _bare(outcome: ClaimOutcome) -> ClaimOutcome:

@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -14,12 +14,17 @@ from typing import TYPE_CHECKING, Protocol
 from symderive.errors import ClaimError, located
 from symderive.results import ClaimOutcome, LineOutcome, Report, Verdict
 from symderive.results.outcome import NOTED, WAITING
-from symderive.runner.files import proof_files
-from symderive.runner.jobs import Job, Limits, claims_of, decide_job
-from symderive.runner.workers import Ending, Task, Worker, Workers
+from symderive.runner.files import occurs, proof_files
+from symderive.runner.jobs import Job, Limits, claims_of, claims_to_remember, decide_job
 
 if TYPE_CHECKING:
+    from symderive.runner.cache import Cache
     from symderive.runner.executors import Employer, Hired, Place
+    from symderive.runner.records import Records
+    from symderive.runner.workers import Ending, Task, Worker, Workers
+
+# A claim that took so many seconds before is decided before others, wherever its file is imported.
+LONG = 1.0
 
 
 class Progress(Protocol):
@@ -42,11 +47,15 @@ class _Import:
 
 @dataclass(frozen=True)
 class _Decision:
-    """A claim that is to be decided: its file and its place among the claims of that file."""
+    """A claim that is to be decided: its file and its place among the claims of that file.
+
+    ``seconds`` are those that it took before, 0 where that is not known.
+    """
 
     file: int
     place: int
     name: str
+    seconds: float = 0.0
 
 
 def run(
@@ -59,6 +68,7 @@ def run(
     steps: bool = True,
     limits: Limits | None = None,
     executor: Employer | None = None,
+    cache: Cache | None = None,
 ) -> Report:
     """Decide all claims under the paths, in worker processes.
 
@@ -74,14 +84,26 @@ def run(
         executor: where the claims are decided instead of in processes of our own: any
             ``concurrent.futures.Executor``, the client of a Dask cluster, or a function that
             makes an executor, and makes another one when that has lost a process and is broken.
+        cache: what was decided before, and is not decided again; it gets what is decided now. If
+            nothing is left to decide, no worker is started. What went wrong, it tells.
     """
     limits = limits or Limits()
-    work = _Run(paths, select, progress, budget, steps, limits)
-    if executor is None:
-        return work.done_by(Workers(processes or 1))
-    from symderive.runner.executors import hired
+    records = None
+    if cache is not None:
+        from symderive.runner.records import Records
 
-    return work.done_by(hired(executor, processes, limits.silence_of(budget)))
+        records = Records(cache, budget, steps)
+    work = _Run(paths, select, progress, budget, steps, limits, records)
+    if not work.is_done:
+        if executor is None:
+            from symderive.runner.workers import Workers
+
+            work.do_by(Workers(processes or 1))
+        else:
+            from symderive.runner.executors import hired
+
+            work.do_by(hired(executor, processes, limits.silence_of(budget)))
+    return work.report
 
 
 def available_processors() -> int:
@@ -102,8 +124,10 @@ class _Run:
         budget: float | None,
         steps: bool,
         limits: Limits,
+        records: Records | None,
     ) -> None:
-        self.select, self.progress = select, progress
+        self.start = time.perf_counter()
+        self.select, self.progress, self.records = select, progress, records
         self.budget, self.steps, self.limits = budget, steps, limits
         self.files: list[str] = []
         self.failures: dict[int, str] = {}
@@ -116,23 +140,44 @@ class _Run:
                 self.failures[len(self.files)] = str(error)
                 found = [str(path)]
             self.files += [file for file in found if file not in self.files]
-        known = set(self.failures)
-        self.imports = deque(
-            _Import(place, file) for place, file in enumerate(self.files) if place not in known
-        )
-        self.decisions: deque[_Decision] = deque()
+        self.imports: deque[_Import] = deque()
+        self.decisions: list[_Decision] = []
         self.doing: dict[int, _Import | _Decision] = {}
+        for place, file in enumerate(self.files):
+            if place not in self.failures and not self._recalled(place, file):
+                self.imports.append(_Import(place, file))
 
-    def done_by(self, staff: Workers | Hired) -> Report:
-        """Everything done by these workers."""
-        start = time.perf_counter()
-        with staff as workers:
-            while self._handed_out(workers):
-                for worker, ending in workers.ended():
-                    self._ended(self.doing.pop(id(worker)), worker, ending)
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return not self.imports and not self.decisions
+
+    @property
+    def report(self) -> Report:
+        """What has come out."""
         outcomes = tuple(self.outcomes[key] for key in sorted(self.outcomes))
         failures = tuple(self.failures[key] for key in sorted(self.failures))
-        return Report(outcomes, failures, time.perf_counter() - start)
+        return Report(outcomes, failures, time.perf_counter() - self.start)
+
+    def do_by(self, staff: Workers | Hired) -> None:
+        """Everything done by these workers; what they have done is remembered whatever happens."""
+        try:
+            with staff as workers:
+                while self._handed_out(workers):
+                    for worker, ending in workers.ended():
+                        self._ended(self.doing.pop(id(worker)), worker, ending)
+        finally:
+            if self.records is not None:
+                self.records.close()
+
+    def _recalled(self, place: int, file: str) -> bool:
+        """Whether the file has not changed, so that its claims are known, and most are decided."""
+        known = None if self.records is None else self.records.claims(file)
+        if known is None:
+            return False
+        found = [claim for claim in known if occurs(self.select, *claim.texts)]
+        self._note_claims(place, [c.waiting for c in found], [c.outcome for c in found])
+        return True
 
     def _handed_out(self, workers: Workers | Hired) -> bool:
         """Give every idle worker something to do; False when nothing is left and none is busy."""
@@ -147,25 +192,32 @@ class _Run:
     def _next_for(self, worker: Worker | Place) -> _Import | _Decision | None:
         """What a worker does next: files first, then claims of files that it has imported.
 
+        Claims that are known to take long come first, lest one of them be alone in the end.
         One with nothing else to do imports what another is importing, to be ready for its claims.
         """
         if self.imports:
             return self.imports.popleft()
-        for decision in self.decisions:
-            if decision.file in worker.memory:
-                self.decisions.remove(decision)
-                return decision
         if self.decisions:
-            return self.decisions.popleft()
+            found = max(self.decisions, key=lambda decision: decision.seconds)
+            if found.seconds < LONG:
+                at_hand = (d for d in self.decisions if d.file in worker.memory)
+                found = next(at_hand, self.decisions[0])
+            self.decisions.remove(found)
+            return found
         for work in self.doing.values() if worker.keeps_imports else ():
             if isinstance(work, _Import) and not self._settled(work):
                 return work
         return None
 
     def _task(self, work: _Import | _Decision) -> Task:
+        from symderive.runner.workers import Task
+
         if isinstance(work, _Import):
-            return Task(claims_of, (work.name, self.select), self.limits.importing)
-        job = Job(self.files[work.file], work.name, self.budget, self.steps, self.limits)
+            function = claims_of if self.records is None else claims_to_remember
+            return Task(function, (work.name, self.select), self.limits.importing)
+        folder = "" if self.records is None else self.records.folder
+        file = self.files[work.file]
+        job = Job(file, work.name, self.budget, self.steps, self.limits, folder)
         return Task(decide_job, (job,), self.limits.importing)
 
     def _ended(self, work: _Import | _Decision, worker: Worker | Place, ending: Ending) -> None:
@@ -196,17 +248,29 @@ class _Run:
         if "failure" in ending.result:
             self.failures[work.place] = ending.result["failure"]
             return
+        if self.records is not None:
+            self.records.imported(work.name, ending.result)
         found = [ClaimOutcome.from_json(claim) for claim in ending.result["claims"]]
-        self.claims[work.place] = found
-        for place, claim in enumerate(found):
-            if claim.expect == NOTED:
-                self.outcomes[work.place, place] = claim
+        self._note_claims(work.place, found, [c if c.expect == NOTED else None for c in found])
+
+    def _note_claims(
+        self, file: int, claims: list[ClaimOutcome], known: Iterable[ClaimOutcome | None]
+    ) -> None:
+        """Note the claims of a file; those whose outcome is not known are to be decided."""
+        self.claims[file] = claims
+        before = {} if self.records is None else self.records.seconds
+        for place, (claim, outcome) in enumerate(zip(claims, known, strict=True)):
+            if outcome is not None:
+                self.outcomes[file, place] = outcome
             else:
-                self.decisions.append(_Decision(work.place, place, claim.name))
+                seconds = before.get((self.files[file], claim.name), 0.0)
+                self.decisions.append(_Decision(file, place, claim.name, seconds))
 
     def _outcome(self, work: _Decision, ending: Ending) -> ClaimOutcome:
         """What became of a claim, however its task ended."""
         if ending.kind == "done":
+            if self.records is not None:
+                self.records.decided(self.files[work.file], ending.result)
             return ClaimOutcome.from_json(ending.result)
         claim = self.claims[work.file][work.place]
         line = line_in_trace(ending.trace, self.files[work.file])
