@@ -141,7 +141,9 @@ class Operator:
             elif isinstance(term, Symbol):
                 found[term.name] = float(self.makers.get(term.name, positive)(random, ()))
             else:
-                found[variable.name] = Polynomial({(3,): 1, (2,): -2, (1,): 1, (0,): -1})
+                given = Polynomial({(3,): 1, (2,): -2, (1,): 1, (0,): -1})
+                found[variable.name] = given
+                found[f"d{variable.name}"] = given.derivative((1,))
         return found
 
     def _integers(self, sizes: Mapping[str, int]) -> dict[Term, int]:
