@@ -46,6 +46,7 @@ _HOMES = {
     "language.statements": ("all_of any_of eq exists forall ge gt iff implies le lt ne negation"),
     "language.sums": "cases delta iverson maximum mean minimum product total",
     "language.tensors": "Tensor",
+    "numeric.compiling.program": "compile_numpy",
     "results": "Evidence Step Verdict Witness",
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -88,6 +88,7 @@ concave convex has_shape negative_definite negative_semidefinite positive_defini
 positive_semidefinite
 diff grad hessian jacobian vjp
 limit tends_to oo
+compile_numpy
 density everywhere expectation f_divergence integral kl_divergence
 size_family tensor_family recursion
 Tensor Verdict Witness Step Evidence

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
-from symderive.language.binding import free_symbols, substitute
+from symderive.language.binding import free_symbols, map_children, substitute
+from symderive.language.serial import digest
 from symderive.language.shapes import (
     Polynomial,
     known_at_most,
@@ -29,6 +31,7 @@ from symderive.language.terms import (
     Mod,
     Mul,
     Number,
+    Pow,
     Symbol,
     Term,
     number,
@@ -123,13 +126,13 @@ class Spans:
         self.spans[axis] = Span(lower, upper, lower, upper, looped)
         return axis
 
-    def block(self, axis: Symbol, lower: Symbol, upper: Symbol) -> Symbol:
+    def block(self, axis: Symbol) -> Symbol:
         """The same axis within one block of its values."""
         known = self.spans[axis]
+        lower = self.fresh("first", known.least, known.most, True)
+        upper = self.fresh("last", known.least, known.most, True)
         inner = self.fresh(axis.name, lower, upper)
         self.spans[inner] = Span(lower, upper, known.least, known.most)
-        for end in (lower, upper):
-            self.spans[end] = Span(known.least, known.most, known.least, known.most, True)
         return inner
 
     def position(self, axis: Symbol) -> int:
@@ -161,16 +164,20 @@ class Spans:
         span = self.spans[axis]
         return plus(span.upper, ONE, Mul((number(-1), span.lower)))
 
-    def first(self, index: Term) -> Term | None:
-        """The least value of an index over all its axes; None where that is not known."""
-        return self._end(index, False)
+    def first(self, index: Term, loops: bool = False) -> Term | None:
+        """The least value of an index over all its axes; None where that is not known.
 
-    def last(self, index: Term) -> Term | None:
+        ``loops``: over the variables of loops too, so that sizes alone are left.
+        """
+        return self._end(index, False, loops)
+
+    def last(self, index: Term, loops: bool = False) -> Term | None:
         """The greatest value of an index over all its axes; None where that is not known."""
-        return self._end(index, True)
+        return self._end(index, True, loops)
 
-    def _end(self, index: Term, greatest: bool) -> Term | None:
-        for axis in reversed(self.ordered(self.axes_of(index))):
+    def _end(self, index: Term, greatest: bool, loops: bool) -> Term | None:
+        axes = self.axes_of(index) | (self.loops_of(index) if loops else frozenset())
+        for axis in reversed(self.ordered(axes)):
             parts = split(index, axis)
             if parts is None:
                 return None
@@ -178,7 +185,8 @@ class Spans:
             if upward is None:
                 return None
             span = self.spans[axis]
-            end = span.upper if (upward > 0) == greatest else span.lower
+            above, below = (span.most, span.least) if loops else (span.upper, span.lower)
+            end = above if (upward > 0) == greatest else below
             index = plus(times(parts[0], end), parts[1])
         return index
 
@@ -222,9 +230,14 @@ class Spans:
         atoms = {atom for monomial in found for atom, _ in monomial}
         rounded = [a for a in atoms if isinstance(a, (Floor, Ceiling, Mod, Function))]
         axes = {s for s in free_symbols(term) if isinstance(s, Symbol) and s in self.spans}
-        for atom in sorted(rounded, key=hash):
+        for atom in sorted(rounded, key=digest):
             parts = split(term, atom)
             if parts is None:
+                continue
+            if isinstance(atom, (Floor, Ceiling)):
+                freed = _freed(parts[0], atom, parts[1])
+                if freed is not None:
+                    yield [[freed]]
                 continue
             sign = self._plain_sign(parts[0])
             if sign is not None:
@@ -251,14 +264,7 @@ class Spans:
         return -1 if known_at_most(factor, ZERO) else None
 
     def _ends(self, atom: Term, sign: int) -> tuple[list[Term], bool]:
-        """Lower (upper, for a negative sign) bounds of a rounding; whether only all will do."""
-        if isinstance(atom, (Floor, Ceiling)):
-            inner = atom.argument
-            step = number(1 - Fraction(1, _denominator(inner)))
-            down = isinstance(atom, Floor)
-            if sign > 0:
-                return [minus(inner, step) if down else inner], False
-            return [inner if down else plus(inner, step)], False
+        """Lower (upper, for a negative sign) bounds of an atom; whether only all will do."""
         if isinstance(atom, Mod):
             return [ZERO if sign > 0 else minus(atom.modulus, ONE)], False
         if isinstance(atom, Function) and atom.name in ("Max", "Min"):
@@ -266,14 +272,46 @@ class Spans:
         return [], False
 
 
-def _denominator(term: Term) -> int:
-    """The common denominator of an index; 1 where it is a quotient by a size."""
-    value = 1
-    for monomial, coefficient in polynomial_of(term).items():
-        if any(power < 0 for _, power in monomial):
-            return 10**9
-        value = max(value, coefficient.denominator)
-    return value
+def _freed(factor: Term, atom: Floor | Ceiling, rest: Term) -> Term | None:
+    """What is at least 0 where factor times the rounding plus rest is, for factors 1 and -1.
+
+    floor(p/q) >= -s where p + q s >= 0, and floor(p/q) <= s where q (s + 1) - p - 1 >= 0, for
+    integers p and q > 0; ceilings likewise.
+    """
+    value = constant_of(factor)
+    if value is None or abs(value) != 1:
+        return None
+    top, bottom = quotient(atom.argument)
+    down = isinstance(atom, Floor)
+    if value > 0:
+        return (
+            plus(top, times(bottom, rest))
+            if down
+            else plus(top, times(bottom, plus(rest, ONE)), number(-1))
+        )
+    within = times(bottom, plus(rest, ONE)) if down else times(bottom, rest)
+    return plus(within, times(number(-1), top), number(-1) if down else ZERO)
+
+
+def quotient(term: Term) -> tuple[Term, Term]:
+    """An index as numerator and denominator, both without quotients.
+
+    >>> from symderive.language.terms import INTEGER, Pow
+    >>> n, r = Symbol("n", INTEGER), Symbol("r", INTEGER)
+    >>> quotient(Mul((Add((n, number(-1))), Pow(r, number(-1)))))[1] == r
+    True
+    """
+    found = polynomial_of(term)
+    divisor = lcm(*(coefficient.denominator for coefficient in found.values()))
+    powers: dict[Term, int] = {}
+    for monomial in found:
+        for atom, power in monomial:
+            if power < 0:
+                powers[atom] = max(powers.get(atom, 0), -power)
+    factors = [number(divisor)]
+    for atom, power in powers.items():
+        factors += [atom] * power
+    return times(term, *factors), times(*factors)
 
 
 def extreme(name: str, left: Term, right: Term, spans: Spans) -> Term:
@@ -287,6 +325,14 @@ def extreme(name: str, left: Term, right: Term, spans: Spans) -> Term:
         same = isinstance(side, Function) and side.name == name
         parts.update(dict.fromkeys(side.arguments if same else (side,)))  # type: ignore[attr-defined]
     return Function(name, tuple(parts))
+
+
+def floored(term: Term) -> Term:
+    """The index with floors in place of ceilings: ceil(p/q) = floor((p + q - 1)/q)."""
+    if isinstance(term, Ceiling):
+        top, bottom = quotient(floored(term.argument))
+        return tidy(Floor(Mul((plus(top, bottom, number(-1)), Pow(bottom, number(-1))))))
+    return map_children(term, lambda child, binds: floored(child))
 
 
 def replaced(term: Term, axis: Symbol, by: Term) -> Term:

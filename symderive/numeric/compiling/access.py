@@ -1,0 +1,385 @@
+"""Entries of arrays at indices: slices, windows, blocks, diagonals, and gathers for the rest.
+
+An index that is linear in axes of its own is a view of the array, which costs nothing. What may
+lie outside of the array is either shown to be inside, or hidden by a bracket (then the array is
+padded with zeros), or checked when the program runs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from symderive.language.shapes import is_whole, polynomial_of
+from symderive.language.terms import ONE, ZERO, Floor, Symbol, Term, number
+from symderive.numeric.compiling.indices import index_view
+from symderive.numeric.compiling.nodes import ATOM, SUM, Node, Table, View
+from symderive.numeric.compiling.spans import (
+    constant_of,
+    extreme,
+    floored,
+    minus,
+    plus,
+    quotient,
+    split,
+    times,
+)
+
+if TYPE_CHECKING:
+    from symderive.numeric.compiling.lowering import Lowering
+
+INSIDE = "_inside"
+
+
+class Access:
+    """An array on its way to the entries that are wanted: one index for each dimension."""
+
+    def __init__(
+        self, run: Lowering, node: Node, indices: Sequence[Term], sizes: Sequence[Term]
+    ) -> None:
+        self.run = run
+        self.node = node
+        self.indices = list(indices)
+        self.sizes = list(sizes)
+        self.axes: list[Symbol] = []
+
+    def made(self, text: str, arguments: Sequence[Node] = (), shape: Sequence[Term] = ()) -> None:
+        """Put the array through one more operation."""
+        loops = frozenset().union(
+            *(self.run.spans.loops_of(term) for term in (*self.indices, *self.sizes, *shape))
+        )
+        self.node = self.run.graph.node(
+            text,
+            [self.node, *arguments],
+            tuple(shape),
+            needs=(ATOM, *(0 for _ in arguments)),
+            kind=self.node.kind,
+            loops=loops,
+            plain=self.node.plain and text.startswith("{0}["),
+        )
+
+
+def accessed(
+    run: Lowering, table: Table, indices: Sequence[Term], given: tuple[Term, ...], name: str
+) -> View:
+    """The entries of a table; the terms given are at least 0 wherever an entry matters."""
+    spans = run.spans
+    indices = [floored(index) for index in indices]
+    own = [minus(axis, minus(spans.spans[axis].lower, ONE)) for axis in table.batch]
+    sizes = [spans.length(axis) for axis in table.batch] + list(table.shape)
+    found = Access(run, table.node, [*own, *indices], sizes)
+    unknown = _in_range(found, given, name)
+    _unfold(found, unknown)
+    return _read(found, unknown)
+
+
+# Ranges
+
+
+def _in_range(found: Access, given: tuple[Term, ...], name: str) -> set[int]:
+    """Pad or check every dimension; which indices have to be looked at one by one."""
+    run, spans = found.run, found.run.spans
+    pads: list[tuple[Term, Term]] = []
+    unknown: set[int] = set()
+    for place, (index, size) in enumerate(zip(found.indices, found.sizes, strict=True)):
+        below, above = minus(index, ONE), minus(size, index)
+        low, high = spans.first(index), spans.last(index)
+        before, after = ZERO, ZERO
+        for room, end, side in ((below, low, "low"), (above, high, "high")):
+            if spans.at_least_zero(room):
+                continue
+            if end is None:
+                unknown.add(place)
+            elif spans.at_least_zero(room, given) or spans.loops_of(end):
+                if side == "low":
+                    before = extreme("Max", ZERO, minus(ONE, end), spans)
+                else:
+                    after = extreme("Max", ZERO, minus(end, size), spans)
+            else:
+                ends = (ONE, end) if side == "low" else (end, size)
+                run.at_most(*ends, f"an index of {name}")
+        pads.append((before, after))
+    if any(pair != (ZERO, ZERO) for pair in pads):
+        _pad(found, pads)
+    return unknown
+
+
+def _pad(found: Access, pads: list[tuple[Term, Term]]) -> None:
+    """Zeros around the array."""
+    code = found.run.names.code
+    found.sizes = [plus(size, *pair) for size, pair in zip(found.sizes, pads, strict=True)]
+    found.indices = [plus(i, before) for i, (before, _) in zip(found.indices, pads, strict=True)]
+    texts = [f"({code(before)}, {code(after)})" for before, after in pads]
+    text = texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
+    found.made(f"np.pad({{0}}, {text})", (), found.sizes)
+
+
+# Windows and blocks
+
+
+def _unfold(found: Access, unknown: set[int]) -> None:
+    """An index along several axes as several dimensions."""
+    place = 0
+    while place < len(found.indices):
+        axes = _own_axes(found, place)
+        if len(axes) < 2 or place in unknown:
+            place += 1
+        elif not _as_blocks(found, place, axes):
+            _as_windows(found, place, axes)
+
+
+def _own_axes(found: Access, place: int) -> tuple[Symbol, ...]:
+    """The axes of an index that is linear in them, if no other index has one of them."""
+    spans = found.run.spans
+    counts = Counter(axis for index in found.indices for axis in spans.axes_of(index))
+    axes = spans.ordered(spans.axes_of(found.indices[place]))
+    for axis in axes:
+        parts = split(found.indices[place], axis)
+        if counts[axis] > 1 or parts is None or spans.axes_of(parts[0]):
+            return ()
+        if spans.sign(parts[0]) is None:
+            return ()
+    return axes
+
+
+def _factor(found: Access, place: int, axis: Symbol) -> Term:
+    parts = split(found.indices[place], axis)
+    assert parts is not None
+    return parts[0]
+
+
+def _as_blocks(found: Access, place: int, axes: tuple[Symbol, ...]) -> bool:
+    """c*k + a, where a takes c values one apart: the dimension cut into blocks of length c."""
+    spans, code = found.run.spans, found.run.names.code
+    factors = {axis: _factor(found, place, axis) for axis in axes}
+    inner = next((axis for axis in axes if factors[axis] == ONE), None)
+    if inner is None:
+        return False
+    length = spans.length(inner)
+    outer = next((a for a in axes if a != inner and spans.same(factors[a], length)), None)
+    if outer is None or len(axes) > 2:
+        return False
+    low = spans.first(found.indices[place])
+    assert low is not None
+    count, size = spans.length(outer), found.sizes[place]
+    start, stop = minus(low, ONE), plus(low, times(count, length), number(-1))
+    ends = ("" if start == ZERO else code(start)), ("" if spans.same(stop, size) else code(stop))
+    if any(ends):
+        sizes = list(found.sizes)
+        sizes[place] = minus(stop, start)
+        front = ":, " * place
+        found.made(f"{{0}}[{front}{ends[0]}:{ends[1]}]", (), sizes)
+    found.sizes[place : place + 1] = [count, length]
+    spots = [minus(a, minus(spans.spans[a].lower, ONE)) for a in (outer, inner)]
+    found.indices[place : place + 1] = spots
+    text = ", ".join(map(code, found.sizes))
+    found.made(f"{{0}}.reshape({text})", (), found.sizes)
+    return True
+
+
+def _as_windows(found: Access, place: int, axes: tuple[Symbol, ...]) -> None:
+    """All windows of the dimension: the first axis says where, the others what within."""
+    spans, code = found.run.spans, found.run.names.code
+    index, size = found.indices[place], found.sizes[place]
+    low = spans.first(index)
+    assert low is not None
+    where, within, width = low, ONE, ONE
+    for number_of, axis in enumerate(axes):
+        factor = _factor(found, place, axis)
+        span = spans.spans[axis]
+        upward = spans.sign(factor) == 1
+        step = factor if upward else times(number(-1), factor)
+        offset = times(step, minus(axis, span.lower) if upward else minus(span.upper, axis))
+        if number_of == 0:
+            where = plus(where, offset)
+        else:
+            within = plus(within, offset)
+            width = plus(width, times(step, minus(span.upper, span.lower)))
+    found.sizes[place] = minus(plus(size, ONE), width)
+    found.sizes.append(width)
+    found.indices[place] = where
+    found.indices.append(within)
+    axis_text = f", axis={place}" if len(found.sizes) > 2 else ""
+    found.made(f"sliding_window_view({{0}}, {code(width)}{axis_text})", (), found.sizes)
+
+
+# Slices and gathers
+
+
+def _read(found: Access, unknown: set[int]) -> View:
+    """Slices where each index has an axis of its own or none; the others are looked up."""
+    spans = found.run.spans
+    counts = Counter(axis for index in found.indices for axis in spans.axes_of(index))
+    looked_up: list[int] = []
+    texts, flips, axes = [], [], []
+    for place, index in enumerate(found.indices):
+        own = spans.axes_of(index)
+        if not own:
+            texts.append(found.run.names.code(minus(index, ONE)))
+            continue
+        cut = None
+        if len(own) == 1 and counts[next(iter(own))] == 1 and place not in unknown:
+            cut = _slice(found, place, next(iter(own)))
+        axes.append(next(iter(own)))
+        if cut is None:
+            looked_up.append(place)
+            texts.append(":")
+            flips.append(":")
+        else:
+            texts.append(cut[0])
+            flips.append("::-1" if cut[1] else ":")
+    scalars = [place for place, index in enumerate(found.indices) if not spans.axes_of(index)]
+    kept = [place for place in range(len(found.indices)) if place not in scalars]
+    lengths = [
+        found.sizes[place] if place in looked_up else spans.length(axis)
+        for place, axis in zip(kept, axes, strict=True)
+    ]
+    _subscript(found, texts, lengths)
+    _subscript(found, flips, lengths)
+    found.indices = [found.indices[place] for place in kept]
+    found.sizes = lengths
+    if not looked_up:
+        return View(found.node, tuple(axes))
+    places = [kept.index(place) for place in looked_up]
+    return _gathered(found, places, axes, {kept.index(p) for p in unknown if p in kept})
+
+
+def _subscript(found: Access, texts: list[str], lengths: list[Term]) -> None:
+    """Subscripts, those at the end left out that change nothing."""
+    while texts and texts[-1] == ":":
+        texts = texts[:-1]
+    if texts:
+        found.made("{0}[" + ", ".join(texts) + "]", (), lengths)
+
+
+def _slice(found: Access, place: int, axis: Symbol) -> tuple[str, bool] | None:
+    """The slice for an index along one axis, and whether it runs backwards."""
+    spans, code = found.run.spans, found.run.names.code
+    index, size = found.indices[place], found.sizes[place]
+    parts = split(index, axis)
+    if parts is None:
+        return None
+    upward = spans.sign(parts[0])
+    value = constant_of(parts[0])
+    if upward is None or (value is not None and value.denominator != 1):
+        return None
+    step = parts[0] if upward > 0 else times(number(-1), parts[0])
+    low = spans.first(index)
+    if low is None:
+        return None
+    start, length = minus(low, ONE), spans.length(axis)
+    stop = plus(start, times(step, length))
+    to_the_end = spans.at_most(size, stop)
+    if step != ONE and spans.at_most(ONE, length):
+        stop = plus(start, times(step, minus(length, ONE)), ONE)
+    text = ("" if start == ZERO else code(start)) + ":" + ("" if to_the_end else code(stop))
+    return text + ("" if step == ONE else f":{code(step)}"), upward < 0
+
+
+def _gathered(found: Access, places: list[int], axes: list[Symbol], unknown: set[int]) -> View:
+    """Entries at computed places."""
+    run, spans = found.run, found.run.spans
+    if len(places) == 2:
+        diagonal = _diagonal(found, places, axes)
+        if diagonal is not None:
+            return diagonal
+    if len(places) == 1:
+        repeated = _repeated(found, places[0], axes)
+        if repeated is not None:
+            return repeated
+    views = [_place(found, place, place in unknown) for place in places]
+    order = spans.ordered({axis for view in views for axis in view.axes})
+    arrays = [run.graph.placed(view, order) for view in views]
+    rest = [place for place in range(len(found.indices)) if place not in places]
+    others = [axes[place] for place in rest]
+    shape = [spans.length(axis) for axis in order] + [found.sizes[place] for place in rest]
+    found.node = run.graph.permuted(found.node, (*places, *rest))
+    marks = ", ".join(f"{{{place + 1}}}" for place in range(len(arrays)))
+    found.made("{0}[" + marks + "]", arrays, shape)
+    return View(found.node, (*order, *others))
+
+
+def _place(found: Access, place: int, unknown: bool) -> View:
+    """The places of an index, counted from 0; checked by the program where nothing else is known."""
+    run = found.run
+    view = index_view(run, minus(found.indices[place], ONE))
+    if not unknown:
+        return view
+    size = run.names.code(found.sizes[place])
+    run.helpers.add(INSIDE)
+    loops = run.spans.loops_of(found.sizes[place])
+    node = run.graph.node(
+        f"{INSIDE}({{0}}, {size})", [view.node], view.node.shape, kind=view.node.kind, loops=loops
+    )
+    return View(node, view.axes)
+
+
+def _diagonal(found: Access, places: list[int], axes: list[Symbol]) -> View | None:
+    """Both indices one apart along one axis: a diagonal of what both run over."""
+    run, spans = found.run, found.run.spans
+    shared = axes[places[0]]
+    cuts = []
+    for place in places:
+        if spans.axes_of(found.indices[place]) != {shared}:
+            return None
+        cuts.append(_slice(found, place, shared))
+    if None in cuts or any(cut is not None and cut[1] for cut in cuts):
+        return None
+    texts = [":"] * len(found.indices)
+    for place, cut in zip(places, cuts, strict=True):
+        assert cut is not None
+        texts[place] = cut[0]
+    length = spans.length(shared)
+    sizes = [length if place in places else size for place, size in enumerate(found.sizes)]
+    _subscript(found, texts, sizes)
+    rest = [place for place in range(len(sizes)) if place not in places]
+    shape = [*(sizes[place] for place in rest), length]
+    text = "" if len(sizes) == 2 else f", axis1={places[0]}, axis2={places[1]}"
+    found.made(f"np.diagonal({{0}}{text})", (), shape)
+    return View(found.node, (*(axes[place] for place in rest), shared))
+
+
+def _repeated(found: Access, place: int, axes: list[Symbol]) -> View | None:
+    """floor((a - 1)/r) + c: every entry r times, one after the other."""
+    run, spans, code = found.run, found.run.spans, found.run.names.code
+    axis, index = axes[place], found.indices[place]
+    if spans.axes_of(index) != {axis}:
+        return None
+    floors = {a for m in polynomial_of(index) for a, _ in m if isinstance(a, Floor)}
+    if len(floors) != 1:
+        return None
+    atom = floors.pop()
+    parts = split(index, atom)
+    top, bottom = quotient(atom.argument)
+    if parts is None or parts[0] != ONE or spans.axes_of(parts[1]) or spans.axes_of(bottom):
+        return None
+    ahead = times(minus(top, minus(axis, spans.spans[axis].lower)), _inverse(bottom))
+    if spans.axes_of(ahead) or not is_whole(ahead):
+        return None
+    begin = plus(parts[1], ahead)
+    length = spans.length(axis)
+    count = plus(Floor(times(plus(length, bottom, number(-1)), _inverse(bottom))))
+    start, stop = minus(begin, ONE), plus(begin, count, number(-1))
+    ends = (
+        ("" if start == ZERO else code(start)),
+        ("" if spans.same(stop, found.sizes[place]) else code(stop)),
+    )
+    front = ":, " * place
+    sizes = list(found.sizes)
+    if any(ends):
+        sizes[place] = count
+        found.made(f"{{0}}[{front}{ends[0]}:{ends[1]}]", (), sizes)
+    sizes[place] = times(count, bottom)
+    axis_text = f", axis={place}" if len(sizes) > 1 else ""
+    found.made(f"np.repeat({{0}}, {code(bottom)}{axis_text})", (), sizes)
+    if not spans.same(sizes[place], length):
+        sizes[place] = length
+        found.made(f"{{0}}[{front}:{code(length, SUM)}]", (), sizes)
+    return View(found.node, tuple(axes))
+
+
+def _inverse(term: Term) -> Term:
+    from symderive.language.terms import Pow
+
+    return Pow(term, number(-1))

@@ -1,0 +1,181 @@
+"""Which terms are made of brackets, and what brackets say: equations and bounds of integers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import gcd
+from typing import TYPE_CHECKING
+
+from symderive.language.definitions import entry_of, shape_of
+from symderive.language.shapes import polynomial_of, written
+from symderive.language.terms import (
+    ONE,
+    Add,
+    And,
+    Apply,
+    Cases,
+    Compare,
+    Entry,
+    Iverson,
+    Mul,
+    Not,
+    Or,
+    Partial,
+    Reduce,
+    TensorSymbol,
+    Term,
+    Truth,
+    number,
+)
+from symderive.numeric.compiling.spans import minus, plus, times
+from symderive.numeric.exact import is_exact
+
+if TYPE_CHECKING:
+    from symderive.numeric.compiling.lowering import Lowering
+
+OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
+
+@dataclass
+class Facts:
+    """What a product of brackets says: terms that are 0, terms that are at least 0, the rest."""
+
+    zero: list[Term] = field(default_factory=list)
+    at_least_zero: list[Term] = field(default_factory=list)
+    others: list[Term] = field(default_factory=list)
+    never: bool = False
+
+
+def facts_of(conditions: Iterable[Term]) -> Facts:
+    """Conditions as equations and bounds of integers where they are such."""
+    found = Facts()
+    for condition in conditions:
+        _take(condition, True, found)
+    return found
+
+
+def _take(condition: Term, wanted: bool, found: Facts) -> None:
+    if isinstance(condition, Truth):
+        found.never = found.never or condition.value != wanted
+        return
+    if isinstance(condition, Not):
+        _take(condition.condition, not wanted, found)
+        return
+    if isinstance(condition, (And, Or)) and isinstance(condition, And) == wanted:
+        for part in condition.conditions:
+            _take(part, wanted, found)
+        return
+    if isinstance(condition, Compare):
+        relation = condition.relation if wanted else OPPOSITE[condition.relation]
+        if is_exact(condition.left) and is_exact(condition.right):
+            _relation(relation, condition.left, condition.right, found)
+            return
+    found.others.append(condition if wanted else Not(condition))
+
+
+def _relation(relation: str, left: Term, right: Term, found: Facts) -> None:
+    difference = minus(left, right)
+    if relation == "=":
+        found.zero.append(reduced(difference))
+    elif relation == "!=":
+        found.others.append(Compare("!=", left, right))
+    elif not _is_integral(difference):
+        found.others.append(Compare(relation, left, right))
+    elif relation in ("<=", "<"):
+        room = times(number(-1), difference)
+        found.at_least_zero.append(room if relation == "<=" else plus(room, number(-1)))
+    else:
+        found.at_least_zero.append(difference if relation == ">=" else plus(difference, number(-1)))
+
+
+def _is_integral(term: Term) -> bool:
+    return all(
+        c.denominator == 1 and all(power > 0 for _, power in m)
+        for m, c in polynomial_of(term).items()
+    )
+
+
+def reduced(term: Term) -> Term:
+    """The equation term = 0 without denominators and common factors."""
+    found = polynomial_of(term)
+    if not found or any(power < 0 for m in found for _, power in m):
+        return term
+    bottom = 1
+    for c in found.values():
+        bottom = bottom * c.denominator // gcd(bottom, c.denominator)
+    common = gcd(*(int(c * bottom) for c in found.values()))
+    return written({m: c * Fraction(bottom, common) for m, c in found.items()})
+
+
+# Which terms consist of brackets
+
+
+def has_bracket(run: Lowering, term: Term) -> bool:
+    """Whether a factor of a product shows a relation between integers when it is opened.
+
+    Sums count where their body does: such a factor is one of the brackets of the whole product.
+    """
+    if isinstance(term, Iverson):
+        return True
+    if isinstance(term, (Add, Mul)):
+        parts = term.terms if isinstance(term, Add) else term.factors
+        return any(has_bracket(run, part) for part in parts)
+    if isinstance(term, Reduce):
+        return term.operation == "sum" and has_bracket(run, term.body)
+    if isinstance(term, Cases):
+        return about_integers(term)
+    if isinstance(term, Entry):
+        return not isinstance(term.tensor, TensorSymbol) and is_sparse(run, term.tensor)
+    return False
+
+
+def about_integers(term: Cases) -> bool:
+    """Whether the cases are told apart by indices alone."""
+    return all(_is_about_integers(condition) for condition in term.conditions)
+
+
+def _is_about_integers(condition: Term) -> bool:
+    if isinstance(condition, Truth):
+        return True
+    if isinstance(condition, Not):
+        return _is_about_integers(condition.condition)
+    if isinstance(condition, (And, Or)):
+        return all(map(_is_about_integers, condition.conditions))
+    return isinstance(condition, Compare) and is_exact(condition.left) and is_exact(condition.right)
+
+
+def is_sparse(run: Lowering, tensor: Term) -> bool:
+    """Whether the entries of a tensor are brackets times something, or sums of such."""
+    if tensor not in run.sparse:
+        run.sparse[tensor] = _is_sparse(run, tensor)
+    return run.sparse[tensor]
+
+
+def _is_sparse(run: Lowering, tensor: Term) -> bool:
+    if isinstance(tensor, TensorSymbol) or not shape_of(tensor):
+        return False
+    if isinstance(tensor, Apply) and tensor.name in ("matmul", "softmax", "max_pool"):
+        return False
+    shape = shape_of(tensor) or ()
+    axes = tuple(run.spans.fresh("i", ONE, size) for size in shape)
+    body = entry_of(tensor, axes)
+    return _shows(run, body)
+
+
+def _shows(run: Lowering, term: Term) -> bool:
+    """Whether a bracket stands in front of a scalar term, outside all sums."""
+    if isinstance(term, Iverson):
+        return _is_about_integers(term.condition)
+    if isinstance(term, Add):
+        return any(_shows(run, part) for part in term.terms)
+    if isinstance(term, Mul):
+        return any(_shows(run, part) for part in term.factors)
+    if isinstance(term, Cases):
+        return about_integers(term)
+    if isinstance(term, Entry):
+        return not isinstance(term.tensor, TensorSymbol) and is_sparse(run, term.tensor)
+    if isinstance(term, Partial):
+        return False
+    return False

@@ -1,0 +1,342 @@
+"""The sum of a product over its summation variables, once its brackets are dealt with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symderive.language.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Entry,
+    Function,
+    Symbol,
+    Term,
+    number,
+)
+from symderive.numeric.compiling import loops
+from symderive.numeric.compiling.access import accessed
+from symderive.numeric.compiling.convolving import convolved
+from symderive.numeric.compiling.einsums import contract
+from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, Table, View
+from symderive.numeric.compiling.solving import Solver, balanced, is_risky
+from symderive.numeric.compiling.spans import constant_of, minus, plus, replaced, split, times
+
+if TYPE_CHECKING:
+    from symderive.numeric.compiling.lowering import Lowering
+
+# So many terms of a sum with fixed bounds are written out.
+MOST_WRITTEN = 4
+
+
+def contracted(work: Solver, known: tuple[Term, ...]) -> View:
+    """The value of the product; ``known`` are at least 0 wherever an entry matters."""
+    run = work.run
+    groups, free = _groups(work)
+    found: list[tuple[Term | None, View]] = []
+    for factor in free.factors:
+        found.append((factor, run.lower(factor, known)))
+    for group in groups:
+        found.append((None, _group(group, known)))
+    used = {axis for group in groups for axis in group.binders}
+    for axis in work.binders:
+        if axis not in used:
+            found.append((None, run.size(run.spans.length(axis))))
+    value = run.multiplied(found) if found else None
+    masks = [run.truth(c, known) for c in _conditions(free)]
+    if not masks:
+        return run.literal("1.0") if value is None else value
+    return _masked(run, value, masks, any(map(is_risky, free.factors)))
+
+
+def _masked(run: Lowering, value: View | None, masks: list[View], risky: bool) -> View:
+    mask = masks[0]
+    for other in masks[1:]:
+        mask = run.elementwise("{0} & {1}", [mask, other], needs=3, strength=3, kind="truth")
+    if value is None:
+        if not mask.axes:
+            return run.elementwise("float({0})", [mask])
+        return run.elementwise("{0}.astype(float)", [mask], needs=8)
+    if risky or not mask.axes:
+        return run.elementwise("np.where({0}, {1}, 0.0)", [mask, value])
+    return run.elementwise("{0} * {1}", [mask, value], needs=(PRODUCT, SIGN), strength=PRODUCT)
+
+
+def _conditions(work: Solver) -> list[Term]:
+    return [balanced(">=", bound) for bound in work.bounds] + list(work.others)
+
+
+def _part(work: Solver) -> Solver:
+    """An empty product of the same program."""
+    found = Solver.__new__(Solver)
+    found.run, found.given, found.never = work.run, work.given, False
+    found.binders, found.factors = [], []
+    found.zero, found.bounds, found.others = [], [], []
+    return found
+
+
+def copy_of(work: Solver) -> Solver:
+    """The same product, to be changed."""
+    found = _part(work)
+    found.binders, found.factors = list(work.binders), list(work.factors)
+    found.bounds, found.others = list(work.bounds), list(work.others)
+    return found
+
+
+def _groups(work: Solver) -> tuple[list[Solver], Solver]:
+    """Parts of the product that share no summation variable, and what has none."""
+    axes_of = work.run.spans.axes_of
+    free = _part(work)
+    groups: list[Solver] = []
+    rows = [("factors", t) for t in work.factors]
+    rows += [("bounds", t) for t in work.bounds] + [("others", t) for t in work.others]
+    binders = set(work.binders)
+    for kind, term in rows:
+        own = axes_of(term) & binders
+        if not own:
+            getattr(free, kind).append(term)
+            continue
+        joined = _part(work)
+        joined.binders = list(work.run.spans.ordered(own))
+        getattr(joined, kind).append(term)
+        rest = []
+        for group in groups:
+            if set(group.binders) & set(joined.binders):
+                group.binders = list(work.run.spans.ordered({*group.binders, *joined.binders}))
+                for name in ("factors", "bounds", "others"):
+                    getattr(group, name).extend(getattr(joined, name))
+                joined = group
+            else:
+                rest.append(group)
+        groups = [*rest, joined]
+    return groups, free
+
+
+def _group(work: Solver, known: tuple[Term, ...]) -> View:
+    """The sum over variables that hang together."""
+    found = convolved(work, known)
+    if found is None:
+        found = _prefix(work, known)
+    if found is None:
+        found = _by_window(work, known)
+    return _contract(work, known) if found is None else found
+
+
+# Windows
+
+
+def _by_window(work: Solver, known: tuple[Term, ...]) -> View | None:
+    """A variable that moves a window over an array is written out, or gets a Python loop."""
+    run = work.run
+    moving = _moving(work)
+    if not moving:
+        return None
+    count = 1
+    for axis in moving:
+        value = constant_of(run.spans.length(axis))
+        count = 0 if value is None else count * int(value)
+    if 0 < count <= MOST_WRITTEN:
+        return _written_out(work, moving, known)
+    here = copy_of(work)
+    variables = []
+    for axis in moving:
+        span = run.spans.spans[axis]
+        variable = run.spans.fresh(axis.name, span.lower, span.upper, True)
+        here.put(axis, variable)
+        known = tuple(replaced(term, axis, variable) for term in known)
+        variables.append(variable)
+    return loops.folded(run, contracted(here, known), variables, loops.SUM)
+
+
+def _written_out(work: Solver, moving: list[Symbol], known: tuple[Term, ...]) -> View:
+    axis, rest = moving[0], moving[1:]
+    span = work.run.spans.spans[axis]
+    length = constant_of(work.run.spans.length(axis))
+    assert length is not None
+    found: View | None = None
+    for step in range(int(length)):
+        value = plus(span.lower, number(step))
+        here = copy_of(work)
+        here.put(axis, value)
+        inner = tuple(replaced(term, axis, value) for term in known)
+        view = _written_out(here, rest, inner) if rest else contracted(here, inner)
+        if found is None:
+            found = view
+        else:
+            found = work.run.elementwise("{0} + {1}", [found, view], needs=(4, 5), strength=4)
+    assert found is not None
+    return found
+
+
+def _moving(work: Solver) -> list[Symbol]:
+    """Summation variables that stand beside other axes in an index, as few as there must be."""
+    run = work.run
+    found: list[Symbol] = []
+    for factor in work.factors:
+        if not isinstance(factor, Entry) or not run.looks_up(factor):
+            continue
+        for index in factor.indices:
+            axes = run.spans.axes_of(index) - set(found)
+            if len(axes) < 2 or not all(split(index, axis) for axis in axes):
+                continue
+            own = [axis for axis in run.spans.ordered(axes) if axis in work.binders]
+            if _in_blocks(work, index, axes, own):
+                continue
+            # The innermost variables move; one axis stays for the array.
+            found += own[1:] if len(own) == len(axes) else own
+    return list(run.spans.ordered(found))
+
+
+def _in_blocks(work: Solver, index: Term, axes: frozenset[Symbol], own: list[Symbol]) -> bool:
+    """Whether an index runs through blocks of a symbolic length, one after the other."""
+    if len(axes) != 2 or not own:
+        return False
+    spans = work.run.spans
+    for inner in own:
+        length = spans.length(inner)
+        (outer,) = axes - {inner}
+        one, many = split(index, inner), split(index, outer)
+        assert one is not None
+        assert many is not None
+        if one[0] == ONE and spans.same(many[0], length):
+            return constant_of(length) is None
+    return False
+
+
+# Sums up to an index
+
+
+def _prefix(work: Solver, known: tuple[Term, ...]) -> View | None:
+    """The sum over k <= f(i) of what does not depend on i: cumulative sums, looked up at f(i)."""
+    run, spans = work.run, work.run.spans
+    if len(work.bounds) != 1 or work.others:
+        return None
+    (bound,) = work.bounds
+    own = [axis for axis in work.binders if axis in spans.axes_of(bound)]
+    outer = spans.axes_of(bound) - set(own)
+    if len(own) != 1 or not outer:
+        return None
+    (axis,) = own
+    if (
+        any(axis in spans.axes_of(f) and spans.axes_of(f) & outer for f in work.factors)
+        or not work.factors
+    ):
+        return None
+    parts = split(bound, axis)
+    factor = constant_of(parts[0]) if parts is not None else None
+    if parts is None or factor not in (1, -1):
+        return None
+    here = copy_of(work)
+    here.bounds = []
+    here.binders.remove(axis)
+    upward = factor < 0
+    inner = contracted(here, known)
+    if axis not in inner.axes or set(inner.axes) & outer:
+        return None
+    return _looked_up(run, inner, axis, parts[1] if upward else times(MINUS_ONE, parts[1]), upward)
+
+
+def _looked_up(run: Lowering, view: View, axis: Symbol, end: Term, upward: bool) -> View:
+    """Cumulative sums along an axis, from its start to the end or from the end on."""
+    spans = run.spans
+    others = tuple(other for other in view.axes if other != axis)
+    node = run.graph.placed(view, (*others, axis))
+    length = spans.length(axis)
+    last = "..., ::-1" if others else "::-1"
+    text = "np.cumsum({0}, axis=-1)" if others else "np.cumsum({0})"
+    if not upward:
+        node = run.graph.node(f"{{0}}[{last}]", [node], node.shape, needs=8)
+    node = run.graph.node(text, [node], node.shape)
+    if not upward:
+        node = run.graph.node(f"{{0}}[{last}]", [node], node.shape, needs=8)
+    index = plus(minus(end, spans.spans[axis].lower), ONE)
+    low, high = (ZERO, length) if upward else (ONE, plus(length, ONE))
+    if not spans.at_most(low, index):
+        index = Function("Max", (low, index))
+    if not spans.at_most(index, high):
+        index = Function("Min", (high, index))
+    inside = spans.at_most(ONE, index) and spans.at_most(index, length)
+    if not inside:
+        pads = ", ".join(["(0, 0)"] * len(others) + ["(1, 0)" if upward else "(0, 1)"])
+        text = f"np.pad({{0}}, ({pads}))" if others else f"np.pad({{0}}, {pads})"
+        node = run.graph.node(text, [node], (*node.shape[:-1], plus(length, ONE)))
+        length = plus(length, ONE)
+        index = plus(index, ONE) if upward else index
+    return accessed(run, Table(node, others, (length,)), (index,), (), "cumulative sums")
+
+
+# What is left
+
+
+def _contract(work: Solver, known: tuple[Term, ...]) -> View:
+    run = work.run
+    views = [run.lower(factor, known) for factor in work.factors]
+    masks = [run.truth(condition, known) for condition in _conditions(work)]
+    wide = _wide(work, [*views, *masks])
+    if wide is not None:
+        return _blocked(work, known, wide)
+    if masks and any(map(is_risky, work.factors)):
+        value = run.multiplied([(None, view) for view in views])
+        views, masks = [_masked(run, value, masks, True)], []
+    views += masks
+    present = {axis for view in views for axis in view.axes}
+    found = contract(run, views, [axis for axis in work.binders if axis in present])
+    missing = [run.size(run.spans.length(a)) for a in work.binders if a not in present]
+    return run.multiplied([(None, view) for view in (*missing, found)])
+
+
+def _wide(work: Solver, views: list[View]) -> View | None:
+    """A computed array of more dimensions than all that it is computed from."""
+    for view in views:
+        axes = [a for a in view.axes if constant_of(work.run.spans.length(a)) is None]
+        if len(axes) < 2 or not set(axes) & set(work.binders):
+            continue
+        if any(axis for axis in axes if is_block(work.run, axis)):
+            continue
+        if any(_is_given(other.node) and set(axes) <= set(other.axes) for other in views):
+            continue
+        if widest(view.node) < len(view.axes):
+            return view
+    return None
+
+
+def is_block(run: Lowering, axis: Symbol) -> bool:
+    """Whether an axis runs over a block of values only."""
+    span = run.spans.spans[axis]
+    return span.lower != span.least or span.upper != span.most
+
+
+def _is_given(node: Node) -> bool:
+    return widest(node) >= node.rank
+
+
+def widest(node: Node) -> int:
+    """The most dimensions of an array under a node that was not spread out to get them."""
+    if not node.arguments:
+        return node.rank
+    if "@" in node.template or "einsum" in node.template or "tensordot" in node.template:
+        return node.rank
+    if node.template.startswith(("sliding_window_view", "{0}.reshape", "np.broadcast_to")):
+        return node.rank
+    if node.template.startswith("{0}[{"):
+        return node.rank
+    return max(widest(argument) for argument in node.arguments)
+
+
+def _blocked(work: Solver, known: tuple[Term, ...], wide: View) -> View:
+    """The sum computed for one block of an axis after the other."""
+    run = work.run
+    symbolic = [a for a in wide.axes if constant_of(run.spans.length(a)) is None]
+    outer = [axis for axis in symbolic if axis not in work.binders]
+    axis = outer[0] if outer else symbolic[0]
+    inner = run.spans.block(axis)
+    here = copy_of(work)
+    if axis in here.binders:
+        here.put(axis, inner)
+        here.binders.append(inner)
+    else:
+        here.binders.append(axis)
+        here.put(axis, inner)
+    body = _contract(here, tuple(replaced(term, axis, inner) for term in known))
+    beside = [other for other in wide.axes if other != axis]
+    return loops.in_blocks(run, body, axis, inner, beside, loops.SUM)

@@ -1,0 +1,82 @@
+"""Sums along a window of one vector, as NumPy's own correlation or convolution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symderive.language.terms import ONE, Entry, Symbol, Term
+from symderive.numeric.compiling.access import accessed
+from symderive.numeric.compiling.einsums import contract
+from symderive.numeric.compiling.nodes import ATOM, View
+from symderive.numeric.compiling.spans import constant_of, split
+
+if TYPE_CHECKING:
+    from symderive.numeric.compiling.solving import Solver
+
+# Shorter windows without weights are sums of slices.
+SHORT = 4
+
+
+def convolved(work: Solver, known: tuple[Term, ...]) -> View | None:
+    """sum_k x[i + k] w[k] or sum_k x[i - k] w[k] for a vector x; None for other sums.
+
+    np.correlate takes the longer of its arguments for the vector, so that its result is cut to
+    the length that it has by the formula, 0 where the window does not fit.
+    """
+    run, spans = work.run, work.run.spans
+    if len(work.binders) != 1 or work.bounds or work.others:
+        return None
+    (axis,) = work.binders
+    moved = [f for f in work.factors if spans.axes_of(f) != {axis}]
+    rest = [f for f in work.factors if spans.axes_of(f) == {axis}]
+    if len(moved) != 1 or not isinstance(moved[0], Entry) or not run.looks_up(moved[0]):
+        return None
+    found = _window(work, moved[0], axis)
+    if found is None:
+        return None
+    position, step, index = found
+    length = constant_of(spans.length(axis))
+    if not rest and length is not None and length <= SHORT:
+        return None
+    table = run.table(moved[0].tensor)
+    if table.batch or len(table.shape) != 1:
+        return None
+    low, high = spans.first(index), spans.last(index)
+    if low is None or high is None:
+        return None
+    along = spans.fresh(position.name, low, high)
+    vector = accessed(run, table, (along,), known, getattr(moved[0].tensor, "name", "a vector"))
+    if rest:
+        weights = contract(run, [run.lower(factor, known) for factor in rest], ())
+    else:
+        size = run.names.code(spans.length(axis))
+        loops = spans.loops_of(spans.length(axis))
+        node = run.graph.node(f"np.ones({size})", (), (spans.length(axis),), loops=loops)
+        weights = View(node, (axis,))
+    name = "correlate" if step > 0 else "convolve"
+    text = f'np.{name}({{0}}, {{1}}, "valid")'
+    count = spans.length(position)
+    node = run.graph.node(text, [vector.node, weights.node], (count,))
+    if not spans.at_most(ONE, count):
+        size = run.names.code(count)
+        node = run.graph.node(
+            f"{{0}}[:{size}]", [node], (count,), needs=ATOM, loops=spans.loops_of(count)
+        )
+    return View(node, (position,))
+
+
+def _window(work: Solver, factor: Entry, axis: Symbol) -> tuple[Symbol, int, Term] | None:
+    """The axis along which the window moves, and the direction of the summation variable."""
+    spans = work.run.spans
+    if len(factor.indices) != 1:
+        return None
+    (index,) = factor.indices
+    others = spans.axes_of(index) - {axis}
+    if len(others) != 1 or axis not in spans.axes_of(index):
+        return None
+    (position,) = others
+    steps = [split(index, each) for each in (position, axis)]
+    values = [constant_of(step[0]) if step is not None else None for step in steps]
+    if values[0] != 1 or values[1] not in (1, -1):
+        return None
+    return position, int(values[1]), index

@@ -1,0 +1,133 @@
+"""Python loops around array operations: over a summation variable, or over blocks of an axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from symderive.language.terms import MINUS_ONE, ONE, Symbol
+from symderive.numeric.compiling.nodes import View
+from symderive.numeric.compiling.spans import plus, times
+
+if TYPE_CHECKING:
+    from symderive.numeric.compiling.lowering import Lowering
+
+# How many numbers a block holds: 8 MB of float64.
+BLOCK = "2**20"
+
+
+class Joining(NamedTuple):
+    """How the values of a loop come together: the first value, and the step for arrays."""
+
+    neutral: str
+    step: str
+    scalar_step: str
+    base: str
+
+
+SUM = Joining("0.0", "{target} += {0}", "{target} += {0}", "total")
+PRODUCT = Joining("1.0", "{target} *= {0}", "{target} *= {0}", "product")
+MAX = Joining(
+    "-np.inf", "np.maximum({target}, {0}, out={target})", "{target} = max({target}, {0})", "top"
+)
+MIN = Joining(
+    "np.inf", "np.minimum({target}, {0}, out={target})", "{target} = min({target}, {0})", "least"
+)
+JOININGS = {"sum": SUM, "product": PRODUCT, "max": MAX, "min": MIN}
+
+
+def folded(run: Lowering, body: View, loops: Sequence[Symbol], joining: Joining) -> View:
+    """The values of the body for all values of the loop variables, joined."""
+    code, spans = run.names.code, run.spans
+    headers = []
+    needed: frozenset[Symbol] = frozenset()
+    for axis in loops:
+        span = spans.spans[axis]
+        last = code(plus(span.upper, ONE))
+        headers.append(f"for {run.names.of(axis)} in range({code(span.lower)}, {last})")
+        needed |= spans.loops_of(span.lower) | spans.loops_of(span.upper)
+    return _joined(run, body, joining, tuple(headers), (), frozenset(loops), needed)
+
+
+def _joined(
+    run: Lowering,
+    body: View,
+    joining: Joining,
+    headers: tuple[str, ...],
+    setup: tuple[str, ...],
+    variables: frozenset[Symbol],
+    needed: frozenset[Symbol],
+) -> View:
+    shape = tuple(run.spans.length(axis) for axis in body.axes)
+    for size in shape:
+        needed |= run.spans.loops_of(size)
+    node = run.graph.loop(
+        body.node,
+        shape,
+        headers=headers,
+        variables=variables,
+        setup=setup,
+        start=_start(run, body.axes, joining.neutral),
+        step=joining.step if body.axes else joining.scalar_step,
+        loops=needed,
+        base=joining.base,
+    )
+    return View(node, body.axes)
+
+
+def _start(run: Lowering, axes: Sequence[Symbol], neutral: str) -> str:
+    if not axes:
+        return neutral
+    sizes = ", ".join(run.names.code(run.spans.length(axis)) for axis in axes)
+    shape = f"({sizes})" if len(axes) > 1 else sizes
+    if neutral == "0.0":
+        return f"np.zeros({shape})"
+    return f"np.ones({shape})" if neutral == "1.0" else f"np.full({shape}, {neutral})"
+
+
+def in_blocks(
+    run: Lowering,
+    body: View,
+    axis: Symbol,
+    inner: Symbol,
+    beside: Sequence[Symbol],
+    joining: Joining,
+) -> View:
+    """The body computed for one block of an axis after the other.
+
+    Where the body still has the axis, the blocks stand one after the other; else they are joined.
+    ``beside`` are the other axes of the largest array that the body needs.
+    """
+    code, spans = run.names.code, run.spans
+    whole, span = spans.spans[axis], spans.spans[inner]
+    assert isinstance(span.lower, Symbol)
+    assert isinstance(span.upper, Symbol)
+    first, last = run.names.of(span.lower), run.names.of(span.upper)
+    room = code(times(*(spans.length(other) for other in beside)), 6) if beside else "1"
+    rows = f"max(1, {BLOCK} // {room})"
+    header = f"for {first} in range({code(whole.lower)}, {code(plus(whole.upper, ONE))}, {rows})"
+    setup = (f"{last} = min({first} + {rows} - 1, {code(whole.upper)})",)
+    variables = frozenset((span.lower, span.upper))
+    needed = spans.loops_of(whole.lower) | spans.loops_of(whole.upper)
+    if inner not in body.axes:
+        return _joined(run, body, joining, (header,), setup, variables, needed)
+    axes = (inner, *(other for other in body.axes if other != inner))
+    node = run.graph.placed(body, axes)
+    kept = (axis, *axes[1:])
+    shape = tuple(spans.length(other) for other in kept)
+    for size in shape:
+        needed |= spans.loops_of(size)
+    sizes = ", ".join(map(code, shape))
+    start = plus(span.lower, times(whole.lower, MINUS_ONE))
+    stop = plus(span.upper, times(whole.lower, MINUS_ONE), ONE)
+    loop = run.graph.loop(
+        node,
+        shape,
+        headers=(header,),
+        variables=variables,
+        setup=setup,
+        start=f"np.empty(({sizes}))" if len(shape) > 1 else f"np.empty({sizes})",
+        step=f"{{target}}[{code(start)}:{code(stop)}] = {{0}}",
+        loops=needed,
+    )
+    return View(loop, kept)

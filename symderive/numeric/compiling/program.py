@@ -1,0 +1,243 @@
+"""A formula as a Python function of arrays, with its source.
+
+The function takes arrays and numbers, finds the sizes from the shapes, checks what the formula
+needs of them, and computes. Its source needs NumPy alone (and SciPy's special functions where the
+formula has such) and can be saved and read.
+"""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from symderive.errors import IllFormed
+from symderive.language.binding import free_symbols, subterms
+from symderive.language.definitions import shape_of
+from symderive.language.hooks import text_of
+from symderive.language.reading import read
+from symderive.language.shapes import size_text
+from symderive.language.terms import (
+    Compare,
+    Functional,
+    Symbol,
+    TensorSymbol,
+    Term,
+    Unknown,
+)
+from symderive.numeric.compiling.emission import INDENT, Emission
+from symderive.numeric.compiling.lowering import Lowering, function_name
+from symderive.numeric.compiling.spans import constant_of, split, tidy
+from symderive.numeric.compiling.stable import stable
+
+HELPERS = {
+    "_inside": '''def _inside(index, size):
+    """The index, if all of it lies within 0 and size - 1."""
+    if np.any(index < 0) or np.any(index >= size):
+        raise IndexError(f"an index is out of range: the size is {size}")
+    return index
+''',
+}
+
+
+def compile_numpy(expression: Any, *arguments: Any, name: str = "f") -> Callable[..., Any]:
+    """A plain Python function of arrays that computes an expression with NumPy.
+
+    Args:
+        expression: a tensor, a scalar, or a SymPy expression.
+        arguments: the variables in the order of the function's parameters; those that are left
+            out follow in the order in which they occur, sizes and functions last.
+        name: the name of the function.
+
+    Returns:
+        The function. Its attribute ``source`` holds the Python source of a module with it.
+
+    Raises:
+        IllFormed: for what has no array code, such as a limit or an integral.
+
+    >>> from symderive import compile_numpy, exp, size, vector
+    >>> import numpy as np
+    >>> n = size("n")
+    >>> x = vector("x", n)
+    >>> p = compile_numpy(exp(x)/exp(x).sum(), name="softmax")
+    >>> p(np.array([1000.0, 1000.0]))
+    array([0.5, 0.5])
+    """
+    term = read(expression)
+    run = Lowering()
+    chosen = [read(argument) for argument in arguments]
+    parameters, functions = _parameters(term, chosen)
+    names = [run.names.of(parameter) for parameter in parameters]
+    names += [run.names.of(function) for function in functions]
+    own = run.names.fresh(name)
+    head = _sizes(run, parameters)
+    if shape_of(term):
+        table = run.table(term)
+        if table.batch:
+            raise IllFormed("a tensor has a free index that is no variable")
+        node = table.node
+    else:
+        node = run.lower(stable(term)).node
+    lines, values = Emission(run.names).lines([node])
+    result = values[0]
+    if not node.shape:
+        result = f"float({result})"
+    elif node.plain:
+        result = f"{result}.copy()"
+    signature = f"def {own}({', '.join(names)}):"
+    told = " ".join(text_of(term).split())
+    body = [f'"""{_docstring(told)}"""', *head, *_checks(run), *lines, f"return {result}"]
+    source = _module(run, [signature, *(INDENT + line for line in body)])
+    return _function(source, own)
+
+
+def _docstring(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', "'")
+
+
+def _parameters(term: Term, chosen: Sequence[Term]) -> tuple[list[Any], list[str]]:
+    """Arrays and reals in the order in which they occur, then other integers, then functions."""
+    known = free_symbols(term)
+    for argument in chosen:
+        if argument not in known:
+            raise IllFormed(f"{text_of(argument)} does not occur in the expression")
+    order = list(dict.fromkeys(part for part in subterms(term) if part in known))
+    tensors = [s for s in order if isinstance(s, TensorSymbol)]
+    given = {
+        size
+        for tensor in tensors
+        for shape in (tensor.shape or (),)
+        for size in shape
+        if isinstance(size, Symbol)
+    }
+    given |= _solved(tensors, given)
+    reals = [s for s in order if isinstance(s, TensorSymbol) or not s.is_integer]
+    wholes = sorted(
+        (s for s in known if isinstance(s, Symbol) and s.is_integer and s not in given),
+        key=lambda s: s.name,
+    )
+    first = [*chosen]
+    rest = [s for s in (*reals, *wholes) if s not in first]
+    functions = {
+        function_name(part.name, part.orders if isinstance(part, Unknown) else (len(part.rows),))
+        for part in subterms(term)
+        if isinstance(part, (Unknown, Functional))
+    }
+    return [*first, *rest], sorted(functions)
+
+
+def _solved(tensors: Sequence[TensorSymbol], known: set[Symbol]) -> set[Symbol]:
+    """Sizes that are found from a length that is linear in them."""
+    found: set[Symbol] = set()
+    for tensor in tensors:
+        for size in tensor.shape or ():
+            unknown = [s for s in free_symbols(size) if s not in known and s not in found]
+            if len(unknown) == 1 and isinstance(unknown[0], Symbol):
+                parts = split(size, unknown[0])
+                if parts is not None and constant_of(parts[0]) not in (None, 0):
+                    found.add(unknown[0])
+    return found
+
+
+def _sizes(run: Lowering, parameters: Sequence[Any]) -> list[str]:
+    """The lines that make arrays of the arguments, find the sizes, and check the shapes."""
+    lines: list[str] = []
+    known = {p for p in parameters if isinstance(p, Symbol)}
+    tensors = [p for p in parameters if isinstance(p, TensorSymbol)]
+    for tensor in tensors:
+        name = run.names.of(tensor)
+        lines.append(f"{name} = np.asarray({name}, dtype=float)")
+        lines.append(f"if {name}.ndim != {tensor.rank}:")
+        told = f"{name} has {{{name}.ndim}} axes, not {tensor.rank}"
+        lines.append(INDENT + f'raise ValueError(f"{told}")')
+    later: list[tuple[TensorSymbol, int, Term]] = []
+    for tensor in tensors:
+        for place, size in enumerate(tensor.shape or ()):
+            if isinstance(size, Symbol) and size not in known:
+                known.add(size)
+                lines.append(f"{run.names.of(size)} = {run.names.of(tensor)}.shape[{place}]")
+            else:
+                later.append((tensor, place, size))
+    for tensor, place, size in later:
+        actual = f"{run.names.of(tensor)}.shape[{place}]"
+        unknown = [s for s in free_symbols(size) if s not in known]
+        if len(unknown) == 1:
+            lines.append(_from_length(run, actual, size, unknown[0]))
+            known.add(unknown[0])
+        wanted = run.names.code(size, 2)
+        told = f"axis {place} of {run.names.of(tensor)} has {{{actual}}} entries, not {size_text(size)} = {{{wanted}}}"
+        lines.append(f"if {actual} != {wanted}:")
+        lines.append(INDENT + f'raise ValueError(f"{told}")')
+    return lines + _domains(run, known)
+
+
+def _from_length(run: Lowering, actual: str, size: Term, symbol: Any) -> str:
+    parts = split(size, symbol)
+    factor = constant_of(parts[0]) if parts is not None else None
+    if parts is None or not factor:
+        raise IllFormed(f"{symbol.name} is not found from a length {size_text(size)}")
+    rest = run.names.code(tidy(parts[1]), 5)
+    rest_text = actual if rest == "0" else f"{actual} - {rest}"
+    top = rest_text if factor == 1 or rest == "0" else f"({rest_text})"
+    text = top if factor == 1 else f"{top} * {factor.denominator} // {factor.numerator}"
+    if factor.denominator == 1 and factor != 1:
+        text = f"{top} // {factor.numerator}"
+    return f"{run.names.of(symbol)} = {text}"
+
+
+def _domains(run: Lowering, known: set[Any]) -> list[str]:
+    """Checks of what was declared of the sizes."""
+    from symderive.language.binding import instantiate
+
+    lines = []
+    for symbol in sorted(known, key=lambda s: s.name):
+        if not symbol.is_integer:
+            continue
+        for condition in symbol.domain.conditions:
+            lines += _checked(run, instantiate(condition, (symbol,)), symbol.name)
+    return lines
+
+
+def _checks(run: Lowering) -> list[str]:
+    """Checks of what the formula needs of the sizes."""
+    return [
+        line for condition, told in run.checks.items() for line in _checked(run, condition, told)
+    ]
+
+
+def _checked(run: Lowering, condition: Term, told: str) -> list[str]:
+    if not isinstance(condition, Compare):
+        return []
+    marks = {"=": "!=", "!=": "==", "<=": ">", "<": ">=", ">=": "<", ">": "<="}
+    left, right = (run.names.code(side, 2) for side in (condition.left, condition.right))
+    relation = condition.relation
+    shown = f"{size_text(condition.left)} {relation} {size_text(condition.right)}"
+    front = (
+        "" if isinstance(condition.left, Symbol) and condition.left.name == told else f"{told}: "
+    )
+    return [
+        f"if {left} {marks[relation]} {right}:",
+        INDENT + f'raise ValueError("{front}{shown} does not hold")',
+    ]
+
+
+def _module(run: Lowering, lines: list[str]) -> str:
+    text = "\n".join(lines)
+    imports = ["import numpy as np"]
+    if "sliding_window_view(" in text:
+        imports.append("from numpy.lib.stride_tricks import sliding_window_view")
+    if "special." in text:
+        imports.append("from scipy import special")
+    helpers = [HELPERS[name] for name in sorted(run.helpers)]
+    return "\n\n\n".join(["\n".join(imports), *(h.rstrip() for h in helpers), text]) + "\n"
+
+
+def _function(source: str, name: str) -> Callable[..., Any]:
+    """The function that a source defines; tracebacks show its lines."""
+    file = f"<compiled {name} {hash(source) & 0xFFFFFFFF:08x}>"
+    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
+    namespace: dict[str, Any] = {"__name__": f"compiled_{name}"}
+    exec(compile(source, file, "exec"), namespace)
+    function: Callable[..., Any] = namespace[name]
+    function.source = source  # type: ignore[attr-defined]
+    return function

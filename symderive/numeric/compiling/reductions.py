@@ -1,0 +1,186 @@
+"""Greatest and least values, and products over an index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symderive.language.binding import instantiate, subterms
+from symderive.language.terms import And, Entry, Reduce, Symbol, Term, number
+from symderive.numeric.compiling import loops
+from symderive.numeric.compiling.einsums import reduced
+from symderive.numeric.compiling.nodes import ATOM, Table, View
+from symderive.numeric.compiling.spans import constant_of, minus, plus, replaced, split
+from symderive.numeric.compiling.stable import stable
+from symderive.numeric.compiling.sums import binder
+
+if TYPE_CHECKING:
+    from symderive.numeric.compiling.lowering import Lowering
+
+METHODS = {"max": "max", "min": "min", "product": "prod"}
+NEUTRAL = {"max": "-np.inf", "min": "np.inf", "product": "1.0"}
+PAIRWISE = {
+    "max": "np.maximum({0}, {1})",
+    "min": "np.minimum({0}, {1})",
+    "product": "{0} * {1}",
+}
+RUNNING = {"max": "np.maximum.accumulate", "min": "np.minimum.accumulate", "product": "np.cumprod"}
+MOST_WRITTEN = 4
+
+
+def extreme_of(run: Lowering, term: Reduce, given: tuple[Term, ...]) -> View:
+    """A maximum, a minimum or a product over one index, or over several at once."""
+    operation, binders, conditions = term.operation, [], []
+    body: Term = term
+    while isinstance(body, Reduce) and body.operation == operation:
+        axis, own = binder(run, body)
+        binders.append(axis)
+        conditions += own
+        body = stable(instantiate(body.body, (axis,)))
+    return _over(run, operation, binders, conditions, body, given)
+
+
+def _over(
+    run: Lowering,
+    operation: str,
+    binders: list[Symbol],
+    conditions: list[Term],
+    body: Term,
+    given: tuple[Term, ...],
+) -> View:
+    moving = _moving(run, binders, body)
+    if moving:
+        return _by_window(run, operation, binders, conditions, body, given, moving)
+    running = _running(run, operation, binders, conditions, body, given)
+    if running is not None:
+        return running
+    view = run.lower(body, given)
+    if conditions:
+        mask = run.truth(And(tuple(conditions)), given)
+        neutral = run.literal(NEUTRAL[operation])
+        view = run.elementwise("np.where({0}, {1}, {2})", [mask, view, neutral])
+    blocked = _blocked(run, operation, binders, conditions, body, given, view)
+    if blocked is not None:
+        return blocked
+    present = [axis for axis in binders if axis in view.axes]
+    found = reduced(run, view, run.spans.ordered(present), METHODS[operation]) if present else view
+    for axis in binders:
+        if axis not in present and operation == "product":
+            length = run.size(run.spans.length(axis))
+            found = run.elementwise("{0}**{1}", [found, length], needs=ATOM, strength=7)
+    return found
+
+
+def _moving(run: Lowering, binders: list[Symbol], body: Term) -> list[Symbol]:
+    """Variables that move a window over an array."""
+    found: list[Symbol] = []
+    for part in subterms(body):
+        if not isinstance(part, Entry):
+            continue
+        for index in part.indices:
+            axes = run.spans.axes_of(index) - set(found)
+            if len(axes) < 2 or not all(split(index, axis) for axis in axes):
+                continue
+            own = [axis for axis in run.spans.ordered(axes) if axis in binders]
+            found += own[1:] if len(own) == len(axes) else own
+    return list(run.spans.ordered(found))
+
+
+def _by_window(
+    run: Lowering,
+    operation: str,
+    binders: list[Symbol],
+    conditions: list[Term],
+    body: Term,
+    given: tuple[Term, ...],
+    moving: list[Symbol],
+) -> View:
+    axis = moving[-1]
+    rest = [other for other in binders if other != axis]
+    span = run.spans.spans[axis]
+    length = constant_of(run.spans.length(axis))
+    written = length is not None and 0 < length <= MOST_WRITTEN
+
+    def at(value: Term) -> View:
+        inner = [replaced(condition, axis, value) for condition in conditions]
+        known = tuple(replaced(fact, axis, value) for fact in given)
+        here = replaced(body, axis, value)
+        if rest or inner:
+            return _over(run, operation, rest, inner, here, known)
+        return run.lower(here, known)
+
+    if written and length is not None:
+        views = [at(plus(span.lower, number(step))) for step in range(int(length))]
+        found = views[0]
+        for view in views[1:]:
+            found = run.elementwise(PAIRWISE[operation], [found, view], needs=5, strength=5)
+        return found
+    variable = run.spans.fresh(axis.name, span.lower, span.upper, True)
+    return loops.folded(run, at(variable), [variable], loops.JOININGS[operation])
+
+
+def _running(
+    run: Lowering,
+    operation: str,
+    binders: list[Symbol],
+    conditions: list[Term],
+    body: Term,
+    given: tuple[Term, ...],
+) -> View | None:
+    """The greatest of all values up to an index."""
+    from symderive.numeric.compiling.access import accessed
+    from symderive.numeric.compiling.brackets import facts_of
+
+    facts = facts_of(conditions)
+    if len(binders) != 1 or len(facts.at_least_zero) != 1 or facts.others or facts.zero:
+        return None
+    (axis,), (bound,) = binders, facts.at_least_zero
+    parts = split(bound, axis)
+    outer = run.spans.axes_of(bound) - {axis}
+    if parts is None or constant_of(parts[0]) != -1 or run.spans.axes_of(body) & outer:
+        return None
+    lower = run.spans.spans[axis].lower
+    if not run.spans.at_most(lower, parts[1]):
+        return None
+    view = run.lower(body, given)
+    if axis not in view.axes:
+        return None
+    others = tuple(other for other in view.axes if other != axis)
+    node = run.graph.placed(view, (*others, axis))
+    text = f"{RUNNING[operation]}({{0}}" + (", axis=-1)" if others else ")")
+    node = run.graph.node(text, [node], node.shape)
+    index = plus(minus(parts[1], lower), number(1))
+    table = Table(node, others, (run.spans.length(axis),))
+    return accessed(run, table, (index,), given, "running values")
+
+
+def _blocked(
+    run: Lowering,
+    operation: str,
+    binders: list[Symbol],
+    conditions: list[Term],
+    body: Term,
+    given: tuple[Term, ...],
+    view: View,
+) -> View | None:
+    """The same for one block of an axis after the other, where all at once would be too large."""
+    from symderive.numeric.compiling.contraction import is_block, widest
+
+    axes = [a for a in view.axes if constant_of(run.spans.length(a)) is None]
+    if len(axes) < 2 or not set(axes) & set(binders) or any(is_block(run, a) for a in axes):
+        return None
+    if widest(view.node) >= len(view.axes):
+        return None
+    outer = [axis for axis in axes if axis not in binders]
+    axis = outer[0] if outer else axes[0]
+    inner = run.spans.block(axis)
+    here = [inner if other == axis else other for other in binders]
+    value = _over(
+        run,
+        operation,
+        here,
+        [replaced(condition, axis, inner) for condition in conditions],
+        replaced(body, axis, inner),
+        tuple(replaced(fact, axis, inner) for fact in given),
+    )
+    beside = [other for other in view.axes if other != axis]
+    return loops.in_blocks(run, value, axis, inner, beside, loops.JOININGS[operation])

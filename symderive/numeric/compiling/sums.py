@@ -1,0 +1,159 @@
+"""Sums taken apart into products of factors and brackets, each with its summation variables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symderive.errors import IllFormed
+from symderive.language.binding import instantiate
+from symderive.language.definitions import entry_of
+from symderive.language.terms import (
+    Add,
+    Cases,
+    Compare,
+    Entry,
+    Function,
+    Iverson,
+    Mul,
+    Not,
+    Number,
+    Pow,
+    Reduce,
+    Symbol,
+    Term,
+)
+from symderive.numeric.compiling.brackets import has_bracket
+from symderive.numeric.compiling.nodes import PRODUCT, SIGN, SUM, View
+from symderive.numeric.compiling.spans import extreme
+from symderive.numeric.compiling.stable import stable
+
+if TYPE_CHECKING:
+    from symderive.numeric.compiling.lowering import Lowering
+
+MOST_PRODUCTS = 64
+MOST_REPEATS = 3
+
+
+class Product(NamedTuple):
+    """The sum over the binders of the product of the factors, where all conditions hold."""
+
+    binders: tuple[Symbol, ...] = ()
+    factors: tuple[Term, ...] = ()
+    conditions: tuple[Term, ...] = ()
+
+    def beside(self, other: Product) -> Product:
+        """The product of two."""
+        return Product(
+            self.binders + other.binders,
+            self.factors + other.factors,
+            self.conditions + other.conditions,
+        )
+
+
+def sum_of(run: Lowering, term: Term, given: tuple[Term, ...]) -> View:
+    """A sum, or a product with brackets."""
+    from symderive.numeric.compiling.solving import solved
+
+    found: View | None = None
+    for product in products_of(run, term, frozenset()):
+        sign, view = solved(run, product, given)
+        if found is None:
+            found = view if sign > 0 else _minus(run, view)
+            continue
+        mark = "+" if sign > 0 else "-"
+        found = run.elementwise(
+            f"{{0}} {mark} {{1}}", [found, view], needs=(SUM, PRODUCT), strength=SUM
+        )
+    return run.literal("0.0") if found is None else found
+
+
+def _minus(run: Lowering, view: View) -> View:
+    return run.elementwise("-{0}", [view], needs=PRODUCT, strength=SIGN)
+
+
+def products_of(run: Lowering, term: Term, inside: frozenset[Symbol]) -> list[Product]:
+    """The products whose sum a term is; ``inside`` are the variables that are summed over."""
+    if isinstance(term, Iverson):
+        return [Product(conditions=(term.condition,))]
+    if isinstance(term, Mul):
+        found = [Product()]
+        for factor in term.factors:
+            parts = _factor(run, factor, inside)
+            if len(found) * len(parts) > MOST_PRODUCTS:
+                parts = [Product(factors=(factor,))]
+            found = [one.beside(other) for one in found for other in parts]
+        return found
+    if isinstance(term, Reduce) and term.operation == "sum":
+        axis, conditions = binder(run, term)
+        body = stable(instantiate(term.body, (axis,)))
+        inner = products_of(run, body, inside | {axis})
+        return [Product((axis,), (), conditions).beside(product) for product in inner]
+    if not has_bracket(run, term):
+        return [_repeated(term, inside)]
+    if isinstance(term, Add):
+        return [p for part in term.terms for p in products_of(run, part, inside)]
+    if isinstance(term, Cases):
+        return _cases(run, term, inside)
+    if isinstance(term, Entry):
+        run.require(term.tensor)
+        return products_of(run, stable(entry_of(term.tensor, term.indices)), inside)
+    return [Product(factors=(term,))]
+
+
+def _factor(run: Lowering, factor: Term, inside: frozenset[Symbol]) -> list[Product]:
+    """A factor of a product: sums that depend on the summation variables become part of it."""
+    if isinstance(factor, (Iverson, Mul)) or has_bracket(run, factor):
+        return products_of(run, factor, inside)
+    if isinstance(factor, Reduce) and factor.operation == "sum":
+        if run.spans.axes_of(factor) & inside:
+            return products_of(run, factor, inside)
+    return [_repeated(factor, inside)]
+
+
+def _repeated(factor: Term, inside: frozenset[Symbol]) -> Product:
+    """A small power under a sum as a product of equal factors: sums of squares are dot products."""
+    if inside and isinstance(factor, Pow) and isinstance(factor.exponent, Number):
+        value = factor.exponent.value
+        if value.denominator == 1 and 2 <= value <= MOST_REPEATS:
+            return Product(factors=(factor.base,) * int(value))
+    return Product(factors=(factor,))
+
+
+def _cases(run: Lowering, term: Cases, inside: frozenset[Symbol]) -> list[Product]:
+    """Each case under its condition, and under none of those before it."""
+    found: list[Product] = []
+    earlier: tuple[Term, ...] = ()
+    for value, condition in zip(term.values, term.conditions, strict=True):
+        here = Product(conditions=(*earlier, condition))
+        found += [here.beside(product) for product in products_of(run, value, inside)]
+        earlier += (Not(condition),)
+    return found
+
+
+def binder(run: Lowering, term: Reduce) -> tuple[Symbol, tuple[Term, ...]]:
+    """A summation variable with bounds that are sizes, and the conditions that narrow them."""
+    lower, below = _bound(run, term.lower, "Max")
+    upper, above = _bound(run, term.upper, "Min")
+    axis = run.spans.fresh(term.name, lower, upper)
+    conditions = [Compare("<=", part, axis) for part in below]
+    conditions += [Compare("<=", axis, part) for part in above]
+    return axis, tuple(conditions)
+
+
+def _bound(run: Lowering, bound: Term, name: str) -> tuple[Term, list[Term]]:
+    """The loosest value of a bound over all axes, and what bounds beside it."""
+    spans = run.spans
+    parts = bound.arguments if isinstance(bound, Function) and bound.name == name else (bound,)
+    if not any(spans.axes_of(part) for part in parts):
+        return bound, []
+    ends: list[Term] = []
+    for part in parts:
+        end = spans.first(part) if name == "Max" else spans.last(part)
+        if end is not None:
+            ends.append(end)
+    if not ends:
+        raise IllFormed("the bounds of a sum vary in a way that has no array code")
+    loosest = ends[0]
+    for end in ends[1:]:
+        loosest = extreme(name, loosest, end, spans)
+    return loosest, [part for part in parts if spans.axes_of(part)]
