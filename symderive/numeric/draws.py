@@ -23,7 +23,7 @@ from symderive.language.terms import (
 )
 from symderive.numeric.convex import NormalConvex, normal_convex
 from symderive.numeric.evaluation import Evaluation
-from symderive.numeric.lazy import Lazy
+from symderive.numeric.lazy import REACH, Lazy
 
 Floats = NDArray[np.float64]
 Mould = Callable[[Floats], Floats]
@@ -274,7 +274,9 @@ class SmoothFunctional:
         """How far errors of the entries move a derivative of that order, slopes left out."""
         if not order:
             return float(np.sum(scales)) + scales.size
-        return float(np.max(scales, initial=0.0) + 2 * np.sum(scales) / max(scales.size, 1) ** 0.5)
+        # Each derivative by an entry multiplies the mixed part by one of the small weights.
+        small = (REACH**2 / max(scales.size, 1)) ** ((order + 1) / 2)
+        return float(np.max(scales, initial=0.0) + small * np.sum(scales))
 
     def _wave(self, values: Floats, places: Any, order: int) -> Floats:
         slope, phase = self.slope.at([places]), self.phase.at([places])
