@@ -54,8 +54,8 @@ def _factors(term: Term, exponent: Fraction) -> Iterator[Factor]:
             yield from _factors(factor, exponent)
     elif isinstance(head, Pow) and (inner := _whole_power(head, exponent)):
         yield from _factors(head.base, exponent * inner)
-    elif isinstance(head, Pow) and isinstance(head.exponent, Number) and exponent == 1:
-        yield Factor(head.base, head.exponent.value)
+    elif isinstance(head, Pow) and (inner := _root(head, exponent)):
+        yield Factor(head.base, exponent * inner)
     else:
         yield Factor(head, exponent)
 
@@ -69,6 +69,13 @@ def _whole_power(power: Pow, outer: Fraction) -> int:
     if not isinstance(exponent, Number) or exponent.value.denominator != 1:
         return 0
     return int(exponent.value) if exponent.value > 0 or outer > 0 else 0
+
+
+def _root(power: Pow, outer: Fraction) -> Fraction:
+    """A broken exponent under a whole one, 0 where their product says less about the base."""
+    exponent = power.exponent.value if isinstance(power.exponent, Number) else Fraction(0)
+    joined = exponent * outer
+    return exponent if outer == 1 or (exponent > 0 and joined.denominator > 1) else Fraction(0)
 
 
 def _has_bracket(product: Mul) -> bool:
@@ -108,8 +115,13 @@ def sign(term: Term) -> int:
         if term.name in POSITIVE_FUNCTIONS:
             return POSITIVE
         return NEVER_NEGATIVE if term.name == "Abs" else UNKNOWN
-    if isinstance(term, (Symbol, Entry)):
-        return _sign_of_variable(term)
+    if isinstance(term, Apply):
+        return POSITIVE if term.name == "softmax" else UNKNOWN
+    if isinstance(term, (Symbol, TensorSymbol)):
+        assert isinstance(term.domain, Domain)
+        return max(map(_sign_said, term.domain.conditions), default=UNKNOWN)
+    if isinstance(term, Entry):
+        return sign(term.tensor)
     if isinstance(term, Add):
         found = [sign(part) for part in term.terms]
         return max(found) if min(found) else UNKNOWN
@@ -133,20 +145,6 @@ def _sign_of_reduction(term: Reduce) -> int:
     if term.operation == "sum" and not known_at_most(term.lower, term.upper):
         return min(body, NEVER_NEGATIVE)
     return body
-
-
-def _sign_of_variable(term: Symbol | Entry) -> int:
-    """What the domain of a variable says, for all entries of a tensor."""
-    if isinstance(term, Entry):
-        if isinstance(term.tensor, Apply) and term.tensor.name == "softmax":
-            return POSITIVE
-        if not isinstance(term.tensor, TensorSymbol):
-            return UNKNOWN
-        domain = term.tensor.domain
-    else:
-        domain = term.domain
-    assert isinstance(domain, Domain)
-    return max(map(_sign_said, domain.conditions), default=UNKNOWN)
 
 
 def _sign_said(condition: Term) -> int:

@@ -8,12 +8,17 @@ from symderive.language.shapes import is_whole
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
+    ZERO,
     Add,
     Apply,
+    Cases,
+    Compare,
     Entry,
     Function,
     Mul,
+    Reduce,
     Term,
+    Truth,
 )
 from symderive.numeric.compiling.exponentials import (
     argument_of,
@@ -99,7 +104,10 @@ def of_product(inner: Term) -> Term | None:
 
 
 def _is_steep_factor(row: Factor) -> bool:
-    return argument_of("sigmoid", row.base) is not None or gathered(row.base) is not None
+    base = row.base
+    if argument_of("sigmoid", base) is not None or of_softmax(base) is not None:
+        return True
+    return gathered(base) is not None
 
 
 def of_difference(inner: Term) -> Term | None:
@@ -119,15 +127,21 @@ def softplus(argument: Term) -> Term:
 def of_one_and_exponentials(inner: Term) -> Term | None:
     """log(1 + exp(u)) = softplus(u) for all u; exp(u) overflows, or vanishes beside 1.
 
-    log(1 + s) = softplus(log s) for every sum s of exponentials that is positive.
+    log(1 + s) = softplus(log s) for every sum s of exponentials that is positive, and 0 for an
+    empty sum.
     """
     if not isinstance(inner, Add) or ONE not in inner.terms:
         return None
     place = inner.terms.index(ONE)
-    rest = total(inner.terms[:place] + inner.terms[place + 1 :])
-    if gathered(rest) is None or sign(rest) != POSITIVE:
+    rest = exposed(total(inner.terms[:place] + inner.terms[place + 1 :]))
+    if gathered(rest) is None:
         return None
-    return softplus(log_of(rest))
+    if sign(rest) == POSITIVE:
+        return softplus(log_of(rest))
+    if not isinstance(rest, Reduce) or sign(rest.body) != POSITIVE:
+        return None
+    conditions = Compare("<=", rest.lower, rest.upper), Truth(True)
+    return Cases((softplus(log_of(rest)), ZERO), conditions)
 
 
 def of_two_exponentials(inner: Term) -> Term | None:
