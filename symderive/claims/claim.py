@@ -16,21 +16,17 @@ from typing import Any
 import sympy
 
 from symderive.claims.calculation import Calculation, ends_of_conditions, limit_of_chain
+from symderive.claims.reference import Reference, reference
+from symderive.claims.variables import UNBOUND, check_bound, check_parameters
 from symderive.errors import ClaimError, IllFormed
-from symderive.language.binding import free_symbols, subterms
-from symderive.language.defined import names_in
 from symderive.language.families import named_sizes
 from symderive.language.hooks import text_of
 from symderive.language.limits import Tends
 from symderive.language.reading import read, read_statement
 from symderive.language.terms import (
-    UNKNOWN,
     And,
     Compare,
-    Domain,
     Statement,
-    Symbol,
-    TensorSymbol,
     Term,
     is_condition,
 )
@@ -39,11 +35,6 @@ CLAIM, ERRATUM = "claim", "erratum"
 PROVED, REFUTED, ILL_FORMED, NOTED = "proved", "refuted", "ill-formed", "noted"
 EXPECTATIONS = (PROVED, "proved_at_sizes", REFUTED, "undecided")
 OUTCOMES = (REFUTED, ILL_FORMED, NOTED)
-
-_UNBOUND = (
-    "is bound nowhere: make it a parameter of the claim, as in {0}=index(n), {0}=vector(n) or "
-    "{0}=real(), or the index of a sum; a size stands above the claims, {0} = size({0!r})"
-)
 
 WHOLE, STEP, PRINTED = "statement", "line", "printed"
 
@@ -115,6 +106,7 @@ class Claim:
     budget: float | None = None
     corrected_by: Claim | None = None
     without: tuple[Any, ...] = ()
+    reference: Reference | None = None
 
     @property
     def name(self) -> str:
@@ -165,8 +157,11 @@ class Claim:
             lines = (Line(WHOLE, 1, whole, self.expect),)
         for line in lines:
             read_statement(line.statement)
-        _check_parameters(named, lines, hypotheses, inherited)
-        _check_bound(named, lines)
+        statements = [line.statement for line in lines]
+        check_parameters(named, statements, hypotheses, inherited)
+        check_bound(named, statements)
+        if self.reference is not None:
+            self.reference.of(named, statements[0])
         return Written(named, hypotheses, lines)
 
     def _result(self, values: Mapping[str, Any]) -> Any:
@@ -177,7 +172,7 @@ class Claim:
             if not error.name or not _stands_in(error, self.function):
                 raise
             raise IllFormed(
-                f"{error.name} {_UNBOUND.format(error.name)}{self._alike(error.name)}"
+                f"{error.name} {UNBOUND.format(error.name)}{self._alike(error.name)}"
             ) from error
 
     def _alike(self, name: str) -> str:
@@ -225,6 +220,8 @@ def claim(
     numbers: Mapping[Any, int] | None = None,
     expect: str = PROVED,
     budget: float | None = None,
+    oracle: Callable[..., Any] | None = None,
+    oracle_at: Iterable[Mapping[Any, int]] = (),
 ) -> Callable[[Callable[..., Any]], Claim]:
     """Turn a function into a claim.
 
@@ -234,17 +231,22 @@ def claim(
         numbers: the sizes at which the claim is checked in floats.
         expect: the status it should get; anything but "proved" says that this is known.
         budget: seconds allowed to decide it.
+        oracle: an implementation to compare with: a function of arrays and sizes, which its
+            parameters are named after, that gives the left side (of a chain, of its first line)
+            in float64. It is asked by ``symderive check --oracles``, and may import PyTorch.
+        oracle_at: sizes besides ``numbers`` at which it is compared; those left out stay as there.
 
     Raises:
-        IllFormed: for an expectation that is no status.
+        IllFormed: for an expectation that is no status, and for an oracle that cannot be asked.
     """
     if expect not in EXPECTATIONS:
         raise IllFormed(f"expect={expect!r} is no status; known are {', '.join(EXPECTATIONS)}")
     _check_refs(refs, "claim")
-    sizes = sizes_of(numbers or {})
+    sizes, others = sizes_of(numbers or {}), tuple(map(sizes_of, oracle_at))
+    asked = reference(oracle, others, sizes)
 
     def decorate(function: Callable[..., Any]) -> Claim:
-        return Claim(function, CLAIM, refs, tuple(given), sizes, expect, budget)
+        return Claim(function, CLAIM, refs, tuple(given), sizes, expect, budget, reference=asked)
 
     return decorate
 
@@ -331,51 +333,6 @@ def _chain_lines(chain: Calculation, given: tuple[Term, ...]) -> tuple[Line, ...
     return tuple(lines)
 
 
-def _check_parameters(
-    named: tuple[tuple[str, Any], ...],
-    lines: tuple[Line, ...],
-    hypotheses: tuple[Term, ...],
-    inherited: tuple[Term, ...],
-) -> None:
-    """Refuse a parameter that the claim is not about: it would be said about nothing."""
-    about = _names(line.statement.claim for line in lines)
-    assumed = _names(hypotheses)
-    for name, _ in named:
-        if name in about:
-            continue
-        if name in assumed and name not in _names(inherited):
-            raise IllFormed(
-                f"the parameter {name} occurs only in a hypothesis; write forall(lambda k: ..., n) "
-                "where a hypothesis speaks about every index"
-            )
-        if name not in assumed:
-            raise IllFormed(
-                f"the parameter {name} is not used in what is claimed; leave it out. Of a shape "
-                "only sizes are left: eq(y, array(length, lambda i: y[i])) claims a length of y"
-            )
-
-
-def _check_bound(named: tuple[tuple[str, Any], ...], lines: tuple[Line, ...]) -> None:
-    """Refuse an index or a tensor that is no parameter: the claim does not say what it ranges over.
-
-    Sizes stand outside of the claims, and so may the symbols of plain SymPy.
-    """
-    known = {name for name, _ in named}
-    for line in lines:
-        for symbol in free_symbols(line.statement):
-            if symbol.name not in known and _is_ranged(symbol):
-                raise IllFormed(f"{symbol.name} {_UNBOUND.format(symbol.name)}")
-
-
-def _is_ranged(symbol: Symbol | TensorSymbol) -> bool:
-    """Whether a variable was declared over a range: an index, or a tensor with sizes."""
-    if isinstance(symbol, TensorSymbol):
-        return symbol.shape is not None
-    assert isinstance(symbol.domain, Domain)
-    first = symbol.domain.conditions[:1]
-    return symbol.is_integer and any(isinstance(c, Compare) and c.relation == "<=" for c in first)
-
-
 def _stands_in(error: NameError, function: Callable[..., Any]) -> bool:
     """Whether the name is missing in the function itself, or in a function written inside it."""
     trace = error.__traceback__
@@ -385,12 +342,3 @@ def _stands_in(error: NameError, function: Callable[..., Any]) -> bool:
         return False
     where, code = trace.tb_frame.f_code, function.__code__
     return where.co_filename == code.co_filename and where.co_qualname.startswith(code.co_qualname)
-
-
-def _names(terms: Iterable[Term]) -> set[str]:
-    """The names of variables and unknown functions that occur in the terms."""
-    found: set[str] = set()
-    for term in terms:
-        found |= names_in(term)
-        found |= {part.name for part in subterms(term) if isinstance(part, (*UNKNOWN, Tends))}
-    return found

@@ -1,0 +1,61 @@
+"""Evidence of independent implementations beside the check in floats, for those who ask for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symderive.claims import Claim, Line
+from symderive.claims.claim import PRINTED
+from symderive.claims.reference import Reference
+from symderive.errors import ClaimError, SymderiveError
+from symderive.results import Evidence
+from symderive.results.evidence import FAILED
+
+
+def beside(evidence: Evidence, claim: Claim, line: Line) -> Evidence:
+    """The evidence with what PyTorch says, and what the implementation says that a claim names.
+
+    PyTorch is asked about every line, where it is installed; that implementation about the left
+    side of the claim, which is that of its first line.
+    """
+    from symderive.numeric.oracles.pytorch import installed
+
+    if installed():
+        from symderive.numeric.oracles.checking import compared_with_pytorch
+
+        found = compared_with_pytorch(line.statement, dict(claim.numbers), evidence.seed)
+        evidence = found.beside(evidence)
+    named = claim.reference
+    if named is None or line.number > 1 or line.role == PRINTED or evidence.outcome == FAILED:
+        return evidence
+    return _with_reference(evidence, claim, named, line)
+
+
+def _with_reference(evidence: Evidence, claim: Claim, named: Reference, line: Line) -> Evidence:
+    from symderive.numeric.oracles.references import compared_with_reference
+
+    compared = named.of(claim.written.parameters, line.statement)
+    numbers = dict(claim.numbers)
+    for other in ((), *named.others):
+        sizes = numbers | dict(other)
+        try:
+            wrong = compared_with_reference(
+                named.function,
+                compared.side,
+                compared.variables,
+                line.statement,
+                sizes,
+                evidence.seed,
+            )
+        except ClaimError:
+            raise
+        except SymderiveError as error:
+            told = "; ".join(part for part in (evidence.detail, str(error)) if part)
+            return replace(evidence, detail=told)
+        if wrong:
+            at = ", ".join(f"{name} = {value}" for name, value in sizes.items())
+            told = f"at {at}: {wrong}"
+            return replace(evidence, outcome=FAILED, oracle=named.name, detail=told)
+    asked = f"{named.name} at {len(named.others) + 1} sizes" if named.others else named.name
+    oracle = " and ".join(part for part in (evidence.oracle, asked) if part)
+    return replace(evidence, oracle=oracle)
