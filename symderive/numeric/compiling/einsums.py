@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from symderive.language.terms import Symbol
-from symderive.numeric.compiling.nodes import ATOM, PRODUCT, SIGN, TRUTH, View
+from symderive.language.terms import ONE, Symbol
+from symderive.numeric.compiling.nodes import ATOM, PRODUCT, SIGN, SUM, TRUTH, Node, View
 from symderive.numeric.compiling.spans import constant_of
 
 if TYPE_CHECKING:
@@ -88,7 +88,22 @@ def reduced(run: Lowering, view: View, over: Sequence[Symbol], method: str) -> V
     else:
         text = f"{{0}}.{method}(axis={tuple(places)})"
     node = run.graph.node(text, [view.node], shape, needs=ATOM)
+    if method in ("max", "min"):
+        node = _if_any(run, node, over)
     return View(node, tuple(view.axes[place] for place in kept))
+
+
+def _if_any(run: Lowering, node: Node, over: Sequence[Symbol]) -> Node:
+    """An extreme value where there are values at all; nan where there may be none."""
+    code, spans = run.names.code, run.spans
+    lengths = [spans.length(axis) for axis in over]
+    empty = [length for length in lengths if not spans.at_most(ONE, length)]
+    if not empty:
+        return node
+    test = " and ".join(f"{code(length, SUM)} > 0" for length in empty)
+    loops = frozenset().union(*(spans.loops_of(length) for length in empty))
+    text = f"{{0}} if {test} else np.nan"
+    return run.graph.node(text, [node], node.shape, needs=1, strength=0, loops=loops)
 
 
 def _length(run: Lowering, axis: Symbol) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 from symderive.errors import IllFormed
 from symderive.language.binding import map_children
 from symderive.language.definitions import entry_of, requirements, shape_of
+from symderive.language.limits import Infinity
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
@@ -66,7 +67,7 @@ from symderive.numeric.compiling.nodes import (
 )
 from symderive.numeric.compiling.reductions import extreme_of
 from symderive.numeric.compiling.spans import Spans, minus, plus
-from symderive.numeric.compiling.stable import stable
+from symderive.numeric.compiling.stable import NUMERIC_FUNCTIONS, stable
 from symderive.numeric.compiling.sums import sum_of
 from symderive.numeric.derivatives import resolved
 
@@ -98,6 +99,7 @@ FUNCTIONS = {
     "sigmoid": "special.expit({0})",
     "Abs": "np.abs({0})",
     "sign": "np.sign({0})",
+    **NUMERIC_FUNCTIONS,
 }
 PAIRWISE = {"Max": "np.maximum({0}, {1})", "Min": "np.minimum({0}, {1})"}
 RELATIONS = {"=": "==", "!=": "!=", "<=": "<=", "<": "<", ">=": ">=", ">": ">"}
@@ -598,7 +600,13 @@ def name_of(tensor: Term) -> str:
 
 def _apply(run: Lowering, term: Apply, given: tuple[Term, ...]) -> View:
     run.require(term)
+    if term.name == "softplus":
+        return run.elementwise("np.logaddexp(0, {0})", [run.lower(term.arguments[0], given)])
     return run.lower(stable(entry_of(term, ())), given)
+
+
+def _infinity(run: Lowering, term: Infinity, given: tuple[Term, ...]) -> View:
+    return run.literal("np.inf" if term.sign > 0 else "-np.inf", FLOAT, SUM)
 
 
 HANDLERS: dict[type[Term], Callable[[Lowering, Any, tuple[Term, ...]], View]] = {
@@ -619,4 +627,5 @@ HANDLERS: dict[type[Term], Callable[[Lowering, Any, tuple[Term, ...]], View]] = 
     Partial: _partial,
     Entry: _entry,
     Apply: _apply,
+    Infinity: _infinity,
 }
