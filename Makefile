@@ -1,6 +1,7 @@
 # make sheets   decides every claim in proofs/ and writes the sheets to output/
 # make test     tests, doctests, the README's examples, ruff, mypy
-# make fuzz     SEED=0 COUNT=2000   mutated identities: the prover alone against the evaluator
+# make fuzz     SEED=0 COUNT=2000   mutated identities: the prover alone against the evaluator;
+#               small mistakes among a million numbers: the check in floats
 # make bench    PARTS="arrays identities" README=1   times, beside other ways (see benchmarks/)
 # make clean    removes caches and what can be made again, not the environment in .venv
 #
@@ -42,6 +43,7 @@ test: $(INSTALLED)
 
 fuzz: $(INSTALLED)
 	$(BIN)/python -m tests.fuzz --seed $(SEED) --count $(COUNT)
+	$(BIN)/python -m tests.faults
 
 bench: $(INSTALLED)
 	$(BIN)/python -m pytest $(PARTS:%=benchmarks/bench_%.py) $(if $(README),--readme README.md) \

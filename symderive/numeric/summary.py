@@ -73,7 +73,8 @@ def summed_up(tally: Tally, seen: Sequence[Seen]) -> tuple[str, str]:
     if any(part.narrow for part in seen):
         return UNINFORMATIVE, "a premise was found to hold for one value only"
     if tally.blunt > MOST_BLUNT * max(tally.nonzero, 1):
-        return UNINFORMATIVE, "rounding may be as large as the values"
+        share = tally.powers.median() or 0.0
+        return UNINFORMATIVE, f"rounding may be as large as {share:.0e} of the values"
     if not tally.nonzero and tally.notes:
         return UNINFORMATIVE, "both sides are 0 at all points compared"
     return PASSED, "; ".join(notes)

@@ -59,6 +59,8 @@ class Evidence:
             parts.append(f"error/tolerance {self.ratio:.2g}")
         if self.power:
             parts.append(f"tolerance/value {self.power:.1e}")
+        if self.seed:
+            parts.append(f"seed {self.seed}")
         if self.oracle:
             parts.append(f"compared with {self.oracle}")
         told = "; ".join(part for part in (self.detail, self.finding) if part)

@@ -253,6 +253,35 @@ def test_rounding_that_hides_the_values_is_uninformative() -> None:
     assert not evidence
 
 
+def test_error_and_tolerance_are_told() -> None:
+    write, sizes = TRUE["variance"]
+    evidence = checked(write, sizes, seed=3)
+    assert evidence.ratio is not None
+    assert evidence.power is not None
+    assert evidence.ratio < 1e-1
+    assert 1e-14 < evidence.power < 1e-11
+    assert str(evidence).endswith(f"tolerance/value {evidence.power:.1e}, seed 3")
+    wrong = checked(*FALSE["variance, n - 1"])
+    assert wrong.ratio is not None
+    assert wrong.ratio > 1e5
+
+
+def test_what_is_no_equation_has_no_error() -> None:
+    evidence = checked(lambda: le(entropy(p), log(n)), {"n": 100})
+    assert evidence.error is None
+    assert evidence.ratio is None
+    assert evidence.power is not None
+
+
+def test_the_share_that_rounding_may_have_is_told() -> None:
+    far = z + 10**9
+    evidence = checked(lambda: eq((far**2).sum() / n - far.mean() ** 2, 1), {"n": 1000})
+    assert evidence.outcome == "uninformative"
+    assert evidence.power is not None
+    assert evidence.power > 1
+    assert evidence.detail == f"rounding may be as large as {evidence.power:.0e} of the values"
+
+
 def test_numbers_beyond_float64_are_uninformative() -> None:
     evidence = checked(lambda: eq(exp(9000 + z[i]) / exp(9000 + z[i]), 1), {"n": 10})
     assert evidence.outcome == "uninformative"

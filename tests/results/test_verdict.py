@@ -115,8 +115,11 @@ def test_evidence_is_true_only_when_passed() -> None:
 
 
 def test_evidence_json_both_ways() -> None:
-    evidence = Evidence("failed", {"n": 3}, 2, 0.5, "numpy.kron", "far apart", 7, 0.1)
+    told = {"ratio": 3.0, "power": 1e-9, "finding": "the left side overflows"}
+    evidence = Evidence("failed", {"n": 3}, 2, 0.5, "numpy.kron", "far apart", 7, 0.1, **told)
     assert Evidence.from_json(json.loads(json.dumps(evidence.to_json()))) == evidence
-    assert str(evidence).startswith(
-        "failed at n = 3, 2 points, largest relative difference 5.0e-01"
+    assert str(evidence) == (
+        "failed at n = 3, 2 points, largest relative difference 5.0e-01, error/tolerance 3, "
+        "tolerance/value 1.0e-09, seed 7, compared with numpy.kron: far apart; the left side "
+        "overflows"
     )
