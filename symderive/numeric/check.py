@@ -20,6 +20,7 @@ from symderive.language.terms import Statement, Symbol, Term
 from symderive.numeric.choosing import NotApplicable, sizes_of_tensors
 from symderive.numeric.comparing import Comparison
 from symderive.numeric.defining import define
+from symderive.numeric.directions import along_directions
 from symderive.numeric.draws import Draw
 from symderive.numeric.evaluation import Evaluation, Knowledge
 from symderive.numeric.families import evidence_over_layers
@@ -37,6 +38,7 @@ from symderive.numeric.lazy import Lazy
 from symderive.numeric.measures import counted
 from symderive.numeric.order import evidence_on_order
 from symderive.numeric.properties import in_relations
+from symderive.numeric.rows import Directions
 from symderive.numeric.summary import Seen, summed_up
 from symderive.results.evidence import FAILED, NOT_APPLICABLE, Evidence
 
@@ -108,6 +110,7 @@ def evidence_of(
         ratio=tally.ratio if compared else None,
         power=tally.powers.median(),
         finding=tally.finding,
+        directions=str(check.directions or "") if check else "",
     )
 
 
@@ -132,6 +135,7 @@ class Check:
         self.claim = abstract(statement.claim, self.indices)
         self.comparison = Comparison(seed)
         self.tally = self.comparison.tally
+        self.directions: Directions | None = None
 
     def run(self) -> tuple[str, Tally, str]:
         """The outcome, what was seen, and what there is to say about it.
@@ -142,6 +146,7 @@ class Check:
         names = tuple(symbol.name for symbol in self.indices)
         parts = relations(self.claim, names, self.hypotheses)
         found = [Seen(relation.premised) for relation in parts]
+        first: list[tuple[Evaluation, Relation]] = []
         for again in range(MOST_DRAWS):
             known: dict[tuple[Term, ...], tuple[Evaluation, bytes | None] | None] = {}
             for relation, seen in zip(parts, found, strict=True):
@@ -151,12 +156,16 @@ class Check:
                 drawn = known[given]
                 if drawn is not None:
                     self._look(drawn, relation, seen)
+                    first += [] if again else [(drawn[0], relation)]
                 if self.tally.failures:
                     return FAILED, self.tally, self.tally.worst
             enough = self.tally.points >= ENOUGH_POINTS or not self.draw.variables
             late = time.thread_time() - begin > ENOUGH_SECONDS
             if enough or late or not any(seen.draws for seen in found):
                 break
+        self.directions = along_directions(first, self.seed)
+        if self.directions is not None and self.directions.outcome == FAILED:
+            return FAILED, self.tally, f"along a direction, {self.directions.worst}"
         outcome, detail = summed_up(self.tally, found)
         return outcome, self.tally, detail
 

@@ -138,29 +138,33 @@ class Line:
         return {self.bodies[body]: _pair(slope, self.length) for body, slope in best.items()}
 
     def _slopes(self, written: Mapping[Term, Term], step: float) -> dict[Term, Slope]:
-        """The extrapolated differences of everything, from one evaluation for each place."""
+        """The extrapolated differences of everything, from one evaluation for each place.
+
+        The scales are those of the first place, twice, since they change little along the line.
+        """
         found: dict[Term, list[Floats]] = {body: [] for body in written}
-        scale: dict[Term, Any] = dict.fromkeys(written, 0.0)
-        depth = dict.fromkeys(written, 0.0)
+        rounding: dict[Term, Floats] = {}
+        scale: dict[Term, Floats] = {}
+        chooses = any(map(self.frozen.has_kinks, self.bodies))
         for place in range(HALVINGS):
             short = step / 2**place
-            ahead, behind = self._moved(short), self._moved(-short)
+            ahead = self._moved(short, tracked=chooses or not place)
+            behind = self._moved(-short, tracked=chooses)
             for body, term in written.items():
-                sides = ahead.closed(term), behind.closed(term)
-                found[body].append((sides[0].value - sides[1].value) / (2 * short))
-                for side in sides:
-                    scale[body] = np.maximum(scale[body], scale_of(side))
-                    depth[body] = max(depth[body], side.depth)
-        rounding = {b: UNIT * (depth[b] + 1) * scale[b] * (AMPLIFIED / step) for b in written}
+                there = ahead.closed(term)
+                found[body].append((there.value - behind.closed(term).value) / (2 * short))
+                if not place:
+                    scale[body] = 2 * scale_of(there)
+                    rounding[body] = UNIT * (there.depth + 1) * scale[body] * (AMPLIFIED / step)
         return {b: _extrapolated(found[b], rounding[b], scale[b]) for b in written}
 
-    def _moved(self, step: float) -> Evaluation:
+    def _moved(self, step: float, tracked: bool) -> Evaluation:
         """The evaluation at a place of the line; what does not move is taken over."""
         run, here = self.run, self.run.data[self.variable]
         values = {**run.sizes, **run.functions, **run.data}
         there = here + step * self.direction.value
         values[self.base], values[self.variable] = here, there
-        moved = Moved(values, tracked=True)
+        moved = Moved(values, tracked)
         scale = np.abs(here) + abs(step) * scale_of(self.direction)
         moved.moving = self.variable, Pair(there, scale, self.direction.depth + 2)
         moved.deadline = run.deadline

@@ -44,24 +44,25 @@ PROBES = 2
 POINTS = 1024
 
 
-def along_directions(run: Evaluation, relation: Relation, seed: int) -> Directions | None:
-    """What differences say about a relation between derivatives; None where they do not reach it.
+def along_directions(drawn: Sequence[tuple[Evaluation, Relation]], seed: int) -> Directions | None:
+    """What differences say about relations between derivatives; None where they reach none.
 
     Args:
-        run: the evaluation that holds the values at which the relation is compared.
-        relation: an equation with derivatives by entries of a free tensor, or by real variables.
+        drawn: relations, each with the evaluation that holds the values at which it is compared.
         seed: of the directions.
     """
-    term = relation.term
-    if not isinstance(term, Compare) or term.relation != "=" or not has_derivatives(term):
-        return None
-    try:
-        return _Directed(run, relation, term, seed).result()
-    except (SymderiveError, MemoryError):
-        return None
+    found = []
+    for run, relation in drawn:
+        term = relation.term
+        if isinstance(term, Compare) and term.relation == "=" and has_derivatives(term):
+            try:
+                found.append(Directed(run, relation, term, seed).result())
+            except (SymderiveError, MemoryError):
+                continue
+    return joined(found) if found else None
 
 
-class _Directed:
+class Directed:
     """One equation, its index variables as named integers."""
 
     def __init__(self, run: Evaluation, relation: Relation, term: Compare, seed: int) -> None:

@@ -91,6 +91,7 @@ def evidence_over_layers(
         points=sum(one.points for one in found),
         error=max(errors, default=None),
         ratio=max(ratios, default=None),
+        directions=next((one.directions for one in (worst, *found) if one.directions), ""),
         power=max(powers, default=None),
         finding=next((one.finding for one in found if one.finding), ""),
         seconds=sum(one.seconds for one in found),

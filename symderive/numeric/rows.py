@@ -24,7 +24,7 @@ from symderive.results.evidence import FAILED, PASSED, UNINFORMATIVE
 
 # So many rows are compared at first; then so many times more, as long as that is done within so
 # many seconds of computing.
-FEW, TIMES, MOST, SECONDS = 64, 16, 1 << 18, 0.02
+FEW, TIMES, MOST, SECONDS = 16, 16, 1 << 18, 0.02
 
 
 class NoRows(SymderiveError):
@@ -50,7 +50,7 @@ class Directions:
     def __str__(self) -> str:
         kind = "unit vectors" if self.units else "a drawn direction"
         return (
-            f"derivatives along {kind}: error/tolerance {self.share:.0e}, "
+            f"derivatives along {kind} {self.outcome}, error/tolerance {self.share:.0e}, "
             f"tolerance/value {self.power:.0e}"
         )
 
@@ -59,9 +59,9 @@ def joined(found: Sequence[Directions]) -> Directions:
     """What was seen along several directions, the worst of it first."""
     order = (FAILED, UNINFORMATIVE, PASSED)
     first = min(found, key=lambda one: order.index(one.outcome))
-    rows = sum(one.rows for one in found)
+    rows, units = sum(one.rows for one in found), any(one.units for one in found)
     share, power = max(one.share for one in found), max(one.power for one in found)
-    return Directions(first.outcome, rows, share, power, first.units, first.worst)
+    return Directions(first.outcome, rows, share, power, units, first.worst)
 
 
 def compared_at_rows(

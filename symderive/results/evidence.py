@@ -21,8 +21,9 @@ class Evidence:
     computed from, ``ratio`` the same difference relative to the tolerance, which is what rounding
     can explain. ``power`` is the share that the tolerance has of the values at half of the points
     or more: what is wrong by less than that is not seen. A ``finding`` says where the formula
-    leaves the range of float64. ``oracle`` names an independent implementation that was compared
-    as well.
+    leaves the range of float64. ``directions`` says what was seen of derivatives that differences
+    along a direction gave, without any rule. ``oracle`` names an independent implementation that
+    was compared as well.
 
     >>> print(Evidence("passed", {"n": 300}, points=5, ratio=0.04, power=5e-14))
     passed at n = 300, 5 points, error/tolerance 0.04, tolerance/value 5.0e-14
@@ -39,6 +40,7 @@ class Evidence:
     ratio: float | None = None
     power: float | None = None
     finding: str = ""
+    directions: str = ""
 
     def __post_init__(self) -> None:
         if self.outcome not in OUTCOMES:
@@ -63,7 +65,7 @@ class Evidence:
             parts.append(f"seed {self.seed}")
         if self.oracle:
             parts.append(f"compared with {self.oracle}")
-        told = "; ".join(part for part in (self.detail, self.finding) if part)
+        told = "; ".join(filter(None, (self.detail, self.finding, self.directions)))
         return ", ".join(parts) + (f": {told}" if told else "")
 
     def __repr__(self) -> str:
