@@ -139,8 +139,9 @@ def print_report(report: Report, stream: TextIO | None = None) -> None:
     console = console_for(stream)
     if report.rows and not stream.isatty():
         stream.write("\n")
-    for row in table(report, console.width):
-        console.print(row, soft_wrap=True)
+    rows = list(table(report, console.width))
+    if rows:
+        console.print(rows[0].blank_copy("\n").join(rows), soft_wrap=True)
     wrong = [outcome for outcome in report.outcomes if not outcome.as_expected]
     if report.rows:
         stream.write("\n")
@@ -268,7 +269,7 @@ def failure(outcome: ClaimOutcome) -> str:
 
 
 def summary(report: Report) -> str:
-    """How many claims got which verdict, how many not as expected, and the time.
+    """How many claims got which verdict, how many not as expected or known before, and the time.
 
     >>> summary(Report((), ("proofs/x.py: no such file",), 0.5))
     '0 claims; 1 file could not be read; 0.5 s'
@@ -280,6 +281,9 @@ def summary(report: Report) -> str:
     wrong = sum(not outcome.as_expected for outcome in report.outcomes)
     if number:
         told.append("all as expected" if not wrong else f"{wrong} not as expected")
+    cached = sum(outcome.cached for outcome in report.outcomes)
+    if cached:
+        told.append(f"{cached} from the cache")
     if report.failures:
         files = len(report.failures)
         told.append(f"{files} file{'' if files == 1 else 's'} could not be read")

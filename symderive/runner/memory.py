@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from symderive.results import Evidence, Verdict
+from symderive.results import ClaimOutcome, Evidence, Verdict
 from symderive.results.evidence import NOT_APPLICABLE
 from symderive.results.verdict import PROVED, REFUTED
 from symderive.runner.cache import Cache, key_of
@@ -93,6 +93,11 @@ class Statements:
                     "seconds": seconds,
                 }
 
+    def keep_outcome(self, outcome: ClaimOutcome, budget: float) -> None:
+        """Remember the lines of the claim that was decided last."""
+        if not all(note.known for note in self.notes):
+            self.keep(outcome.to_json(), [note.to_json() for note in self.notes], budget)
+
     def write(self) -> bool:
         """Put what is new into the cache, unless the engine is no longer the one that decided."""
         if self.fresh and engine_digest() != self.engine:
@@ -101,6 +106,12 @@ class Statements:
             self.cache.write(STATEMENTS, key, found)
         self.fresh.clear()
         return not self.cache.refused
+
+
+def statements_in(folder: str) -> Statements | None:
+    """What the cache in a folder knows; None without one, or where the engine cannot be told."""
+    engine = engine_digest() if folder else ""
+    return Statements(Cache(folder), engine) if engine else None
 
 
 def may_stand(statuses: Iterable[str], taken: float, allowed: float) -> bool:
