@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from symderive.language.shapes import is_whole, polynomial_of
-from symderive.language.terms import ONE, ZERO, Floor, Symbol, Term, number
+from symderive.language.terms import ONE, ZERO, Floor, Symbol, Term, is_condition, number
 from symderive.numeric.compiling.indices import index_view
 from symderive.numeric.compiling.nodes import ATOM, SUM, Node, Table, View
 from symderive.numeric.compiling.spans import (
+    Spans,
     constant_of,
     extreme,
     floored,
@@ -23,6 +24,7 @@ from symderive.numeric.compiling.spans import (
     plus,
     quotient,
     split,
+    tidy,
     times,
 )
 
@@ -42,7 +44,7 @@ class Access:
         self.node = node
         self.indices = list(indices)
         self.sizes = list(sizes)
-        self.axes: list[Symbol] = []
+        self.given: tuple[Term, ...] = ()
 
     def made(self, text: str, arguments: Sequence[Node] = (), shape: Sequence[Term] = ()) -> None:
         """Put the array through one more operation."""
@@ -65,13 +67,19 @@ def accessed(
 ) -> View:
     """The entries of a table; the terms given are at least 0 wherever an entry matters."""
     spans = run.spans
-    indices = [floored(index) for index in indices]
+    indices = [_whole(floored(index)) for index in indices]
     own = [minus(axis, minus(spans.spans[axis].lower, ONE)) for axis in table.batch]
     sizes = [spans.length(axis) for axis in table.batch] + list(table.shape)
     found = Access(run, table.node, [*own, *indices], sizes)
+    found.given = given
     unknown = _in_range(found, given, name)
     _unfold(found, unknown)
     return _read(found, unknown)
+
+
+def _whole(index: Term) -> Term:
+    """An index that is no integer everywhere, rounded down: brackets say where it matters."""
+    return index if quotient(index)[1] == ONE else tidy(Floor(index))
 
 
 # Ranges
@@ -89,9 +97,9 @@ def _in_range(found: Access, given: tuple[Term, ...], name: str) -> set[int]:
         for room, end, side in ((below, low, "low"), (above, high, "high")):
             if spans.at_least_zero(room):
                 continue
-            if end is None:
+            if end is None or spans.loops_of(end):
                 unknown.add(place)
-            elif spans.at_least_zero(room, given) or spans.loops_of(end):
+            elif spans.at_least_zero(room, given) or _hidden(spans, index, given):
                 if side == "low":
                     before = extreme("Max", ZERO, minus(ONE, end), spans)
                 else:
@@ -103,6 +111,12 @@ def _in_range(found: Access, given: tuple[Term, ...], name: str) -> set[int]:
     if any(pair != (ZERO, ZERO) for pair in pads):
         _pad(found, pads)
     return unknown
+
+
+def _hidden(spans: Spans, index: Term, given: tuple[Term, ...]) -> bool:
+    """Whether a condition that is no bound decides where an entry matters."""
+    axes = spans.axes_of(index)
+    return any(is_condition(fact) and axes & spans.axes_of(fact) for fact in given)
 
 
 def _pad(found: Access, pads: list[tuple[Term, Term]]) -> None:
@@ -301,23 +315,29 @@ def _gathered(found: Access, places: list[int], axes: list[Symbol], unknown: set
 
 
 def _place(found: Access, place: int, unknown: bool) -> View:
-    """The places of an index, counted from 0; checked by the program where nothing else is known."""
+    """The places of an index, counted from 0.
+
+    What is not known to lie inside is cut off where a bracket hides it, and checked where not.
+    """
     run = found.run
     view = index_view(run, minus(found.indices[place], ONE))
     if not unknown:
         return view
     size = run.names.code(found.sizes[place])
-    run.helpers.add(INSIDE)
     loops = run.spans.loops_of(found.sizes[place])
-    node = run.graph.node(
-        f"{INSIDE}({{0}}, {size})", [view.node], view.node.shape, kind=view.node.kind, loops=loops
-    )
+    axes = run.spans.axes_of(found.indices[place])
+    if any(axes & run.spans.axes_of(fact) for fact in found.given):
+        text = f"np.clip({{0}}, 0, {run.names.code(minus(found.sizes[place], ONE))})"
+    else:
+        text = f"{INSIDE}({{0}}, {size})"
+        run.helpers.add(INSIDE)
+    node = run.graph.node(text, [view.node], view.node.shape, kind=view.node.kind, loops=loops)
     return View(node, view.axes)
 
 
 def _diagonal(found: Access, places: list[int], axes: list[Symbol]) -> View | None:
     """Both indices one apart along one axis: a diagonal of what both run over."""
-    run, spans = found.run, found.run.spans
+    spans = found.run.spans
     shared = axes[places[0]]
     cuts = []
     for place in places:
@@ -342,7 +362,7 @@ def _diagonal(found: Access, places: list[int], axes: list[Symbol]) -> View | No
 
 def _repeated(found: Access, place: int, axes: list[Symbol]) -> View | None:
     """floor((a - 1)/r) + c: every entry r times, one after the other."""
-    run, spans, code = found.run, found.run.spans, found.run.names.code
+    spans, code = found.run.spans, found.run.names.code
     axis, index = axes[place], found.indices[place]
     if spans.axes_of(index) != {axis}:
         return None

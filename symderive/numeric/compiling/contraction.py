@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symderive.language.binding import subterms
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
@@ -173,9 +174,8 @@ def _moving(work: Solver) -> list[Symbol]:
     run = work.run
     found: list[Symbol] = []
     for factor in work.factors:
-        if not isinstance(factor, Entry) or not run.looks_up(factor):
-            continue
-        for index in factor.indices:
+        entries = [part for part in subterms(factor) if isinstance(part, Entry)]
+        for index in (index for entry in entries for index in entry.indices):
             axes = run.spans.axes_of(index) - set(found)
             if len(axes) < 2 or not all(split(index, axis) for axis in axes):
                 continue

@@ -103,7 +103,8 @@ def in_blocks(
     assert isinstance(span.lower, Symbol)
     assert isinstance(span.upper, Symbol)
     first, last = run.names.of(span.lower), run.names.of(span.upper)
-    room = code(times(*(spans.length(other) for other in beside)), 6) if beside else "1"
+    space = times(*(spans.length(other) for other in beside))
+    room = code(space, 6) if spans.at_most(ONE, space) else f"max(1, {code(space)})"
     rows = f"max(1, {BLOCK} // {room})"
     header = f"for {first} in range({code(whole.lower)}, {code(plus(whole.upper, ONE))}, {rows})"
     setup = (f"{last} = min({first} + {rows} - 1, {code(whole.upper)})",)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from symderive.errors import IllFormed
-from symderive.language.binding import map_children
 from symderive.language.definitions import entry_of, requirements, shape_of
 from symderive.language.limits import Infinity
 from symderive.language.terms import (
@@ -45,7 +44,7 @@ from symderive.language.terms import (
     Unknown,
 )
 from symderive.numeric.compiling.access import accessed
-from symderive.numeric.compiling.brackets import has_bracket, is_sparse
+from symderive.numeric.compiling.brackets import facts_of, has_bracket, is_sparse
 from symderive.numeric.compiling.indices import index_view, is_index
 from symderive.numeric.compiling.names import Names
 from symderive.numeric.compiling.nodes import (
@@ -65,11 +64,11 @@ from symderive.numeric.compiling.nodes import (
     Table,
     View,
 )
+from symderive.numeric.compiling.opening import opened
 from symderive.numeric.compiling.reductions import extreme_of
 from symderive.numeric.compiling.spans import Spans, minus, plus
-from symderive.numeric.compiling.stable import NUMERIC_FUNCTIONS, stable
+from symderive.numeric.compiling.stable import NUMERIC_FUNCTIONS
 from symderive.numeric.compiling.sums import sum_of
-from symderive.numeric.derivatives import resolved
 
 # Operations whose entries are entries of their arguments, or brackets.
 REARRANGEMENTS = {
@@ -121,6 +120,7 @@ class Lowering:
         # Arrays continued by zeros: what they continue, and how far.
         self.pads: dict[Term, tuple[Term, list[Ends], list[Ends]]] = {}
         self.helpers: set[str] = set()
+        self.functions: dict[str, str] = {}
         # Conditions on sizes that the caller's arrays must satisfy, with what to say.
         self.checks: dict[Term, str] = {}
 
@@ -144,6 +144,12 @@ class Lowering:
         loops = self.spans.loops_of(term)
         node = self.graph.node(text, strength=strength, kind=INTEGER, loops=loops, plain=True)
         return View(node)
+
+    def function(self, name: str, orders: tuple[int, ...]) -> str:
+        """The parameter for a derivative of a function that is given."""
+        wanted = function_name(name, orders)
+        self.functions[wanted] = self.names.of(wanted)
+        return self.functions[wanted]
 
     def lower(self, term: Term, given: tuple[Term, ...] = ()) -> View:
         """The values of a scalar term; the terms given are at least 0 wherever it matters."""
@@ -175,7 +181,7 @@ class Lowering:
             self.spans.fresh(name, ONE, size)
             for name, size in zip(axis_names(tensor, len(shape)), shape, strict=True)
         )
-        view = self.lower(stable(entry_of(tensor, axes)))
+        view = self.lower(opened(entry_of(tensor, axes)))
         batch = self.spans.ordered(axis for axis in view.axes if axis not in axes)
         return Table(self.filled(view, batch, axes), batch, shape)
 
@@ -472,7 +478,7 @@ def _function(run: Lowering, term: Function, given: tuple[Term, ...]) -> View:
 
 def _unknown(run: Lowering, term: Unknown, given: tuple[Term, ...]) -> View:
     views = [run.lower(argument, given) for argument in term.arguments]
-    name = run.names.of(function_name(term.name, term.orders))
+    name = run.function(term.name, term.orders)
     places = ", ".join(f"{{{place}}}" for place in range(len(views)))
     axes = run.spans.ordered({axis for view in views for axis in view.axes})
     return run.graph.elementwise(f"{name}({places})", views, axes)
@@ -497,7 +503,7 @@ def _functional(run: Lowering, term: Functional, given: tuple[Term, ...]) -> Vie
     if table.batch:
         raise IllFormed(f"there is no array code for {term.name} at many tensors at once")
     rank = len(term.shape) * (len(term.indices) // max(len(term.shape), 1))
-    name = run.names.of(function_name(term.name, (len(term.rows),)))
+    name = run.function(term.name, (len(term.rows),))
     shape = term.shape * len(term.rows)
     node = run.graph.node(f"{name}({{0}})", [table.node], shape)
     if not rank:
@@ -524,13 +530,20 @@ def _iverson(run: Lowering, term: Iverson, given: tuple[Term, ...]) -> View:
 
 def _cases(run: Lowering, term: Cases, given: tuple[Term, ...]) -> View:
     """The first case that holds; nan where none does."""
-    rows = list(zip(term.values, term.conditions, strict=True))
-    found = run.literal("np.nan")
-    if rows[-1][1] == Truth(True):
-        found = run.lower(rows.pop()[0], given)
-    for value, condition in reversed(rows):
-        views = [run.truth(condition, given), run.lower(value, given), found]
+    found: View | None = None
+    for place in reversed(range(len(term.values))):
+        condition = term.conditions[place]
+        facts = facts_of([*map(Not, term.conditions[:place]), condition])
+        known = (*given, *facts.at_least_zero, *facts.others)
+        known += tuple(Compare("=", term, ZERO) for term in facts.zero)
+        value = run.lower(term.values[place], known)
+        if condition == Truth(True):
+            found = value
+            continue
+        rest = run.literal("np.nan") if found is None else found
+        views = [run.truth(condition, given), value, rest]
         found = run.elementwise("np.where({0}, {1}, {2})", views)
+    assert found is not None
     return found
 
 
@@ -541,18 +554,7 @@ def _reduce(run: Lowering, term: Reduce, given: tuple[Term, ...]) -> View:
 
 
 def _partial(run: Lowering, term: Partial, given: tuple[Term, ...]) -> View:
-    return run.lower(stable(resolved_whole(term)), given)
-
-
-def resolved_whole(term: Partial) -> Term:
-    """The derivative with all derivatives inside it taken."""
-    return _resolve(resolved(term))
-
-
-def _resolve(term: Term) -> Term:
-    if isinstance(term, Partial):
-        return _resolve(resolved(term))
-    return map_children(term, lambda child, binds: _resolve(child))
+    return run.lower(opened(term), given)
 
 
 def _entry(run: Lowering, term: Entry, given: tuple[Term, ...]) -> View:
@@ -560,7 +562,7 @@ def _entry(run: Lowering, term: Entry, given: tuple[Term, ...]) -> View:
     if isinstance(tensor, TensorSymbol) or not reads_through(run, term):
         return accessed(run, run.table(tensor), term.indices, given, name_of(tensor))
     run.require(tensor)
-    return run.lower(stable(entry_of(tensor, term.indices)), given)
+    return run.lower(opened(entry_of(tensor, term.indices)), given)
 
 
 def reads_through(run: Lowering, term: Entry) -> bool:
@@ -602,7 +604,7 @@ def _apply(run: Lowering, term: Apply, given: tuple[Term, ...]) -> View:
     run.require(term)
     if term.name == "softplus":
         return run.elementwise("np.logaddexp(0, {0})", [run.lower(term.arguments[0], given)])
-    return run.lower(stable(entry_of(term, ())), given)
+    return run.lower(opened(entry_of(term, ())), given)
 
 
 def _infinity(run: Lowering, term: Infinity, given: tuple[Term, ...]) -> View:

@@ -18,17 +18,18 @@ from symderive.language.hooks import text_of
 from symderive.language.reading import read
 from symderive.language.shapes import size_text
 from symderive.language.terms import (
+    ONE,
+    ZERO,
     Compare,
-    Functional,
     Symbol,
     TensorSymbol,
     Term,
-    Unknown,
 )
 from symderive.numeric.compiling.emission import INDENT, Emission
-from symderive.numeric.compiling.lowering import Lowering, function_name
-from symderive.numeric.compiling.spans import constant_of, split, tidy
-from symderive.numeric.compiling.stable import stable
+from symderive.numeric.compiling.lowering import Lowering
+from symderive.numeric.compiling.nodes import ATOM, POWER, PRODUCT
+from symderive.numeric.compiling.opening import opened
+from symderive.numeric.compiling.spans import quotient, split, times
 
 HELPERS = {
     "_inside": '''def _inside(index, size):
@@ -66,9 +67,8 @@ def compile_numpy(expression: Any, *arguments: Any, name: str = "f") -> Callable
     term = read(expression)
     run = Lowering()
     chosen = [read(argument) for argument in arguments]
-    parameters, functions = _parameters(term, chosen)
+    parameters = _parameters(term, chosen)
     names = [run.names.of(parameter) for parameter in parameters]
-    names += [run.names.of(function) for function in functions]
     own = run.names.fresh(name)
     head = _sizes(run, parameters)
     if shape_of(term):
@@ -77,13 +77,14 @@ def compile_numpy(expression: Any, *arguments: Any, name: str = "f") -> Callable
             raise IllFormed("a tensor has a free index that is no variable")
         node = table.node
     else:
-        node = run.lower(stable(term)).node
+        node = run.lower(opened(term)).node
     lines, values = Emission(run.names).lines([node])
     result = values[0]
     if not node.shape:
         result = f"float({result})"
     elif node.plain:
         result = f"{result}.copy()"
+    names += [run.functions[function] for function in sorted(run.functions)]
     signature = f"def {own}({', '.join(names)}):"
     told = " ".join(text_of(term).split())
     body = [f'"""{_docstring(told)}"""', *head, *_checks(run), *lines, f"return {result}"]
@@ -95,8 +96,8 @@ def _docstring(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', "'")
 
 
-def _parameters(term: Term, chosen: Sequence[Term]) -> tuple[list[Any], list[str]]:
-    """Arrays and reals in the order in which they occur, then other integers, then functions."""
+def _parameters(term: Term, chosen: Sequence[Term]) -> list[Any]:
+    """Arrays and reals in the order in which they occur, then integers that no shape gives."""
     known = free_symbols(term)
     for argument in chosen:
         if argument not in known:
@@ -118,25 +119,28 @@ def _parameters(term: Term, chosen: Sequence[Term]) -> tuple[list[Any], list[str
     )
     first = [*chosen]
     rest = [s for s in (*reals, *wholes) if s not in first]
-    functions = {
-        function_name(part.name, part.orders if isinstance(part, Unknown) else (len(part.rows),))
-        for part in subterms(term)
-        if isinstance(part, (Unknown, Functional))
-    }
-    return [*first, *rest], sorted(functions)
+    return [*first, *rest]
 
 
 def _solved(tensors: Sequence[TensorSymbol], known: set[Symbol]) -> set[Symbol]:
-    """Sizes that are found from a length that is linear in them."""
+    """Sizes that are found from a length that is linear in them, the others being known."""
     found: set[Symbol] = set()
-    for tensor in tensors:
-        for size in tensor.shape or ():
-            unknown = [s for s in free_symbols(size) if s not in known and s not in found]
-            if len(unknown) == 1 and isinstance(unknown[0], Symbol):
-                parts = split(size, unknown[0])
-                if parts is not None and constant_of(parts[0]) not in (None, 0):
-                    found.add(unknown[0])
+    lengths = [size for tensor in tensors for size in tensor.shape or ()]
+    for _ in lengths:
+        for size in lengths:
+            symbol = _unknown(size, known | found)
+            if symbol is not None:
+                found.add(symbol)
     return found
+
+
+def _unknown(size: Term, known: set[Any]) -> Symbol | None:
+    """The one size in a length that is not known yet, if the length is linear in it."""
+    unknown = [s for s in free_symbols(size) if s not in known]
+    if len(unknown) != 1 or not isinstance(unknown[0], Symbol):
+        return None
+    parts = split(size, unknown[0])
+    return unknown[0] if parts is not None and parts[0] != ZERO else None
 
 
 def _sizes(run: Lowering, parameters: Sequence[Any]) -> list[str]:
@@ -158,30 +162,40 @@ def _sizes(run: Lowering, parameters: Sequence[Any]) -> list[str]:
                 lines.append(f"{run.names.of(size)} = {run.names.of(tensor)}.shape[{place}]")
             else:
                 later.append((tensor, place, size))
+    for _ in later:
+        for tensor, place, size in later:
+            symbol = _unknown(size, known)
+            if symbol is not None:
+                actual = f"{run.names.of(tensor)}.shape[{place}]"
+                lines.append(_from_length(run, actual, size, symbol))
+                known.add(symbol)
     for tensor, place, size in later:
-        actual = f"{run.names.of(tensor)}.shape[{place}]"
-        unknown = [s for s in free_symbols(size) if s not in known]
-        if len(unknown) == 1:
-            lines.append(_from_length(run, actual, size, unknown[0]))
-            known.add(unknown[0])
-        wanted = run.names.code(size, 2)
-        told = f"axis {place} of {run.names.of(tensor)} has {{{actual}}} entries, not {size_text(size)} = {{{wanted}}}"
+        name = run.names.of(tensor)
+        actual, wanted = f"{name}.shape[{place}]", run.names.code(size, 2)
+        told = f"axis {place} of {name} has {{{actual}}} entries, not {size_text(size)}"
         lines.append(f"if {actual} != {wanted}:")
-        lines.append(INDENT + f'raise ValueError(f"{told}")')
+        lines.append(INDENT + f'raise ValueError(f"{told} = {{{wanted}}}")')
     return lines + _domains(run, known)
 
 
-def _from_length(run: Lowering, actual: str, size: Term, symbol: Any) -> str:
+def _from_length(run: Lowering, actual: str, size: Term, symbol: Symbol) -> str:
+    """The line that finds a size: a length c*n + b gives n = (length - b) // c."""
     parts = split(size, symbol)
-    factor = constant_of(parts[0]) if parts is not None else None
-    if parts is None or not factor:
-        raise IllFormed(f"{symbol.name} is not found from a length {size_text(size)}")
-    rest = run.names.code(tidy(parts[1]), 5)
-    rest_text = actual if rest == "0" else f"{actual} - {rest}"
-    top = rest_text if factor == 1 or rest == "0" else f"({rest_text})"
-    text = top if factor == 1 else f"{top} * {factor.denominator} // {factor.numerator}"
-    if factor.denominator == 1 and factor != 1:
-        text = f"{top} // {factor.numerator}"
+    assert parts is not None
+    factor, bottom = quotient(parts[0])
+    rest, below = quotient(parts[1])
+    shared = times(bottom, below)
+    text = actual if shared == ONE else f"{actual}*{run.names.code(shared, ATOM)}"
+    rest = times(rest, bottom)
+    if rest != ZERO:
+        text = f"{text} - {run.names.code(rest, PRODUCT)}"
+    factor = times(factor, below)
+    if factor != ONE:
+        text = (
+            f"({text}) // {run.names.code(factor, POWER)}"
+            if rest != ZERO
+            else f"{text} // {run.names.code(factor, POWER)}"
+        )
     return f"{run.names.of(symbol)} = {text}"
 
 

@@ -9,8 +9,8 @@ from symderive.language.terms import And, Entry, Reduce, Symbol, Term, number
 from symderive.numeric.compiling import loops
 from symderive.numeric.compiling.einsums import reduced
 from symderive.numeric.compiling.nodes import ATOM, Table, View
+from symderive.numeric.compiling.opening import opened
 from symderive.numeric.compiling.spans import constant_of, minus, plus, replaced, split
-from symderive.numeric.compiling.stable import stable
 from symderive.numeric.compiling.sums import binder
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def extreme_of(run: Lowering, term: Reduce, given: tuple[Term, ...]) -> View:
         axis, own = binder(run, body)
         binders.append(axis)
         conditions += own
-        body = stable(instantiate(body.body, (axis,)))
+        body = opened(instantiate(body.body, (axis,)))
     return _over(run, operation, binders, conditions, body, given)
 
 

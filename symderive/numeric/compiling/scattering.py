@@ -40,7 +40,7 @@ def scattered(work: Solver) -> View | None:
     targets = _targets(work)
     if not targets:
         return None
-    run, spans = work.run, work.run.spans
+    spans = work.run.spans
     strides = {target.stride for target in targets}
     moving = {
         axis
@@ -136,7 +136,7 @@ def _body(work: Solver, targets: list[Target], variables: dict[Symbol, Symbol]) 
     narrow(here)
     while pin(here):
         narrow(here)
-    known = (*work.given, *here.bounds)
+    known = (*work.given, *here.bounds, *here.others)
     absorb(here)
     return contracted(here, known)
 

@@ -93,7 +93,7 @@ def solved(run: Lowering, product: Product, given: tuple[Term, ...]) -> tuple[in
     narrow(work)
     while pin(work):
         narrow(work)
-    known = (*given, *work.bounds)
+    known = (*given, *work.bounds, *work.others)
     absorb(work)
     return sign, contracted(work, known)
 

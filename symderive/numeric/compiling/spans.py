@@ -34,6 +34,7 @@ from symderive.language.terms import (
     Pow,
     Symbol,
     Term,
+    is_condition,
     number,
 )
 
@@ -117,7 +118,6 @@ class Spans:
 
     def __init__(self) -> None:
         self.spans: dict[Symbol, Span] = {}
-        self.facts: list[Term] = []
 
     def fresh(self, name: str, lower: Term, upper: Term, looped: bool = False) -> Symbol:
         """A new axis, told apart from all others by its number."""
@@ -177,6 +177,22 @@ class Spans:
 
     def _end(self, index: Term, greatest: bool, loops: bool) -> Term | None:
         axes = self.axes_of(index) | (self.loops_of(index) if loops else frozenset())
+        for atom in _roundings(index):
+            # A floor grows with what stands inside of it.
+            parts = split(index, atom)
+            if parts is None or not axes & (self.axes_of(atom) | self.loops_of(atom)):
+                continue
+            upward = self.sign(parts[0])
+            if upward is None or axes & self.axes_of(parts[0]):
+                return None
+            inner = self._end(atom.argument, (upward > 0) == greatest, loops)
+            rest = self._end(parts[1], greatest, loops)
+            if inner is None or rest is None:
+                return None
+            return plus(times(parts[0], type(atom)(inner)), rest)
+        top, bottom = quotient(index)
+        if axes & (self.axes_of(bottom) | self.loops_of(bottom)):
+            return self._quotient_end(top, bottom, greatest, loops)
         for axis in reversed(self.ordered(axes)):
             parts = split(index, axis)
             if parts is None:
@@ -190,8 +206,20 @@ class Spans:
             index = plus(times(parts[0], end), parts[1])
         return index
 
+    def _quotient_end(self, top: Term, bottom: Term, greatest: bool, loops: bool) -> Term | None:
+        """The end of a quotient of terms that are at least 0 and at least 1."""
+        above, below = self._end(top, greatest, loops), self._end(bottom, not greatest, loops)
+        if above is None or below is None:
+            return None
+        if not (self.at_least_zero(above) and self.at_most(ONE, below)):
+            return None
+        return times(above, Pow(below, number(-1)))
+
     def sign(self, term: Term) -> int | None:
         """1 for a term that is never negative, -1 for one never positive, None if not known."""
+        plain = self._plain_sign(term)
+        if plain is not None:
+            return plain
         if self.at_least_zero(term):
             return 1
         return -1 if self.at_least_zero(times(number(-1), term)) else None
@@ -205,12 +233,27 @@ class Spans:
         return left == right or not polynomial_of(minus(left, right))
 
     def at_least_zero(self, term: Term, given: Iterable[Term] = ()) -> bool:
-        """Whether a term is known to be at least 0, where the terms given are."""
+        """Whether a term is known to be at least 0, where the terms given are.
+
+        Conditions among those given say nothing here.
+        """
         term = tidy(term)
         if self._holds(term, MOST_SPLITS):
             return True
-        facts = (*given, *self.facts)
-        return any(self._holds(minus(term, fact), MOST_SPLITS) for fact in facts)
+        facts = [fact for fact in given if not is_condition(fact)]
+        return any(self._follows(term, fact) for fact in facts)
+
+    def _follows(self, term: Term, fact: Term) -> bool:
+        """Whether a term is at least 0 because a multiple of a fact is."""
+        for axis in self.ordered(self.axes_of(fact) & self.axes_of(term)):
+            parts = split(term, axis), split(fact, axis)
+            if parts[0] is None or parts[1] is None:
+                continue
+            mine, other = constant_of(parts[0][0]), constant_of(parts[1][0])
+            if mine and other and mine / other > 0:
+                scaled = times(number(mine / other), fact)
+                return self._holds(minus(term, scaled), MOST_SPLITS)
+        return self._holds(minus(term, fact), MOST_SPLITS)
 
     def _holds(self, term: Term, room: int) -> bool:
         """Ends for axes, bounds for roundings, then the least values of the sizes."""
@@ -261,7 +304,12 @@ class Spans:
             return 1 if value > 0 else -1
         if known_at_most(ZERO, factor):
             return 1
-        return -1 if known_at_most(factor, ZERO) else None
+        if known_at_most(factor, ZERO):
+            return -1
+        top, bottom = quotient(factor)
+        if bottom == ONE or not known_at_most(ONE, bottom):
+            return None
+        return self._plain_sign(top)
 
     def _ends(self, atom: Term, sign: int) -> tuple[list[Term], bool]:
         """Lower (upper, for a negative sign) bounds of an atom; whether only all will do."""
@@ -293,6 +341,11 @@ def _freed(factor: Term, atom: Floor | Ceiling, rest: Term) -> Term | None:
     return plus(within, times(number(-1), top), number(-1) if down else ZERO)
 
 
+def _roundings(term: Term) -> list[Floor | Ceiling]:
+    atoms = {atom for monomial in polynomial_of(term) for atom, _ in monomial}
+    return sorted((a for a in atoms if isinstance(a, (Floor, Ceiling))), key=digest)
+
+
 def quotient(term: Term) -> tuple[Term, Term]:
     """An index as numerator and denominator, both without quotients.
 
@@ -303,15 +356,35 @@ def quotient(term: Term) -> tuple[Term, Term]:
     """
     found = polynomial_of(term)
     divisor = lcm(*(coefficient.denominator for coefficient in found.values()))
+    rows: list[tuple[Polynomial, dict[Term, int]]] = []
     powers: dict[Term, int] = {}
-    for monomial in found:
+    for monomial, coefficient in found.items():
+        above: list[tuple[Term, int]] = []
+        below: dict[Term, int] = {}
         for atom, power in monomial:
-            if power < 0:
-                powers[atom] = max(powers.get(atom, 0), -power)
-    factors = [number(divisor)]
-    for atom, power in powers.items():
-        factors += [atom] * power
-    return times(term, *factors), times(*factors)
+            base, exponent = _power_of(atom, power)
+            if exponent < 0:
+                below[base] = below.get(base, 0) - exponent
+            else:
+                above.append((atom, power))
+        rows.append(({tuple(above): coefficient * divisor}, below))
+        for base, exponent in below.items():
+            powers[base] = max(powers.get(base, 0), exponent)
+    tops = []
+    for part, below in rows:
+        missing = [b for base, n in powers.items() for b in [base] * (n - below.get(base, 0))]
+        tops.append(times(written(part), *missing))
+    factors = [base for base, exponent in powers.items() for base in [base] * exponent]
+    return plus(*tops), times(number(divisor), *factors)
+
+
+def _power_of(atom: Term, power: int) -> tuple[Term, int]:
+    """An atom of a monomial as a base with an integer exponent."""
+    if isinstance(atom, Pow) and isinstance(atom.exponent, Number):
+        exponent = atom.exponent.value * power
+        if exponent.denominator == 1:
+            return atom.base, int(exponent)
+    return atom, power
 
 
 def extreme(name: str, left: Term, right: Term, spans: Spans) -> Term:

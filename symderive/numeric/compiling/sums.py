@@ -24,8 +24,8 @@ from symderive.language.terms import (
 )
 from symderive.numeric.compiling.brackets import has_bracket
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, SUM, View
+from symderive.numeric.compiling.opening import opened
 from symderive.numeric.compiling.spans import extreme
-from symderive.numeric.compiling.stable import stable
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
@@ -85,7 +85,7 @@ def products_of(run: Lowering, term: Term, inside: frozenset[Symbol]) -> list[Pr
         return found
     if isinstance(term, Reduce) and term.operation == "sum":
         axis, conditions = binder(run, term)
-        body = stable(instantiate(term.body, (axis,)))
+        body = opened(instantiate(term.body, (axis,)))
         inner = products_of(run, body, inside | {axis})
         return [Product((axis,), (), conditions).beside(product) for product in inner]
     if not has_bracket(run, term):
@@ -96,7 +96,7 @@ def products_of(run: Lowering, term: Term, inside: frozenset[Symbol]) -> list[Pr
         return _cases(run, term, inside)
     if isinstance(term, Entry):
         run.require(term.tensor)
-        return products_of(run, stable(entry_of(term.tensor, term.indices)), inside)
+        return products_of(run, opened(entry_of(term.tensor, term.indices)), inside)
     return [Product(factors=(term,))]
 
 
