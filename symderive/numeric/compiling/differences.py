@@ -63,7 +63,7 @@ def _one_and_erf(u: Term) -> Term:
 
 
 # 1 + b f(u)^k by the name of f, then by k and b.
-DIFFERENCES: dict[str, dict[tuple[int, int], Callable[[Term], Term]]] = {
+DIFFERENCES: dict[str, dict[tuple[int, Fraction | int], Callable[[Term], Term]]] = {
     "sigmoid": {(1, -1): _one_less_sigmoid, (1, -2): _one_less_two_sigmoids},
     "tanh": {(1, -1): _one_less_tanh, (1, 1): _one_and_tanh, (2, -1): _one_less_tanh_squared},
     "exp": {(1, -1): _one_less_exponential},

@@ -54,8 +54,8 @@ def _factors(term: Term, exponent: Fraction) -> Iterator[Factor]:
             yield from _factors(factor, exponent)
     elif isinstance(head, Pow) and (inner := _whole_power(head, exponent)):
         yield from _factors(head.base, exponent * inner)
-    elif isinstance(head, Pow) and (inner := _root(head, exponent)):
-        yield Factor(head.base, exponent * inner)
+    elif isinstance(head, Pow) and (root := _root(head, exponent)):
+        yield Factor(head.base, exponent * root)
     else:
         yield Factor(head, exponent)
 

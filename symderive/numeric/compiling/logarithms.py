@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from symderive.language.shapes import is_whole
@@ -11,17 +12,14 @@ from symderive.language.terms import (
     ZERO,
     Add,
     Apply,
-    Cases,
-    Compare,
     Entry,
     Function,
     Mul,
-    Reduce,
     Term,
-    Truth,
 )
 from symderive.numeric.compiling.exponentials import (
     argument_of,
+    exponential,
     exposed,
     gathered,
     height,
@@ -31,7 +29,6 @@ from symderive.numeric.compiling.exponentials import (
     total,
 )
 from symderive.numeric.compiling.factors import (
-    POSITIVE,
     UNKNOWN,
     Factor,
     factors_of,
@@ -42,23 +39,28 @@ from symderive.numeric.compiling.factors import (
 TWO_TERMS = 2
 
 
-def log_of(inner: Term) -> Term:
-    """The logarithm of a term by whatever idiom fits."""
-    found = of_logarithm(Function("log", (inner,)))
-    return Function("log", (inner,)) if found is None else found
+Idiom = Callable[[Term], Term | None]
 
 
-def of_logarithm(term: Term) -> Term | None:
-    """The first idiom that fits a logarithm."""
+def log_of(inner: Term, idioms: Sequence[Idiom]) -> Term:
+    """The logarithm of a term by the first of the idioms that fits."""
+    term = Function("log", (inner,))
+    found = of_logarithm(term, idioms)
+    return term if found is None else found
+
+
+def of_logarithm(term: Term, idioms: Sequence[Idiom]) -> Term | None:
+    """The first idiom that fits a logarithm; of a product, that of its factors."""
     inner = argument_of("log", term)
     if inner is None:
         return None
     inner = exposed(inner)
-    for idiom in LOGARITHMS:
-        found = idiom(inner)
+    found = _of_product(inner, idioms)
+    for idiom in idioms:
         if found is not None:
             return found
-    return None
+        found = idiom(inner)
+    return found
 
 
 def of_softmax(inner: Term) -> Term | None:
@@ -82,7 +84,7 @@ def of_sigmoid(inner: Term) -> Term | None:
     return None if argument is None else scaled(softplus(scaled(argument, -1)), -1)
 
 
-def of_product(inner: Term) -> Term | None:
+def _of_product(inner: Term, idioms: Sequence[Idiom]) -> Term | None:
     """log(f^a g^b h) = a log f + b log g + log h for f, g that are never negative.
 
     Exponentials and sums of exponentials are taken out, so that none is multiplied out of range.
@@ -92,10 +94,10 @@ def of_product(inner: Term) -> Term | None:
         return None
     taken = [row for row in rows if _is_steep_factor(row) and sign(row.base) != UNKNOWN]
     left = [row for row in rows if row not in taken]
-    parts = [scaled(log_of(base), exponent) for base, exponent in taken]
+    parts = [scaled(log_of(base, idioms), exponent) for base, exponent in taken]
     if len(left) == 1 and (left[0].exponent.numerator % 2 or left[0].exponent.denominator > 1):
         ((base, exponent),) = left
-        parts.append(scaled(log_of(base), exponent))
+        parts.append(scaled(log_of(base, idioms), exponent))
     elif left and not taken:
         return None
     elif left:
@@ -124,24 +126,34 @@ def softplus(argument: Term) -> Term:
     return Apply("softplus", (argument,))
 
 
-def of_one_and_exponentials(inner: Term) -> Term | None:
-    """log(1 + exp(u)) = softplus(u) for all u; exp(u) overflows, or vanishes beside 1.
+def of_one_and_exponential(inner: Term) -> Term | None:
+    """log(1 + exp(u)) = softplus(u) for all u; exp(u) overflows, or vanishes beside 1."""
+    rest = _beside_one(inner)
+    argument = None if rest is None else argument_of("exp", exposed(rest))
+    return None if argument is None else softplus(argument)
 
-    log(1 + s) = softplus(log s) for every sum s of exponentials that is positive, and 0 for an
-    empty sum.
+
+def of_one_and_exponentials(inner: Term) -> Term | None:
+    """log(1 + s) = m + log(1 + (exp(-m) - 1 + s exp(-m))) for every sum of exponentials s.
+
+    m is the greatest of 0 and the exponents, hence 0 for an empty sum. The exponentials overflow,
+    or vanish beside 1.
     """
+    rest = _beside_one(inner)
+    found = None if rest is None else gathered(rest)
+    if found is None:
+        return None
+    top = height(Add((exponential(ZERO), found)))
+    less = Function("expm1", (scaled(top, -1),))
+    return Add((top, Function("log1p", (Add((less, lowered(found, top))),))))
+
+
+def _beside_one(inner: Term) -> Term | None:
+    """What stands beside the number 1 in a sum."""
     if not isinstance(inner, Add) or ONE not in inner.terms:
         return None
     place = inner.terms.index(ONE)
-    rest = exposed(total(inner.terms[:place] + inner.terms[place + 1 :]))
-    if gathered(rest) is None:
-        return None
-    if sign(rest) == POSITIVE:
-        return softplus(log_of(rest))
-    if not isinstance(rest, Reduce) or sign(rest.body) != POSITIVE:
-        return None
-    conditions = Compare("<=", rest.lower, rest.upper), Truth(True)
-    return Cases((softplus(log_of(rest)), ZERO), conditions)
+    return total(inner.terms[:place] + inner.terms[place + 1 :])
 
 
 def of_two_exponentials(inner: Term) -> Term | None:
@@ -169,21 +181,18 @@ def of_exponentials(inner: Term) -> Term | None:
 
 def of_one_and_more(inner: Term) -> Term | None:
     """log(1 + u) = log1p(u) for u > -1; 1 + u loses the digits of a small u."""
-    if not isinstance(inner, Add) or ONE not in inner.terms or gathered(inner) is not None:
-        return None
-    place = inner.terms.index(ONE)
-    rest = total(inner.terms[:place] + inner.terms[place + 1 :])
-    return None if is_whole(rest) else Function("log1p", (rest,))
+    rest = _beside_one(inner)
+    return None if rest is None or is_whole(rest) else Function("log1p", (rest,))
 
 
-LOGARITHMS = (
-    of_softmax,
-    of_exponential,
-    of_sigmoid,
+# Those that have derivatives of all orders, and nothing in them that only floats have.
+SMOOTH_LOGARITHMS: tuple[Idiom, ...] = (of_softmax, of_exponential, of_sigmoid)
+LOGARITHMS: tuple[Idiom, ...] = (
+    *SMOOTH_LOGARITHMS,
     of_difference,
+    of_one_and_exponential,
     of_one_and_exponentials,
     of_two_exponentials,
-    of_product,
     of_exponentials,
     of_one_and_more,
 )

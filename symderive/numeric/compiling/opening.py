@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symderive.language.binding import map_children
 from symderive.language.terms import Partial, Term
-from symderive.numeric.compiling.stable import stable
+from symderive.numeric.compiling.stable import smooth, stable
 from symderive.numeric.derivatives import resolved
 
 
@@ -22,5 +22,5 @@ def differentiated(term: Term) -> Term:
     True
     """
     if isinstance(term, Partial):
-        return differentiated(resolved(term))
+        return differentiated(resolved(Partial(smooth(term.body), term.variable)))
     return map_children(term, lambda child, binds: differentiated(child))

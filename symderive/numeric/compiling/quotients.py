@@ -10,6 +10,7 @@ from symderive.numeric.compiling.exponentials import (
     argument_of,
     belongs,
     exponential,
+    exposed,
     gathered,
     height,
     lowered,
@@ -59,7 +60,7 @@ def sigmoid_from_reciprocal(rows: Rows) -> Rows | None:
         if exponent > 0 or not isinstance(base, Add) or len(base.terms) != TWO_TERMS:
             continue
         for one, other in (base.terms, base.terms[::-1]):
-            argument = argument_of("exp", other)
+            argument = argument_of("exp", exposed(other))
             if one == ONE and argument is not None:
                 logistic = Function("sigmoid", (scaled(argument, -1),))
                 return _replaced(rows, [place], [Factor(logistic, -exponent)])
@@ -91,8 +92,8 @@ def _two_exponentials(term: Term, sign: int) -> tuple[Term, Term] | None:
         return None
     found: dict[int, Term] = {}
     for place, part in enumerate(term.terms):
-        minus = sign < 0 and argument_of("exp", part) is None
-        argument = argument_of("exp", scaled(part, -1) if minus else part)
+        minus = sign < 0 and argument_of("exp", exposed(part)) is None
+        argument = argument_of("exp", exposed(scaled(part, -1) if minus else part))
         if argument is not None:
             found[int(minus) if sign < 0 else place] = argument
     return (found[0], found[1]) if len(found) == TWO_TERMS else None
@@ -286,11 +287,11 @@ QUOTIENTS = (
 )
 
 
-def quotient_of(term: Term, rows: Rows | None = None) -> Term | None:
-    """A product or power after all idioms of quotients, None where none fits."""
-    known = factors_of(term) if rows is None else rows
-    found = of_quotient(known)
-    changed = found is not None
+def quotient_of(rows: Rows) -> Term | None:
+    """The product of the factors after all idioms that fit, None where none does."""
+    known, found = rows, of_quotient(rows)
+    if found is None:
+        return None
     while found is not None:
         known, found = found, of_quotient(found)
-    return multiplied(known) if changed else None
+    return multiplied(known)

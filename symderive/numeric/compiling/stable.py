@@ -13,11 +13,13 @@ from symderive.language.binding import map_children, shift
 from symderive.language.definitions import elementwise_parts, entry_of, shape_of
 from symderive.language.limits import Limit, Tends
 from symderive.language.terms import (
+    MINUS_ONE,
     Add,
     Apply,
     Array,
     Bound,
     Domain,
+    Entry,
     Function,
     Mul,
     Partial,
@@ -30,7 +32,11 @@ from symderive.language.terms import (
 from symderive.numeric.compiling.differences import of_difference
 from symderive.numeric.compiling.exponentials import OPENED, is_steep
 from symderive.numeric.compiling.factors import Factor, factors_of
-from symderive.numeric.compiling.logarithms import of_logarithm
+from symderive.numeric.compiling.logarithms import (
+    LOGARITHMS,
+    SMOOTH_LOGARITHMS,
+    of_logarithm,
+)
 from symderive.numeric.compiling.quotients import quotient_of
 
 # Functions that the language does not have, entry by entry, and how NumPy or SciPy computes them.
@@ -56,40 +62,105 @@ def stable(term: Term) -> Term:
     >>> stable(naive) == Apply("softplus", (u,))
     True
     """
+    return _settled(term, _Stable)
+
+
+def smooth(term: Term) -> Term:
+    """A term of equal value whose derivatives have stable forms: what is under a derivative.
+
+    The derivative of log p by the rules is p'/p, where p may be 0 in floats. So logarithms of
+    softmax, sigmoid and products are taken apart before; all identities hold near every point.
+
+    >>> from symderive.language.terms import REAL
+    >>> u = Symbol("u", REAL)
+    >>> smooth(Function("log", (Function("exp", (u,)),))) == u
+    True
+    """
+    return _settled(term, _Smooth)
+
+
+def _settled(term: Term, rewriting: type[_Rewriting]) -> Term:
+    """The term after as many rounds as change it."""
     while True:
-        found = _round(term, {})
+        found = rewriting().visit(term)
         if found == term:
             return term
         term = found
 
 
-def _round(term: Term, known: dict[Term, Term]) -> Term:
-    """The term with every idiom tried once at every node, the innermost first."""
-    if not is_steep(term) or isinstance(term, CLOSED):
-        return term
-    if isinstance(term, Apply) and term.name in DERIVATIVES:
-        return term
-    if term not in known:
-        known[term] = _product(term, known) or _others(term, known)
-    return known[term]
+class _Rewriting:
+    """One round: every idiom is tried once at every node, the innermost first."""
 
+    def __init__(self) -> None:
+        self.known: dict[Term, Term] = {}
 
-def _product(term: Term, known: dict[Term, Term]) -> Term | None:
-    """A product or power by its factors, before products among them are rewritten themselves."""
-    if not isinstance(term, (Mul, Pow)):
+    def visit(self, term: Term) -> Term:
+        """The term after this round."""
+        if not is_steep(term) or isinstance(term, CLOSED):
+            return term
+        if isinstance(term, Apply) and term.name in DERIVATIVES:
+            return term
+        if term not in self.known:
+            found = self.whole(term)
+            if found is None:
+                parts = map_children(term, lambda child, binds: self.visit(child))
+                found = self.node(parts) or parts
+            self.known[term] = found
+        return self.known[term]
+
+    def whole(self, term: Term) -> Term | None:
+        """An idiom for a node of which the parts are seen as they were."""
         return None
-    rows = [Factor(_round(base, known), exponent) for base, exponent in factors_of(term)]
-    return quotient_of(term, rows)
+
+    def node(self, term: Term) -> Term | None:
+        """The first idiom that fits a node of which the parts have been rewritten."""
+        raise AssertionError
 
 
-def _others(term: Term, known: dict[Term, Term]) -> Term:
-    """The first idiom that fits a node whose parts have been rewritten."""
-    term = map_children(term, lambda child, binds: _round(child, known))
-    for idiom in (of_logarithm, of_difference, _loss, _by_entries):
-        found = idiom(term)
-        if found is not None:
-            return found
-    return term
+class _Stable(_Rewriting):
+    """All idioms."""
+
+    def whole(self, term: Term) -> Term | None:
+        """A product or power by its factors, before products among them are rewritten."""
+        if not isinstance(term, (Mul, Pow)):
+            return None
+        return quotient_of([Factor(self.visit(base), c) for base, c in factors_of(term)])
+
+    def node(self, term: Term) -> Term | None:
+        found = of_logarithm(term, LOGARITHMS) or of_difference(term) or _loss(term)
+        return found or self.by_entries(term)
+
+    def by_entries(self, term: Term) -> Term | None:
+        """A tensor with sums of exponentials along some axes in it, entry by entry, if it helps."""
+        if not isinstance(term, (Mul, Pow, Function, Add)) or not shape_of(term):
+            return None
+        if not _has_inner_sum(term):
+            return None
+        found = _by_formula(term)
+        assert isinstance(found, Array)
+        entry = self.visit(found.body)
+        return None if entry == found.body else Array(found.shape, entry)
+
+
+class _Smooth(_Rewriting):
+    """Idioms that may stand under a derivative."""
+
+    def node(self, term: Term) -> Term | None:
+        return of_logarithm(term, SMOOTH_LOGARITHMS) or _loss(term) or _log_softmax_apart(term)
+
+
+def _log_softmax_apart(term: Term) -> Term | None:
+    """log softmax(x)_i = x_i - log sum_k exp(x_k), which the rules differentiate without p'/p."""
+    if not isinstance(term, Apply) or term.name != "log_softmax":
+        return None
+    shape = shape_of(term) or ()
+    axis = term.parameters[0]
+    indices = tuple(Bound(place) for place in reversed(range(len(shape))))
+    tensor = shift(term.arguments[0], len(shape))
+    total = Apply("logsumexp", (tensor,), term.parameters)
+    others = indices[:axis] + indices[axis + 1 :]
+    less = Mul((MINUS_ONE, Entry(total, others) if others else total))
+    return Array(shape, Add((Entry(tensor, indices), less)))
 
 
 def _loss(term: Term) -> Term | None:
@@ -98,28 +169,16 @@ def _loss(term: Term) -> Term | None:
         return None
     if not any(map(is_steep, term.arguments)):
         return None
-    return _opened(term)
+    return _by_formula(term)
 
 
-def _opened(term: Term) -> Term:
+def _by_formula(term: Term) -> Term:
     """A scalar by its formula, a tensor by that of its entries."""
     shape = shape_of(term) or ()
     indices = tuple(Bound(place) for place in reversed(range(len(shape))))
     if not shape:
         return entry_of(term, ())
     return Array(shape, entry_of(shift(term, len(shape)), indices))
-
-
-def _by_entries(term: Term) -> Term | None:
-    """A tensor with sums of exponentials along some axes in it, entry by entry, if that helps."""
-    if not isinstance(term, (Mul, Pow, Function, Add)) or not shape_of(term):
-        return None
-    if not _has_inner_sum(term):
-        return None
-    found = _opened(term)
-    assert isinstance(found, Array)
-    entry = _round(found.body, {})
-    return None if entry == found.body else Array(found.shape, entry)
 
 
 def _has_inner_sum(term: Term) -> bool:

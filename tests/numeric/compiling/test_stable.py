@@ -86,7 +86,7 @@ def _is_used(function: object, idiom: Idiom) -> bool:
     """Whether the stable form of a formula is another one without that idiom."""
     with pytest.MonkeyPatch.context() as patch:
         for name, table in (
-            ("logarithms.LOGARITHMS", LOGARITHMS),
+            ("stable.LOGARITHMS", LOGARITHMS),
             ("quotients.QUOTIENTS", QUOTIENTS),
         ):
             kept = tuple(other for other in table if other is not function)
