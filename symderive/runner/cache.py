@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 import time
 import zlib
 from collections.abc import Iterator
@@ -42,10 +43,10 @@ class Cache:
         """What a user needs to know of this cache, empty if all is well."""
         name = os.path.relpath(self.folder)
         if self.refused:
-            return f"nothing more is remembered in {name} ({self.refused})"
+            return f"nothing is remembered in {name}: {self.refused}"
         if self.damaged:
             entries = "1 entry" if self.damaged == 1 else f"{self.damaged} entries"
-            return f"{entries} of {name} could not be read and did not count; they are made anew"
+            return f"{entries} in {name} damaged, and what was in there decided anew"
         return ""
 
     def read(self, kind: str, key: str) -> Json | None:
@@ -53,7 +54,7 @@ class Cache:
         try:
             with open(self._file(kind, key), "rb") as stream:
                 data = stream.read()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError:
             self.damaged += 1
@@ -71,7 +72,7 @@ class Cache:
         if self.refused:
             return
         file = self._file(kind, key)
-        beside = f"{file}.{os.getpid()}{UNFINISHED}"
+        beside = f"{file}.{os.getpid()}.{threading.get_ident()}{UNFINISHED}"
         data = zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 1)
         try:
             self._make_folder(os.path.dirname(file))
@@ -90,30 +91,21 @@ class Cache:
             return
         self.changed = False
         found = sorted(self._files(), reverse=True)
-        count, total, full = 0, 0, False
+        sizes = [size for _, size, _ in found]
+        full = len(sizes) > LARGEST_COUNT or sum(sizes) > LARGEST_BYTES
+        count, total, now = 0, 0, time.time()
         for stamp, size, file in found:
-            left_over = file.endswith(UNFINISHED) and time.time() - stamp > UNFINISHED_SECONDS
             count, total = count + 1, total + size
-            full = full or count > LARGEST_COUNT or total > LARGEST_BYTES
-            if left_over:
-                with suppress(OSError):
-                    os.unlink(file)
-        if full:
-            self._drop(found)
-
-    def _drop(self, found: list[tuple[float, int, str]]) -> None:
-        """Keep of the files, the latest first, what leaves some room."""
-        count, total = 0, 0
-        for _, size, file in found:
-            count, total = count + 1, total + size
-            if count > KEPT * LARGEST_COUNT or total > KEPT * LARGEST_BYTES:
+            beyond = count > KEPT * LARGEST_COUNT or total > KEPT * LARGEST_BYTES
+            left_over = file.endswith(UNFINISHED) and now - stamp > UNFINISHED_SECONDS
+            if left_over or (full and beyond):
                 with suppress(OSError):
                     os.unlink(file)
 
     def _files(self) -> Iterator[tuple[float, int, str]]:
-        """All files of the cache: when each was written, its size and its name."""
+        """The entries, and what was to become one: when each was written, its size, its name."""
         for place, _, files in os.walk(self.folder):
-            for file in files:
+            for file in files if place != self.folder else ():
                 full = os.path.join(place, file)
                 with suppress(OSError):
                     known = os.stat(full)

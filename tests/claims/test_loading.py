@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,18 @@ def test_claims_come_in_order_with_their_places(proofs: Path) -> None:
     lines = proofs.read_text(encoding="utf-8").split("\n")
     assert all("@" in lines[claim.line - 1] for claim in file.claims)
     assert {claim.file for claim in file.claims} == {str(proofs)}
+
+
+def test_a_change_that_its_time_and_length_do_not_show_is_read(proofs: Path) -> None:
+    first = load(proofs)
+    assert first.claims[0].written.lines
+    times = os.stat(proofs)
+    text = proofs.read_text(encoding="utf-8")
+    proofs.write_text(text.replace("A sum of doubles", "A sum of doublet"), encoding="utf-8")
+    os.utime(proofs, ns=(times.st_atime_ns, times.st_mtime_ns))
+    second = load(proofs)
+    assert "doublet" in second.claims[0].title
+    assert first.digest != second.digest
 
 
 def test_a_second_import_gives_a_module_of_its_own(proofs: Path) -> None:
