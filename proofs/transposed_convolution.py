@@ -29,13 +29,49 @@ def coarse(u):
     return floor((u - 1) / r) + 1
 
 
+TWELVE = [{m: 30, n: 20, r: factor} for factor in range(1, 13)]
+
+
+def layer_of_the_sheet(Y, r):
+    """The lines of the sheet, and the layer at work."""
+    import torch
+    from torch import nn
+
+    layer = nn.ConvTranspose2d(in_channels=1, out_channels=1, kernel_size=r, stride=r, bias=False)
+    layer.weight.data = torch.ones(1, 1, r, r)
+    return layer(torch.from_numpy(Y))
+
+
+def layer_with_weights(Y, W, r):
+    """The same layer with any weights of the shape that it has."""
+    import torch
+    from torch import nn
+
+    layer = nn.ConvTranspose2d(in_channels=1, out_channels=1, kernel_size=r, stride=r, bias=False)
+    assert layer.weight.shape == W.shape
+    layer.weight.data = torch.from_numpy(W)
+    return layer(torch.from_numpy(Y))
+
+
+def repeated(Y, r):
+    """Every row and every column r times, without any arithmetic."""
+    import torch
+
+    return torch.from_numpy(Y).repeat_interleave(r, dim=0).repeat_interleave(r, dim=1)
+
+
 r"""The layer and its shapes.
 
 How is nearest upsampling by the factor $r$ written as a transposed convolution?
 """
 
 
-@claim("S0-2.1", numbers={b: 2, m: 30, n: 20, r: 12})
+@claim(
+    "S0-2.1",
+    numbers={b: 2, m: 30, n: 20, r: 12},
+    oracle=layer_with_weights,
+    oracle_at=TWELVE[:-1],
+)
 def shapes_of_the_layer(Y=tensor(b, 1, m, n), W=tensor(1, 1, r, r)):
     """The layer takes (b, 1, m, n) to (b, 1, rm, rn), with weights of the shape (1, 1, r, r).
 
@@ -125,7 +161,12 @@ def upsampled_entry(Y=tensor(b, 1, m, n), e=index(b), u=index(r * m), v=index(r 
     )
 
 
-@claim("S0-2.3", numbers={b: 1, m: 300, n: 200, r: 37})
+@claim(
+    "S0-2.3",
+    numbers={b: 1, m: 300, n: 200, r: 37},
+    oracle=layer_of_the_sheet,
+    oracle_at=TWELVE,
+)
 def layer_is_upsampling(Y=tensor(b, 1, m, n)):
     """The layer with weights of ones is nearest upsampling by r, for one channel."""
     return eq(layer(Y, ones(1, 1, r, r)), upsample(Y, r))
@@ -137,7 +178,7 @@ def layer_for_any_number_of_channels(Y=tensor(b, C, m, n)):
     return eq(layer(Y, ones(1, 1, r, r)), upsample(Y, r))
 
 
-@claim(numbers={m: 300, n: 200, r: 37})
+@claim(numbers={m: 300, n: 200, r: 37}, oracle=repeated, oracle_at=TWELVE)
 def kernel_of_ones(Y=matrix(m, n)):
     """Without batch and channels: the transposed convolution with a kernel of ones."""
     return eq(conv_transpose(Y, ones(r, r), stride=r), upsample(Y, r))

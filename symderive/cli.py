@@ -40,6 +40,18 @@ budget_option = click.option(
     metavar="SECONDS",
     help="For each statement (10); a claim's own budget stays.",
 )
+cache_option = click.option(
+    "--cache/--no-cache",
+    "remember",
+    default=True,
+    help="Whether to take what was decided before from .symderive_cache (yes).",
+)
+oracles_option = click.option(
+    "--oracles",
+    is_flag=True,
+    help="Compare with independent implementations, too: PyTorch, where it is installed, and those"
+    " that claims name. All is decided anew.",
+)
 dask_option = click.option(
     "--dask",
     "address",
@@ -63,6 +75,8 @@ def main() -> None:
 @processes_option
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the report here.")
 @budget_option
+@cache_option
+@oracles_option
 @dask_option
 def check(
     paths: tuple[Path, ...],
@@ -70,17 +84,30 @@ def check(
     processes: int | None,
     json_file: Path | None,
     budget: float | None,
+    remember: bool,
+    oracles: bool,
     address: str | None,
 ) -> None:
     """Decide the claims of proof files (proofs/ if none is named)."""
     from symderive import reports
+    from symderive.runner.oracles import told_of_oracles
 
     with _interruptible(), _executor(address, processes) as executor:
         steps = json_file is not None
         report = _decided(
-            paths, select, processes, budget, steps=steps, stream=sys.stdout, executor=executor
+            paths,
+            select,
+            processes,
+            budget,
+            remember and not oracles,
+            oracles,
+            steps=steps,
+            stream=sys.stdout,
+            executor=executor,
         )
         reports.print_report(report)
+        if oracles:
+            click.echo(told_of_oracles(report))
         if json_file is not None:
             reports.write_json(report, json_file)
     _end(report, select)
@@ -91,6 +118,7 @@ def check(
 @select_option
 @processes_option
 @budget_option
+@cache_option
 @click.option("--format", "form", type=click.Choice(["tex"]), default="tex", help="Form of output.")
 @click.option(
     "-o",
@@ -105,6 +133,7 @@ def sheet(
     select: str,
     processes: int | None,
     budget: float | None,
+    remember: bool,
     form: str,
     folder: Path,
 ) -> None:
@@ -116,7 +145,7 @@ def sheet(
     from symderive.sheets import document_of, tex_of
 
     with _interruptible():
-        report = _decided(paths, select, processes, budget, steps=True, stream=sys.stderr)
+        report = _decided(paths, select, processes, budget, remember, steps=True, stream=sys.stderr)
         folder.mkdir(parents=True, exist_ok=True)
         for file, outcomes in _files_of(report):
             target = folder / f"{file.name}.{form}"
@@ -165,9 +194,12 @@ def list_(paths: tuple[Path, ...], select: str) -> None:
 @main.command()
 @click.argument("place", metavar="FILE::CLAIM")
 @budget_option
-def explain(place: str, budget: float | None) -> None:
+@cache_option
+@oracles_option
+def explain(place: str, budget: float | None, remember: bool, oracles: bool) -> None:
     """Decide one claim and show why: its steps, or its counterexample worked out."""
-    from symderive.runner.jobs import Limits
+    from symderive.runner.cache import FOLDER
+    from symderive.runner.jobs import ASKING, Limits
     from symderive.runner.workers import call
 
     file, separator, name = place.partition("::")
@@ -175,9 +207,10 @@ def explain(place: str, budget: float | None) -> None:
         raise click.UsageError(
             "name a claim as FILE::CLAIM, as in proofs/average_pooling.py::adjoint"
         )
-    limits = Limits()
+    limits = Limits(margin=Limits.margin + ASKING * oracles)
+    arguments = (file, name, budget, limits, FOLDER if remember and not oracles else "", oracles)
     with _interruptible():
-        ending = call(_explained, (file, name, budget, limits), limits.importing)
+        ending = call(_explained, arguments, limits.importing)
     if ending.kind != "done":
         stopped = f"undecided, stopped after {ending.allowed:g} s"
         click.echo(f"{place}: {ending.told or stopped}", err=True)
@@ -188,7 +221,13 @@ def explain(place: str, budget: float | None) -> None:
 
 
 def _explained(
-    file: str, name: str, budget: float | None, limits: Any, tell: Callable[..., None]
+    file: str,
+    name: str,
+    budget: float | None,
+    limits: Any,
+    cache: str,
+    oracles: bool,
+    tell: Callable[..., None],
 ) -> tuple[str, int]:
     """The explanation of a claim and the exit status, made in a worker process."""
     from symderive import explaining, runner
@@ -196,7 +235,10 @@ def _explained(
     from symderive.results import Report
     from symderive.runner.deciding import budget_of
     from symderive.runner.jobs import loaded
+    from symderive.runner.memory import statements_in
+    from symderive.runner.oracles import told_of_oracles
 
+    memory = statements_in(cache)
     try:
         proofs = loaded(file)
         claim = proofs.claim(name)
@@ -208,9 +250,15 @@ def _explained(
     def follow(outcome: ClaimOutcome) -> None:
         tell(limits.of_claim(seconds, len(outcome.lines) + 1), None)
 
-    outcome = runner.decide(claim, proofs.folded, budget, follow)
+    outcome = runner.decide(claim, proofs.folded, budget, follow, memory, oracles=oracles)
+    if memory is not None:
+        memory.keep_outcome(outcome, seconds)
+        memory.write()
+    report = Report((outcome,))
     shown = str(explaining.of_claim(claim, outcome, proofs.folded))
-    return shown, Report((outcome,)).exit_status
+    if oracles:
+        shown += f"\n\n{told_of_oracles(report)}"
+    return shown, report.exit_status
 
 
 def _decided(
@@ -218,6 +266,8 @@ def _decided(
     select: str,
     processes: int | None,
     budget: float | None,
+    remember: bool,
+    oracles: bool = False,
     *,
     steps: bool,
     stream: TextIO,
@@ -225,11 +275,13 @@ def _decided(
 ) -> Report:
     """All claims decided, with progress shown on the stream."""
     from symderive import reports, runner
+    from symderive.runner.cache import Cache
 
     if executor is None:
         processes = processes or runner.available_processors()
+    cache = Cache() if remember else None
     with reports.progress_on(stream) as progress:
-        return runner.run(
+        report = runner.run(
             paths or (Path(PROOFS),),
             select,
             progress,
@@ -237,7 +289,12 @@ def _decided(
             budget=budget,
             steps=steps,
             executor=executor,
+            cache=cache,
+            oracles=oracles,
         )
+    if cache is not None and cache.told:
+        click.echo(f"cache: {cache.told}", err=True)
+    return report
 
 
 @contextmanager

@@ -24,8 +24,22 @@ STATEMENTS_WAITED_FOR = 10
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the setting; without it nothing is collected."""
+    """Declare the setting; without it nothing is collected. And the option for oracles."""
+    parser.addoption(
+        "--oracles",
+        action="store_true",
+        help="compare claims with independent implementations, too (PyTorch, where installed)",
+    )
     parser.addini(SETTING, "folders and files whose claims are collected", type="paths", default=[])
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Say once where nothing can be compared with PyTorch."""
+    if not config.getoption("oracles"):
+        return None
+    from symderive.runner.oracles import named_oracles
+
+    return named_oracles()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -99,17 +113,22 @@ class ProofItem(pytest.Item):
         from symderive import reports, runner
 
         with stopped_after(self._limit()):
-            outcome = runner.decide(self.claim, self.folded)
+            outcome = runner.decide(self.claim, self.folded, oracles=self._with_oracles)
         self.user_properties.append(("status", outcome.status))
         if not outcome.as_expected:
             raise ProofFailed(f"expected {outcome.expect}\n{reports.explanation(outcome)}")
 
+    @property
+    def _with_oracles(self) -> bool:
+        return bool(self.config.getoption("oracles"))
+
     def _limit(self) -> float:
         """The seconds after which the claim fails; more where its budget or its chain is long."""
         from symderive.runner.deciding import budget_of
-        from symderive.runner.jobs import Limits
+        from symderive.runner.jobs import ASKING, Limits
 
-        return Limits().of_claim(budget_of(self.claim, None), STATEMENTS_WAITED_FOR)
+        limits = Limits(margin=Limits.margin + ASKING * self._with_oracles)
+        return limits.of_claim(budget_of(self.claim, None), STATEMENTS_WAITED_FOR)
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
         """The explanation of a claim that failed, without a traceback through this package."""

@@ -21,6 +21,7 @@ from symderive.results import ClaimOutcome, Evidence, LineOutcome, Verdict
 from symderive.results.outcome import WAITING
 from symderive.runner.files import shown_path
 from symderive.runner.memory import Note, Statements
+from symderive.runner.oracles import beside
 
 Follow = Callable[[ClaimOutcome], None]
 
@@ -31,13 +32,16 @@ def decide(
     budget: float | None = None,
     follow: Follow | None = None,
     memory: Statements | None = None,
+    *,
+    oracles: bool = False,
 ) -> ClaimOutcome:
     """Decide every statement of a claim; a wrong line does not stop the ones behind it.
 
     ``folded`` gives names to terms, for the statements as they are shown. ``budget`` is the time
     for each statement, in seconds, unless the claim has its own. ``follow`` is called with what is
     known so far: once the claim is written out, then after each of its lines. A statement that is
-    found in the ``memory`` is not decided again.
+    found in the ``memory`` is not decided again. With ``oracles``, what is checked in floats is
+    compared with independent implementations, too; there is no memory for that.
     """
     start = time.perf_counter()
     notes: list[Note] = []
@@ -55,6 +59,8 @@ def decide(
             if follow is not None:
                 follow(outcome)
             found = _recalled(claim, line, outcome.lines[place], seconds, memory, notes)
+            if oracles and found.evidence is not None:
+                found = replace(found, evidence=beside(found.evidence, claim, line))
             lines = (*outcome.lines[:place], found, *outcome.lines[place + 1 :])
             outcome = replace(outcome, lines=lines)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it is reported with its place

@@ -30,6 +30,8 @@ Tell = Callable[[float | None, Json], None]
 # A statement may take its budget twice: as it stands, and under a condition that it lacks.
 TIMES_THE_BUDGET = 2
 MANY_STATEMENTS = 20
+# What asking oracles may take more for a claim, in seconds: PyTorch is imported, too.
+ASKING = 120
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Job:
     """One claim to decide; ``steps`` says whether the steps of its proof are wanted.
 
     ``cache`` is the folder in which its statements may be looked up, empty if they must not be.
+    ``oracles``: independent implementations are asked as well, and nothing is looked up.
     """
 
     file: str
@@ -71,6 +74,7 @@ class Job:
     steps: bool = True
     limits: Limits = Limits()
     cache: str = ""
+    oracles: bool = False
 
 
 def silent(seconds: float | None, known: Json) -> None:
@@ -115,7 +119,7 @@ def _claims_with_texts(file: str) -> list[tuple[Json, tuple[str, ...]]]:
 
 def decide_job(job: Job, tell: Tell = silent) -> Json:
     """Decide one claim of a proof file."""
-    if not job.cache:
+    if not job.cache or job.oracles:
         return _decided(job, tell, None)
     memory = Statements(Cache(job.cache), engine())
     with watched(job.file, job.cache):
@@ -129,16 +133,19 @@ def _decided(job: Job, tell: Tell, memory: Statements | None) -> Json:
     file = loaded(job.file)
     claim = file.claim(job.name)
     budget = budget_of(claim, job.budget)
-    tell(job.limits.of_claim(budget, 1), None)
+    limits = job.limits
+    if job.oracles:
+        limits = replace(limits, margin=limits.margin + ASKING)
+    tell(limits.of_claim(budget, 1), None)
     written = False
 
     def follow(outcome: ClaimOutcome) -> None:
         nonlocal written
-        seconds = None if written else job.limits.of_claim(budget, len(outcome.lines))
+        seconds = None if written else limits.of_claim(budget, len(outcome.lines))
         written = True
         tell(seconds, _bare(outcome).to_json())
 
-    outcome = decide(claim, file.folded, job.budget, follow, memory)
+    outcome = decide(claim, file.folded, job.budget, follow, memory, oracles=job.oracles)
     if memory is None:
         return (outcome if job.steps else _bare(outcome)).to_json()
     told = {
@@ -148,6 +155,7 @@ def _decided(job: Job, tell: Tell, memory: Statements | None) -> Json:
         "budget": budget,
         "own": claim.budget,
         "default": PROOF_SECONDS,
+        "damaged": memory.cache.damaged,
     }
     return outcome.to_json() | {"memory": told}
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from symderive.claims import Claim, Line
-from symderive.claims.claim import PRINTED
-from symderive.claims.reference import Reference
 from symderive.errors import ClaimError, SymderiveError
-from symderive.results import Evidence
+from symderive.results import Evidence, Report
 from symderive.results.evidence import FAILED
+from symderive.results.outcome import PRINTED
+
+if TYPE_CHECKING:
+    from symderive.claims import Claim, Line
+    from symderive.claims.reference import Reference
 
 
 def beside(evidence: Evidence, claim: Claim, line: Line) -> Evidence:
@@ -59,3 +62,24 @@ def _with_reference(evidence: Evidence, claim: Claim, named: Reference, line: Li
     asked = f"{named.name} at {len(named.others) + 1} sizes" if named.others else named.name
     oracle = " and ".join(part for part in (evidence.oracle, asked) if part)
     return replace(evidence, oracle=oracle)
+
+
+def named_oracles() -> str:
+    """Who can be asked for every claim: PyTorch, or nobody."""
+    from symderive.numeric.oracles.pytorch import NOT_INSTALLED, installed, named
+
+    return f"oracles: {named()}" if installed() else NOT_INSTALLED
+
+
+def told_of_oracles(report: Report) -> str:
+    """How much of a run was compared with other implementations, or that PyTorch is missing."""
+    from symderive.numeric.oracles.pytorch import NOT_INSTALLED, installed
+
+    lines = [line for outcome in report.outcomes for line in outcome.lines]
+    checked = [line.evidence for line in lines if line.evidence is not None]
+    compared = sum(bool(evidence.oracle) for evidence in checked)
+    shown = f"{compared} of {len(checked)} statements that are checked in floats"
+    if installed():
+        return f"{named_oracles()}, compared {shown}"
+    others = f"; implementations that claims name: compared {shown}"
+    return NOT_INSTALLED + (others if compared else "")

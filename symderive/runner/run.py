@@ -69,6 +69,7 @@ def run(
     limits: Limits | None = None,
     executor: Employer | None = None,
     cache: Cache | None = None,
+    oracles: bool = False,
 ) -> Report:
     """Decide all claims under the paths, in worker processes.
 
@@ -86,14 +87,15 @@ def run(
             makes an executor, and makes another one when that has lost a process and is broken.
         cache: what was decided before, and is not decided again; it gets what is decided now. If
             nothing is left to decide, no worker is started. What went wrong, it tells.
+        oracles: whether independent implementations are asked as well; all is decided anew then.
     """
     limits = limits or Limits()
     records = None
-    if cache is not None:
+    if cache is not None and not oracles:
         from symderive.runner.records import Records
 
         records = Records(cache, budget, steps)
-    work = _Run(paths, select, progress, budget, steps, limits, records)
+    work = _Run(paths, select, progress, budget, steps, limits, records, oracles)
     if not work.is_done:
         if executor is None:
             from symderive.runner.workers import Workers
@@ -125,10 +127,11 @@ class _Run:
         steps: bool,
         limits: Limits,
         records: Records | None,
+        oracles: bool,
     ) -> None:
         self.start = time.perf_counter()
         self.select, self.progress, self.records = select, progress, records
-        self.budget, self.steps, self.limits = budget, steps, limits
+        self.budget, self.steps, self.limits, self.oracles = budget, steps, limits, oracles
         self.files: list[str] = []
         self.failures: dict[int, str] = {}
         self.outcomes: dict[tuple[int, int], ClaimOutcome] = {}
@@ -217,7 +220,7 @@ class _Run:
             return Task(function, (work.name, self.select), self.limits.importing)
         folder = "" if self.records is None else self.records.folder
         file = self.files[work.file]
-        job = Job(file, work.name, self.budget, self.steps, self.limits, folder)
+        job = Job(file, work.name, self.budget, self.steps, self.limits, folder, self.oracles)
         return Task(decide_job, (job,), self.limits.importing)
 
     def _ended(self, work: _Import | _Decision, worker: Worker | Place, ending: Ending) -> None:

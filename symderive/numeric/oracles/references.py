@@ -88,4 +88,4 @@ def _asked(function: Callable[..., Any], given: Mapping[str, Any]) -> Floats:
         raise ClaimError(
             f"the oracle {name} gives {found.dtype} and not float64, in which it is compared"
         )
-    return found.astype(np.float64)
+    return found.astype(np.float64, copy=False)
