@@ -5,8 +5,10 @@ The public names are loaded on use, so that ``import symderive`` costs next to n
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
+# To import typing for it would take longer than everything else here.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __version__ = "0.1.0"
 
@@ -56,6 +58,8 @@ __all__ = sorted(_MODULES)  # noqa: PLE0605 - the names are those of the table a
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used."""
+    import importlib
+
     module = _MODULES.get(name)
     if module is None:
         raise AttributeError(f"symderive has no public name {name!r}")
