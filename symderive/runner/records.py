@@ -123,6 +123,7 @@ class Records:
         memory = result.pop("memory", None)
         if memory is None:
             return
+        self.cache.damaged += memory["damaged"]
         if self._is_ours(memory):
             self.statements.keep(result, memory["notes"], memory["budget"])
             if not result["error"] or result["ill_formed"]:
