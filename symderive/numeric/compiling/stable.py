@@ -9,6 +9,8 @@ of exponentials that has not been lowered.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symderive.language.binding import map_children, shift
 from symderive.language.definitions import elementwise_parts, entry_of, shape_of
 from symderive.language.limits import Limit, Tends
@@ -29,6 +31,7 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
 )
+from symderive.numeric.compiling.branches import of_cases
 from symderive.numeric.compiling.differences import of_difference
 from symderive.numeric.compiling.exponentials import OPENED, is_steep
 from symderive.numeric.compiling.factors import Factor, factors_of
@@ -124,11 +127,14 @@ class _Stable(_Rewriting):
         """A product or power by its factors, before products among them are rewritten."""
         if not isinstance(term, (Mul, Pow)):
             return None
-        return quotient_of([Factor(self.visit(base), c) for base, c in factors_of(term)])
+        rows = factors_of(term)
+        if rows == [Factor(term, Fraction(1))]:
+            return None
+        return quotient_of([Factor(self.visit(base), c) for base, c in rows])
 
     def node(self, term: Term) -> Term | None:
-        found = of_logarithm(term, LOGARITHMS) or of_difference(term) or _loss(term)
-        return found or self.by_entries(term)
+        found = of_logarithm(term, LOGARITHMS) or of_difference(term) or of_cases(term)
+        return found or _loss(term) or self.by_entries(term)
 
     def by_entries(self, term: Term) -> Term | None:
         """A tensor with sums of exponentials along some axes in it, entry by entry, if it helps."""

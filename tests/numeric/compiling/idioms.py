@@ -8,6 +8,7 @@ from typing import Any
 from symderive import (
     array,
     binary_cross_entropy,
+    cases,
     cross_entropy,
     entropy,
     erf,
@@ -127,6 +128,11 @@ LOGARITHMS = [
         "a sum with a bracket",
         log(total(lambda k: iverson(le(k, i)) * exp(x[k]), n)),
         (log(S), M + log(T), log(total(lambda k: exp(x[k]), i, n))),
+    ),
+    Idiom(
+        "1 and a sum with weights",
+        log(1 + total(lambda k: w[k] * exp(x[k]), n)),
+        (log(1 + S), M + log(1 + total(lambda k: w[k] * exp(x[k] - M), n)), softplus(M)),
     ),
     Idiom(
         "three exponentials and a number",
@@ -339,4 +345,24 @@ LOSSES = [
         ),
     ),
 ]
-IDIOMS = LOGARITHMS + QUOTIENTS + DIFFERENCES + LOSSES
+CASES = [
+    Idiom(
+        "a linear unit with an exponential",
+        array(n, lambda k: cases((x[k], x[k] >= 0), otherwise=exp(x[k]) - 1)),
+        (
+            exp(x) - 1,
+            x,
+            array(n, lambda k: cases((x[k], x[k] <= 0), otherwise=exp(x[k]) - 1)),
+        ),
+    ),
+    Idiom(
+        "three cases",
+        cases((exp(-u), u > v), (v * exp(u), u > 0), otherwise=exp(u + v)),
+        (
+            exp(-u),
+            cases((exp(u), u > v), (v * exp(u), u > 0), otherwise=exp(u + v)),
+            cases((exp(-u), u > v), (exp(u), u > 0), otherwise=exp(u + v)),
+        ),
+    ),
+]
+IDIOMS = LOGARITHMS + QUOTIENTS + DIFFERENCES + LOSSES + CASES
