@@ -36,7 +36,7 @@ STEP, SMALLER, TRIES = 2.0**-5, 2.0**-3, 4
 HALVINGS, WEIGHTS = 3, (1 / 45, -20 / 45, 64 / 45)
 AMPLIFIED = sum(abs(weight) * 2**place for place, weight in enumerate(WEIGHTS))
 # A truncation error of this share of the values is small enough.
-FINE = 1e-8
+FINE = 1e-7
 # The roundings that a derivative is said to have behind it: more than other values have, so that
 # what it is compared with does not widen its bound.
 DEPTH = 512.0
@@ -75,7 +75,16 @@ class Slope:
     def is_fine(self) -> bool:
         """Whether a smaller step would not make it better."""
         enough = max(_typical(self.rounding), FINE * _typical(self.value))
-        return _typical(self.truncation) <= enough
+        return not self.missing and _typical(self.truncation) <= enough
+
+    @property
+    def missing(self) -> int:
+        """How many entries have no value."""
+        return int(np.count_nonzero(~np.isfinite(self.value)))
+
+
+def _badness(slopes: Mapping[Term, Slope]) -> tuple[int, float]:
+    return sum(s.missing for s in slopes.values()), sum(s.error for s in slopes.values())
 
 
 def _typical(values: Floats) -> float:
@@ -99,6 +108,12 @@ class Line:
         self.frozen = Frozen(variable, self.base)
         self.bodies: dict[Term, TensorSymbol] = {}
         self.settled: set[Term] = set()
+        # What does not move, found at the point itself or at the first place of the line.
+        self.arrays = {t: p for t, p in run.arrays.items() if self._stands(t)}
+        self.sums = {t: p for t, p in run.closed_sums.items() if self._stands(t)}
+
+    def _stands(self, term: Term) -> bool:
+        return self.variable not in free_symbols(term)
 
     def _named(self, what: str) -> Variable:
         name = f"{self.variable.name} {what}"
@@ -127,14 +142,13 @@ class Line:
         # With a power of 2 the step times the direction is exact.
         farthest = max(float(np.max(np.abs(self.direction.value))), 1.0)
         step = STEP / 2.0 ** ceil(log2(farthest))
-        best = self._slopes(written, step)
+        best = last = self._slopes(written, step)
         for _ in range(TRIES - 1):
-            if all(slope.is_fine for slope in best.values()):
+            if all(slope.is_fine for slope in last.values()):
                 break
             step *= SMALLER
-            other = self._slopes(written, step)
-            better = sum(s.error for s in other.values()) < sum(s.error for s in best.values())
-            best = other if better else best
+            last = self._slopes(written, step)
+            best = min(best, last, key=_badness)
         return {self.bodies[body]: _pair(slope, self.length) for body, slope in best.items()}
 
     def _slopes(self, written: Mapping[Term, Term], step: float) -> dict[Term, Slope]:
@@ -143,15 +157,18 @@ class Line:
         The scales are those of the first place, twice, since they change little along the line.
         """
         found: dict[Term, list[Floats]] = {body: [] for body in written}
-        rounding: dict[Term, Floats] = {}
+        rounding: dict[Term, Any] = {}
         scale: dict[Term, Floats] = {}
         chooses = any(map(self.frozen.has_kinks, self.bodies))
         for place in range(HALVINGS):
             short = step / 2**place
             ahead = self._moved(short, tracked=chooses or not place)
+            values = {body: ahead.closed(term) for body, term in written.items()}
+            if not place:
+                self._keep(ahead)
             behind = self._moved(-short, tracked=chooses)
             for body, term in written.items():
-                there = ahead.closed(term)
+                there = values[body]
                 found[body].append((there.value - behind.closed(term).value) / (2 * short))
                 if not place:
                     scale[body] = 2 * scale_of(there)
@@ -161,7 +178,7 @@ class Line:
     def _moved(self, step: float, tracked: bool) -> Evaluation:
         """The evaluation at a place of the line; what does not move is taken over."""
         run, here = self.run, self.run.data[self.variable]
-        values = {**run.sizes, **run.functions, **run.data}
+        values: dict[Any, Any] = {**run.sizes, **run.functions, **run.data}
         there = here + step * self.direction.value
         values[self.base], values[self.variable] = here, there
         moved = Moved(values, tracked)
@@ -169,9 +186,14 @@ class Line:
         moved.moving = self.variable, Pair(there, scale, self.direction.depth + 2)
         moved.deadline = run.deadline
         moved.recall(run.knowledge())
-        for mine, known in ((moved.arrays, run.arrays), (moved.closed_sums, run.closed_sums)):
-            mine |= {t: p for t, p in known.items() if self.variable not in free_symbols(t)}
+        moved.arrays |= self.arrays
+        moved.closed_sums |= self.sums
         return moved
+
+    def _keep(self, moved: Evaluation) -> None:
+        """Take down what does not move."""
+        self.arrays |= {t: p for t, p in moved.arrays.items() if self._stands(t)}
+        self.sums |= {t: p for t, p in moved.closed_sums.items() if self._stands(t)}
 
 
 def _extrapolated(differences: list[Floats], rounding: Any, scale: Any) -> Slope:

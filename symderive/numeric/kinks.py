@@ -87,6 +87,9 @@ class Frozen:
         """The term in which the variable moves, and the choices stay."""
         if not self.has_kinks(term):
             return term
+        shape = shape_of(term) if isinstance(term, (Function, Cases)) else ()
+        if shape:
+            return Array(shape, self.write(entry_of(*generic_entry(term))))
         rule = RULES.get(type(term))
         return rule(self, term) if rule else self._parts(term)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from time import thread_time
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symderive.errors import SymderiveError
 from symderive.language.terms import Compare, Term
 from symderive.numeric.axes import blocks, count_of, fitting, ranges_from
 from symderive.numeric.draws import generator
@@ -25,10 +25,6 @@ from symderive.results.evidence import FAILED, PASSED, UNINFORMATIVE
 # So many rows are compared at first; then so many times more, as long as that is done within so
 # many seconds of computing.
 FEW, TIMES, MOST, SECONDS = 16, 16, 1 << 18, 0.02
-
-
-class NoRows(SymderiveError):
-    """There is nothing to compare."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +45,8 @@ class Directions:
 
     def __str__(self) -> str:
         kind = "unit vectors" if self.units else "a drawn direction"
+        if not self.rows:
+            return f"derivatives along {kind} {self.outcome}, without a value at the point drawn"
         return (
             f"derivatives along {kind} {self.outcome}, error/tolerance {self.share:.0e}, "
             f"tolerance/value {self.power:.0e}"
@@ -71,8 +69,7 @@ def compared_at_rows(
 
     The claim and what is given have one loose bound variable for each name.
 
-    Raises:
-        NoRows: where both sides have a value at none.
+    At a kink a derivative has no value; where no row has one, nothing is known.
     """
     found: list[Directions] = []
     for environment in _batches(run, len(names), given, seed):
@@ -84,7 +81,7 @@ def compared_at_rows(
         if thread_time() - begin > SECONDS or (found and found[-1].outcome == FAILED):
             break
     if not found:
-        raise NoRows("both sides have a value nowhere")
+        return Directions(UNINFORMATIVE, 0, 0.0, inf)
     return joined(found[-1:] if found[-1].outcome != FAILED else found)
 
 
@@ -138,6 +135,6 @@ def _compared(
         FAILED if wrong.any() else outcome,
         int(tolerance.size),
         share,
-        float(np.sqrt(np.mean(np.square(tolerance)))) / typical if typical else np.inf,
+        float(np.sqrt(np.mean(np.square(tolerance)))) / typical if typical else inf,
         worst=described(run, claim, environment, wrong, names) if wrong.any() else "",
     )
