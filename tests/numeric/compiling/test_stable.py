@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from symderive import (
     absolute,
+    binary_cross_entropy,
+    cross_entropy,
+    diff,
     erf,
     exp,
+    grad,
     greater_of,
+    iverson,
+    kl,
+    le,
     log,
+    log_softmax,
     prove,
     sigmoid,
+    softmax,
+    softplus,
+    total,
+    vector,
 )
+from symderive.language.binding import dangling, subterms
 from symderive.language.tensors import wrapped
+from symderive.language.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Bound,
+    Cases,
+    Entry,
+    Function,
+    Iverson,
+    Mul,
+    Pow,
+    Reduce,
+    number,
+)
 from symderive.numeric.compiling.differences import DIFFERENCES
 from symderive.numeric.compiling.logarithms import LOGARITHMS
 from symderive.numeric.compiling.quotients import QUOTIENTS
-from symderive.numeric.compiling.stable import NUMERIC_FUNCTIONS, stable
-from tests.numeric.compiling.idioms import IDIOMS, Idiom, u, v
+from symderive.numeric.compiling.stable import NUMERIC_FUNCTIONS, smooth, stable
+from tests.numeric.compiling.idioms import IDIOMS, Idiom, M, P, S, X, i, j, m, n, u, v, x
 from tests.numeric.compiling.spelling import NUMERIC, has_infinity, spelled, with_any_tops
 
 each_idiom = pytest.mark.parametrize("idiom", IDIOMS, ids=lambda idiom: idiom.name)
@@ -100,3 +129,129 @@ def _joins(name: str, key: tuple[int, int], idiom: Idiom) -> bool:
         patch.delitem(DIFFERENCES[name], key)
         without = stable(idiom.naive.term)
     return without != stable(idiom.naive.term)
+
+
+def all_smooth() -> list[object]:
+    """Formulas that are taken apart under a derivative."""
+    w, a = vector("w", n), vector("a", n)
+    return [
+        log(P),
+        log(P[i]),
+        log(softmax(x)),
+        log_softmax(X),
+        log_softmax(X, axis=0),
+        log(exp(u)),
+        log(sigmoid(u)),
+        log(3 * exp(u) * sigmoid(v) / (exp(u) + exp(v))),
+        total(lambda k: a[k] * log(exp(x[k]) / S), n),
+        cross_entropy(a, softmax(x)),
+        kl(softmax(w), softmax(x)),
+        binary_cross_entropy(u, sigmoid(v)),
+    ]
+
+
+@pytest.mark.parametrize("formula", all_smooth(), ids=range(12))
+def test_what_stands_under_a_derivative_is_an_equal_formula(formula: Any) -> None:
+    """And one in which no logarithm is left whose argument may be 0 in floats."""
+    found = smooth(formula.term)
+    assert found != formula.term
+    assert smooth(found) == found
+    sides = (wrapped(spelled(term, with_sigmoid=True)) for term in (formula.term, found))
+    assert prove(*sides).status == "proved"
+
+
+def test_nothing_is_put_under_a_derivative_that_has_fewer_derivatives() -> None:
+    """A greatest exponent is not smooth where two are equal; the variable may be in it."""
+    for idiom in IDIOMS:
+        parts = subterms(smooth(idiom.naive.term))
+        before = subterms(idiom.naive.term)
+        kinks = [p for p in parts if isinstance(p, (Reduce, Function, Cases)) and p not in before]
+        assert not any(isinstance(p, Reduce) and p.operation == "max" for p in kinks)
+        assert not any(isinstance(p, Function) and p.name in {"Max", *NUMERIC} for p in kinks)
+        assert not any(isinstance(p, Cases) for p in kinks)
+
+
+def test_what_stands_under_a_derivative_is_left_to_the_rules() -> None:
+    """The stable form of a function has other derivatives where greatest exponents meet."""
+    derivative = diff(log(S), x[i]).term
+    assert stable(derivative) == derivative
+    assert stable(grad(log(S), x).term) == grad(log(S), x).term
+
+
+# Binders
+
+
+def test_a_greatest_exponent_under_a_sum_depends_on_its_index() -> None:
+    """sum_r log sum_k exp(X[r, k]): the bound variables count from the innermost sum."""
+    naive = total(lambda r: log(total(lambda k: exp(X[r, k]), n)), m).term
+    entry = Entry(X.term, (Bound(1), Bound(0)))
+    top = Reduce("max", ONE, n.term, entry)
+    shifted = Reduce("max", ONE, n.term, Entry(X.term, (Bound(2), Bound(0))))
+    inner = Function("exp", (Add((entry, Mul((MINUS_ONE, shifted)))),))
+    row = Add((top, Function("log", (Reduce("sum", ONE, n.term, inner),))))
+    assert stable(naive) == Reduce("sum", ONE, m.term, row)
+
+
+def test_a_loose_index_stays_loose() -> None:
+    row = Function("exp", (Entry(X.term, (Bound(1), Bound(0))),))
+    found = stable(Function("log", (Reduce("sum", ONE, n.term, row),)))
+    assert dangling(found) == 1
+    whole = Reduce("sum", ONE, m.term, found)
+    assert stable(whole) == whole
+
+
+def test_a_row_of_the_denominator_may_be_another_than_that_of_the_numerator() -> None:
+    """Each exponential is lowered by the sum that it belongs to, in whatever order they stand."""
+    y = vector("y", n)
+    first, second = exp(x).sum(), exp(y).sum()
+    naive = exp(y[j]) * exp(x[i]) / (first * second)
+    exponents = {
+        part.arguments[0]
+        for part in subterms(stable(naive.term))
+        if isinstance(part, Function) and part.name == "exp" and not dangling(part)
+    }
+    tops = {t: Reduce("max", ONE, n.term, Entry(t.term, (Bound(0),))) for t in (x, y)}
+    assert exponents == {Add((t[k].term, Mul((MINUS_ONE, tops[t])))) for t, k in ((x, i), (y, j))}
+
+
+# What is left alone
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        exp(u) * exp(v),
+        total(lambda k: exp(x[k]), n),
+        exp(-(u**2)),
+        1 / S,
+        softmax(x),
+        log_softmax(x),
+        softplus(u),
+        log(n + 1),
+        log(u),
+        x @ x.T,
+        log(M),
+        exp(u) - 2,
+    ],
+    ids=range(12),
+)
+def test_what_has_no_idiom_stays_as_it_is(formula: Any) -> None:
+    assert stable(formula.term) == formula.term
+
+
+def test_a_false_bracket_in_a_power_stays_strong() -> None:
+    """([c] y)^2 is 0 where c is false, whatever y is; [c]^2 y^2 is not."""
+    product = Mul((iverson(le(i, 1)).term, exp(1 / u).term))
+    naive = Mul((Pow(product, number(2)), Pow(S.term, MINUS_ONE)))
+    assert not any(
+        isinstance(part, Pow) and isinstance(part.base, Iverson) for part in subterms(stable(naive))
+    )
+
+
+def test_even_powers_hide_a_sign() -> None:
+    """log(s^2) has a value where s < 0, and 2 log(s) has none."""
+    signed = total(lambda k: u * exp(x[k]), n)
+    assert stable(log(signed**2).term) == log(signed**2).term
+    positive = stable(log(S**2).term)
+    assert isinstance(positive, Mul)
+    assert positive.factors[0] == number(2)
