@@ -17,10 +17,12 @@ import pytest
 if TYPE_CHECKING:
     from symderive.claims import Claim
     from symderive.language.terms import Term
+    from symderive.runner.memory import Statements
 
 SETTING = "symderive_proofs"
 # A claim that never ends is stopped after the time that a chain of so many lines may take.
 STATEMENTS_WAITED_FOR = 10
+MEMORY = pytest.StashKey["Statements | None"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,6 +53,32 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
             found: pytest.Collector = ProofCollector.from_parent(parent, path=file_path)
             return found
     return None
+
+
+def memory_of(config: pytest.Config) -> Statements | None:
+    """What was decided before; ``-p no:cacheprovider`` leaves it out like pytest's own cache."""
+    if MEMORY not in config.stash:
+        from symderive.runner.cache import FOLDER
+        from symderive.runner.memory import statements_in
+
+        wanted = config.pluginmanager.hasplugin("cacheprovider") and not config.getoption("oracles")
+        config.stash[MEMORY] = statements_in(str(config.rootpath / FOLDER) if wanted else "")
+    return config.stash[MEMORY]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Remember what was decided."""
+    memory = session.config.stash.get(MEMORY, None)
+    if memory is not None:
+        memory.write()
+        memory.cache.trim()
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say what went wrong with what was remembered, if anything did."""
+    memory = config.stash.get(MEMORY, None)
+    if memory is not None and memory.cache.told:
+        terminalreporter.write_line(f"cache: {memory.cache.told}")
 
 
 @contextmanager
@@ -111,9 +139,15 @@ class ProofItem(pytest.Item):
     def runtest(self) -> None:
         """Decide the claim; fails unless the verdict is the expected one."""
         from symderive import reports, runner
+        from symderive.runner.deciding import budget_of
 
+        memory = memory_of(self.config)
         with stopped_after(self._limit()):
-            outcome = runner.decide(self.claim, self.folded, oracles=self._with_oracles)
+            outcome = runner.decide(
+                self.claim, self.folded, memory=memory, oracles=self._with_oracles
+            )
+        if memory is not None:
+            memory.keep_outcome(outcome, budget_of(self.claim, None))
         self.user_properties.append(("status", outcome.status))
         if not outcome.as_expected:
             raise ProofFailed(f"expected {outcome.expect}\n{reports.explanation(outcome)}")

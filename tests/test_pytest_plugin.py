@@ -68,3 +68,25 @@ def test_what_never_ends_fails(folder: Path) -> None:
 def test_without_the_setting_nothing_is_collected(folder: Path) -> None:
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     assert "no tests ran" in pytest_in(folder, "proofs/proofs_file.py").stdout
+
+
+def test_claims_are_decided_once_where_pytest_has_a_cache(folder: Path) -> None:
+    (folder / "conftest.py").write_text(
+        "import symderive.runner.deciding as deciding\n"
+        "prove, asked = deciding.prove, []\n"
+        "def counted(*arguments, **more):\n"
+        "    asked.append(arguments)\n"
+        "    return prove(*arguments, **more)\n"
+        "deciding.prove = counted\n"
+        "def pytest_terminal_summary(terminalreporter):\n"
+        "    terminalreporter.write_line(f'asked {len(asked)} times')\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "pytest", "proofs"]
+    for arguments, times in (([], 5), ([], 0), (["-p", "no:cacheprovider"], 5)):
+        shown = subprocess.run(
+            [*command, *arguments], capture_output=True, text=True, check=False, cwd=folder
+        ).stdout
+        assert "5 passed" in shown
+        assert f"asked {times} times" in shown
+    assert (folder / ".symderive_cache").is_dir()
