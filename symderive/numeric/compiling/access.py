@@ -11,16 +11,26 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from symderive.language.binding import free_symbols
 from symderive.language.shapes import is_whole, polynomial_of
-from symderive.language.terms import ONE, ZERO, Floor, Symbol, Term, is_condition, number
+from symderive.language.terms import (
+    ONE,
+    ZERO,
+    Floor,
+    Function,
+    Symbol,
+    Term,
+    is_condition,
+    number,
+)
 from symderive.numeric.compiling.indices import index_view
 from symderive.numeric.compiling.nodes import ATOM, SUM, Node, Table, View
 from symderive.numeric.compiling.spans import (
     Spans,
     constant_of,
     extreme,
-    floored,
     minus,
+    normal,
     plus,
     quotient,
     split,
@@ -67,7 +77,7 @@ def accessed(
 ) -> View:
     """The entries of a table; the terms given are at least 0 wherever an entry matters."""
     spans = run.spans
-    indices = [_whole(floored(index)) for index in indices]
+    indices = [_whole(normal(index)) for index in indices]
     own = [minus(axis, minus(spans.spans[axis].lower, ONE)) for axis in table.batch]
     sizes = [spans.length(axis) for axis in table.batch] + list(table.shape)
     found = Access(run, table.node, [*own, *indices], sizes)
@@ -91,6 +101,10 @@ def _in_range(found: Access, given: tuple[Term, ...], name: str) -> set[int]:
     pads: list[tuple[Term, Term]] = []
     unknown: set[int] = set()
     for place, (index, size) in enumerate(zip(found.indices, found.sizes, strict=True)):
+        if not spans.axes_of(index) and _is_hidden(found, index, size):
+            found.indices[place] = Function("Max", (ONE, Function("Min", (index, size))))
+            pads.append((ZERO, ZERO))
+            continue
         below, above = minus(index, ONE), minus(size, index)
         low, high = spans.first(index), spans.last(index)
         before, after = ZERO, ZERO
@@ -106,11 +120,22 @@ def _in_range(found: Access, given: tuple[Term, ...], name: str) -> set[int]:
                     after = extreme("Max", ZERO, minus(end, size), spans)
             else:
                 ends = (ONE, end) if side == "low" else (end, size)
-                run.at_most(*ends, f"an index of {name}")
+                lengths = [spans.length(a) for a in spans.ordered(spans.axes_of(index))]
+                run.at_most(*ends, f"an index of {name}", lengths)
         pads.append((before, after))
     if any(pair != (ZERO, ZERO) for pair in pads):
         _pad(found, pads)
     return unknown
+
+
+def _is_hidden(found: Access, index: Term, size: Term) -> bool:
+    """Whether one entry may lie outside of the array, and does so only where it has no effect."""
+    spans = found.run.spans
+    rooms = minus(index, ONE), minus(size, index)
+    if all(spans.at_least_zero(room) for room in rooms):
+        return False
+    names = free_symbols(index)
+    return any(names & free_symbols(fact) for fact in found.given)
 
 
 def _hidden(spans: Spans, index: Term, given: tuple[Term, ...]) -> bool:

@@ -29,7 +29,7 @@ from symderive.language.terms import (
     Truth,
     number,
 )
-from symderive.numeric.compiling.spans import minus, plus, times
+from symderive.numeric.compiling.spans import minus, normal, plus, times
 from symderive.numeric.exact import is_exact
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _take(condition: Term, wanted: bool, found: Facts) -> None:
 
 
 def _relation(relation: str, left: Term, right: Term, found: Facts) -> None:
-    difference = minus(left, right)
+    difference = minus(normal(left), normal(right))
     if relation == "=":
         found.zero.append(reduced(difference))
     elif relation == "!=":

@@ -42,7 +42,7 @@ def convolved(work: Solver, known: tuple[Term, ...]) -> View | None:
     if table.batch or len(table.shape) != 1:
         return None
     low, high = spans.first(index), spans.last(index)
-    if low is None or high is None:
+    if low is None or high is None or not spans.is_filled(axis):
         return None
     along = spans.fresh(position.name, low, high)
     vector = accessed(run, table, (along,), known, getattr(moved[0].tensor, "name", "a vector"))

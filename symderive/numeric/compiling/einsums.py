@@ -102,7 +102,10 @@ def _if_any(run: Lowering, node: Node, over: Sequence[Symbol]) -> Node:
         return node
     test = " and ".join(f"{code(length, SUM)} > 0" for length in empty)
     loops = frozenset().union(*(spans.loops_of(length) for length in empty))
-    text = f"{{0}} if {test} else np.nan"
+    sizes = ", ".join(map(code, node.shape))
+    nothing = f"np.full(({sizes},), np.nan)" if node.shape else "np.nan"
+    loops |= frozenset().union(*(spans.loops_of(size) for size in node.shape))
+    text = f"{{0}} if {test} else {nothing}"
     return run.graph.node(text, [node], node.shape, needs=1, strength=0, loops=loops)
 
 

@@ -119,6 +119,8 @@ class Lowering:
         self.sparse: dict[Term, bool] = {}
         # Arrays continued by zeros: what they continue, and how far.
         self.pads: dict[Term, tuple[Term, list[Ends], list[Ends]]] = {}
+        # Such a condition matters only where these lengths are at least 1.
+        self.matters: dict[Term, tuple[Term, ...]] = {}
         self.helpers: set[str] = set()
         self.functions: dict[str, str] = {}
         # Conditions on sizes that the caller's arrays must satisfy, with what to say.
@@ -282,15 +284,22 @@ class Lowering:
                     continue
             self.checks.setdefault(condition, getattr(tensor, "name", "an operation"))
 
-    def at_most(self, left: Term, right: Term, told: str) -> None:
-        """Let the program check that left <= right where that is not known."""
+    def at_most(self, left: Term, right: Term, told: str, lengths: Sequence[Term] = ()) -> None:
+        """Let the program check that left <= right where that is not known.
+
+        It matters only where all the lengths are at least 1.
+        """
         if not self.spans.at_most(left, right, tuple(self._checked())):
-            self.checks.setdefault(Compare("<=", left, right), told)
+            condition = Compare("<=", left, right)
+            open_ones = [size for size in lengths if not self.spans.at_most(ONE, size)]
+            self.checks.setdefault(condition, told)
+            self.matters.setdefault(condition, tuple(open_ones))
 
     def _checked(self) -> list[Term]:
         return [
             minus(c.right, c.left)
             for c in self.checks
+            if not self.matters.get(c)
             if isinstance(c, Compare) and c.relation == "<="
         ]
 

@@ -215,11 +215,13 @@ def _domains(run: Lowering, known: set[Any]) -> list[str]:
 def _checks(run: Lowering) -> list[str]:
     """Checks of what the formula needs of the sizes."""
     return [
-        line for condition, told in run.checks.items() for line in _checked(run, condition, told)
+        line
+        for condition, told in run.checks.items()
+        for line in _checked(run, condition, told, run.matters.get(condition, ()))
     ]
 
 
-def _checked(run: Lowering, condition: Term, told: str) -> list[str]:
+def _checked(run: Lowering, condition: Term, told: str, lengths: Sequence[Term] = ()) -> list[str]:
     if not isinstance(condition, Compare):
         return []
     marks = {"=": "!=", "!=": "==", "<=": ">", "<": ">=", ">=": "<", ">": "<="}
@@ -229,8 +231,9 @@ def _checked(run: Lowering, condition: Term, told: str) -> list[str]:
     front = (
         "" if isinstance(condition.left, Symbol) and condition.left.name == told else f"{told}: "
     )
+    filled = "".join(f"{run.names.code(length, 2)} > 0 and " for length in lengths)
     return [
-        f"if {left} {marks[relation]} {right}:",
+        f"if {filled}{left} {marks[relation]} {right}:",
         INDENT + f'raise ValueError("{front}{shown} does not hold")',
     ]
 

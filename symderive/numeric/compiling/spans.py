@@ -162,7 +162,12 @@ class Spans:
     def length(self, axis: Symbol) -> Term:
         """How many values an axis has."""
         span = self.spans[axis]
-        return plus(span.upper, ONE, Mul((number(-1), span.lower)))
+        length = plus(span.upper, ONE, Mul((number(-1), span.lower)))
+        return length if self.at_least_zero(length) else Function("Max", (ZERO, length))
+
+    def is_filled(self, axis: Symbol) -> bool:
+        """Whether an axis is known to have a value."""
+        return self.at_most(ONE, self.length(axis))
 
     def first(self, index: Term, loops: bool = False) -> Term | None:
         """The least value of an index over all its axes; None where that is not known.
@@ -400,12 +405,19 @@ def extreme(name: str, left: Term, right: Term, spans: Spans) -> Term:
     return Function(name, tuple(parts))
 
 
-def floored(term: Term) -> Term:
-    """The index with floors in place of ceilings: ceil(p/q) = floor((p + q - 1)/q)."""
+def normal(term: Term) -> Term:
+    """An index written in one way, inside of roundings too, with floors in place of ceilings.
+
+    ceil(p/q) = floor((p + q - 1)/q) for integers p and q > 0.
+    """
     if isinstance(term, Ceiling):
-        top, bottom = quotient(floored(term.argument))
+        top, bottom = quotient(normal(term.argument))
         return tidy(Floor(Mul((plus(top, bottom, number(-1)), Pow(bottom, number(-1))))))
-    return map_children(term, lambda child, binds: floored(child))
+    if isinstance(term, (Floor, Mod, Function)):
+        return map_children(term, lambda child, binds: normal(child))
+    if isinstance(term, (Add, Mul, Pow)):
+        return tidy(map_children(term, lambda child, binds: normal(child)))
+    return term
 
 
 def replaced(term: Term, axis: Symbol, by: Term) -> Term:
