@@ -22,7 +22,7 @@ from benchmarks.table import SUITE, markdown
 
 ROUNDS = 3
 ONE, TWO, PYTEST = "symderive check -j 1", "symderive check -j 2", "pytest proofs"
-CHECK = [SYMDERIVE, "check", "proofs", "-j"]
+CHECK = [SYMDERIVE, "check", "--no-cache", "proofs", "-j"]
 COMMANDS = {
     ONE: [*CHECK, "1"],
     TWO: [*CHECK, "2"],

@@ -225,6 +225,31 @@ def test_what_is_read_from_another_file_counts(folder: Path) -> None:
     assert statuses(run("factor.py")) == {"doubled": "refuted"}
 
 
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [
+        ("pass", True),
+        ("open(__file__).close()", True),
+        ("open('data.txt').close()", False),
+        ("__import__('os').listdir('.')", False),
+        ("__import__('subprocess').run(['true'])", False),
+        ("__import__('os').urandom(1)", True),
+        ("open('/dev/urandom').close()", False),
+    ],
+)
+@pytest.mark.parametrize("inside", [False, True], ids=["file", "claim"])
+def test_a_file_that_looks_around_is_not_known_by_its_bytes(
+    folder: Path, code: str, known: bool, inside: bool
+) -> None:
+    (folder / "data.txt").write_text("1", encoding="ascii")
+    text = PROOFS.replace("    s = total", f"    {code}\n    s = total") if inside else PROOFS
+    (folder / "sums.py").write_text(text if inside else f"{text}\n{code}\n", encoding="utf-8")
+    first = run()
+    assert first.exit_status == 0
+    assert (Cache().read("files", key_of(str(folder / "sums.py"))) is not None) == known
+    assert "squared" in cached(run())
+
+
 def test_an_engine_that_cannot_be_told_remembers_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
