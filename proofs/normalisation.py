@@ -30,6 +30,42 @@ def layer_norm(x, gamma, beta, epsilon):
     return gamma * hat(x, epsilon) + beta
 
 
+def gradient_of_a_batch(x, g, gamma, beta, epsilon):
+    """Batch normalisation and automatic differentiation, of one feature."""
+    import torch
+
+    def norm(column):
+        weight, bias = torch.tensor([gamma]), torch.tensor([beta])
+        return torch.nn.functional.batch_norm(
+            column, None, None, weight, bias, training=True, eps=epsilon
+        )
+
+    _, pullback = torch.func.vjp(norm, torch.from_numpy(x)[:, None])
+    return pullback(torch.from_numpy(g)[:, None])[0][:, 0]
+
+
+def jacobian_by_differentiation(x, gamma, beta, epsilon):
+    """Layer normalisation and automatic differentiation."""
+    import torch
+
+    weight, bias = torch.from_numpy(gamma), torch.from_numpy(beta)
+
+    def norm(features):
+        return torch.nn.functional.layer_norm(features, features.shape, weight, bias, eps=epsilon)
+
+    return torch.func.jacrev(norm)(torch.from_numpy(x))
+
+
+def jacobian_of_root_mean_square(x, epsilon):
+    """The layer without a mean, and automatic differentiation."""
+    import torch
+
+    def norm(features):
+        return torch.nn.functional.rms_norm(features, features.shape, eps=epsilon)
+
+    return torch.func.jacrev(norm)(torch.from_numpy(x))
+
+
 """Normalised numbers."""
 
 
@@ -97,7 +133,7 @@ The outer gradient is $g$, the weight $\gamma$, the bias $\beta$.
 """
 
 
-@claim(numbers={B: 200})
+@claim(numbers={B: 200}, oracle=gradient_of_a_batch)
 def gradient_in_the_input(
     x=vector(B), g=vector(B), gamma=real(), beta=real(), epsilon=real(above=0), i=index(B)
 ):
@@ -157,7 +193,7 @@ def gradient_against_the_input(
 """Layer normalisation."""
 
 
-@claim(numbers={d: 100})
+@claim(numbers={d: 100}, oracle=jacobian_by_differentiation)
 def jacobian_of_a_layer(x=vector(d), gamma=vector(d), beta=vector(d), epsilon=real(above=0)):
     """The Jacobian: a projection along the constants, and one along the input."""
     xhat = hat(x, epsilon)
@@ -198,7 +234,7 @@ def projection_without_epsilon(x=vector(d)):
     return all_of(eq(P @ P, P), eq(P.T, P), eq(trace(P), d - 2)).given(gt(v, 0))
 
 
-@claim(numbers={d: 100})
+@claim(numbers={d: 100}, oracle=jacobian_of_root_mean_square)
 def root_mean_square(x=vector(d), epsilon=real(above=0)):
     """Divided by the root mean square, with no mean subtracted, the Jacobian has one term less."""
     r = sqrt((x**2).mean() + epsilon)

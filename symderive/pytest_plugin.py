@@ -141,7 +141,7 @@ class ProofItem(pytest.Item):
         from symderive import reports, runner
         from symderive.runner.deciding import budget_of
 
-        memory = memory_of(self.config)
+        memory = None if self._with_oracles else memory_of(self.config)
         with stopped_after(self._limit()):
             outcome = runner.decide(
                 self.claim, self.folded, memory=memory, oracles=self._with_oracles

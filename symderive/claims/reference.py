@@ -29,13 +29,12 @@ class Reference:
     """A function of the arrays, real numbers and sizes that its parameters are named after.
 
     It gives the left side of the claim, or of the first line of a chain. Where that is an entry,
-    it gives all entries: one axis for every index, in the order of the claim's parameters. It is
-    compared at the ``numbers`` of the claim, and at each of ``others``, in which a size that is
-    left out is as in ``numbers``.
+    it gives all entries: one axis for every index, in the order of the claim's parameters.
+    ``at`` are the sizes at which it is compared, one row after the other.
     """
 
     function: Callable[..., Any]
-    others: tuple[Sizes, ...] = ()
+    at: tuple[Sizes, ...]
 
     @property
     def name(self) -> str:
@@ -76,6 +75,12 @@ class Reference:
             )
         given = {s.name: s for s in free_symbols(statement) - ranged}
         self._check(given)
+        for name, _ in filter(lambda row: _is_integer(row[1]), given.items()):
+            if any(name not in dict(sizes) for sizes in self.at):
+                raise IllFormed(
+                    f"the oracle {self.name} is compared at the sizes in numbers=, and {name} is "
+                    "not among them: @claim(..., numbers={n: 300}, oracle=...)"
+                )
         return Compared(whole, tuple((name, given[name]) for name in self.parameters))
 
     def _check(self, known: Mapping[str, Term]) -> None:
@@ -97,8 +102,13 @@ def _is_integer(symbol: Symbol | TensorSymbol) -> bool:
 def reference(function: Any, others: tuple[Sizes, ...], numbers: Sizes) -> Reference | None:
     """The reference that ``oracle=`` and ``oracle_at=`` of a claim name; None where none is.
 
+    Args:
+        function: the implementation.
+        others: sizes besides ``numbers``; a size that is left out is as in ``numbers``.
+        numbers: the sizes at which the claim is checked.
+
     Raises:
-        IllFormed: for something that is no function, or that is compared nowhere.
+        IllFormed: for something that is no function.
     """
     if function is None:
         if others:
@@ -106,9 +116,5 @@ def reference(function: Any, others: tuple[Sizes, ...], numbers: Sizes) -> Refer
         return None
     if not inspect.isfunction(function):
         raise IllFormed("oracle= takes a function of arrays, defined above the claim")
-    if not numbers:
-        raise IllFormed(
-            f"the oracle {function.__name__} is compared at the sizes in numbers=, and there are "
-            "none: @claim(..., numbers={n: 300}, oracle=...)"
-        )
-    return Reference(function, others)
+    rows = (dict(numbers) | dict(other) for other in ((), *others))
+    return Reference(function, tuple(tuple(row.items()) for row in rows))

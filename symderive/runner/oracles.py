@@ -38,9 +38,7 @@ def _with_reference(evidence: Evidence, claim: Claim, named: Reference, line: Li
     from symderive.numeric.oracles.references import compared_with_reference
 
     compared = named.of(claim.written.parameters, line.statement)
-    numbers = dict(claim.numbers)
-    for other in ((), *named.others):
-        sizes = numbers | dict(other)
+    for sizes in map(dict, named.at):
         try:
             wrong = compared_with_reference(
                 named.function,
@@ -56,10 +54,10 @@ def _with_reference(evidence: Evidence, claim: Claim, named: Reference, line: Li
             told = "; ".join(part for part in (evidence.detail, str(error)) if part)
             return replace(evidence, detail=told)
         if wrong:
-            at = ", ".join(f"{name} = {value}" for name, value in sizes.items())
-            told = f"at {at}: {wrong}"
+            shown = ", ".join(f"{name} = {value}" for name, value in sizes.items())
+            told = f"at {shown}: {wrong}" if shown else wrong
             return replace(evidence, outcome=FAILED, oracle=named.name, detail=told)
-    asked = f"{named.name} at {len(named.others) + 1} sizes" if named.others else named.name
+    asked = f"{named.name} at {len(named.at)} sizes" if len(named.at) > 1 else named.name
     oracle = " and ".join(part for part in (evidence.oracle, asked) if part)
     return replace(evidence, oracle=oracle)
 

@@ -39,7 +39,7 @@ def test_a_claim_knows_its_implementation_and_where_it_is_compared() -> None:
     assert found.written
     assert found.reference is not None
     assert found.reference.name == "doubled"
-    assert found.reference.others == ((("n", 1),), (("n", 2),))
+    assert found.reference.at == ((("n", 5),), (("n", 1),), (("n", 2),))
     assert with_oracle(lambda t, x: 2 * t * x)(entries).written
     assert claim()(vectors).reference is None
 
@@ -48,7 +48,6 @@ def test_a_claim_knows_its_implementation_and_where_it_is_compared() -> None:
     ("more", "told"),
     [
         ({"oracle": 3}, "takes a function"),
-        ({"numbers": {}}, "and there are none"),
         ({"oracle": None, "oracle_at": [{n: 1}]}, "name it with oracle="),
         ({"oracle_at": [{n: 0.5}]}, "is no integer"),
     ],
@@ -65,11 +64,23 @@ def test_what_cannot_be_asked_is_refused_at_once(more: dict[str, Any], told: str
         (lambda i, x: x, r"takes i, .* gives all entries at once"),
         (lambda k: k, "takes k, "),
         (lambda *x: x, r"without \* and /"),
+        (lambda x, /: x, r"names what it takes, without"),
     ],
 )
 def test_what_it_takes_has_to_be_there(function: Callable[..., Any], told: str) -> None:
     with pytest.raises(IllFormed, match=told):
         _ = with_oracle(function)(entries).written
+
+
+def pairs(x=vector(2)):  # type: ignore[no-untyped-def]  # noqa: B008
+    """No size is free."""
+    return eq(x + x, 2 * x)
+
+
+def test_sizes_are_named_where_there_are_any() -> None:
+    with pytest.raises(IllFormed, match="and n is not among them"):
+        _ = with_oracle(doubled, numbers={})(vectors).written
+    assert with_oracle(doubled, numbers={})(pairs).written
 
 
 def several(x=vector(n)):  # type: ignore[no-untyped-def]  # noqa: B008
