@@ -30,7 +30,6 @@ from symderive.numeric.compiling.spans import (
     constant_of,
     extreme,
     minus,
-    normal,
     plus,
     quotient,
     split,
@@ -77,7 +76,7 @@ def accessed(
 ) -> View:
     """The entries of a table; the terms given are at least 0 wherever an entry matters."""
     spans = run.spans
-    indices = [_whole(normal(index)) for index in indices]
+    indices = [_whole(spans.simplified(index)) for index in indices]
     own = [minus(axis, minus(spans.spans[axis].lower, ONE)) for axis in table.batch]
     sizes = [spans.length(axis) for axis in table.batch] + list(table.shape)
     found = Access(run, table.node, [*own, *indices], sizes)

@@ -29,7 +29,7 @@ from symderive.language.terms import (
     Truth,
     number,
 )
-from symderive.numeric.compiling.spans import minus, normal, plus, times
+from symderive.numeric.compiling.spans import Spans, minus, plus, times
 from symderive.numeric.exact import is_exact
 
 if TYPE_CHECKING:
@@ -48,35 +48,35 @@ class Facts:
     never: bool = False
 
 
-def facts_of(conditions: Iterable[Term]) -> Facts:
+def facts_of(spans: Spans, conditions: Iterable[Term]) -> Facts:
     """Conditions as equations and bounds of integers where they are such."""
     found = Facts()
     for condition in conditions:
-        _take(condition, True, found)
+        _take(spans, condition, True, found)
     return found
 
 
-def _take(condition: Term, wanted: bool, found: Facts) -> None:
+def _take(spans: Spans, condition: Term, wanted: bool, found: Facts) -> None:
     if isinstance(condition, Truth):
         found.never = found.never or condition.value != wanted
         return
     if isinstance(condition, Not):
-        _take(condition.condition, not wanted, found)
+        _take(spans, condition.condition, not wanted, found)
         return
     if isinstance(condition, (And, Or)) and isinstance(condition, And) == wanted:
         for part in condition.conditions:
-            _take(part, wanted, found)
+            _take(spans, part, wanted, found)
         return
     if isinstance(condition, Compare):
         relation = condition.relation if wanted else OPPOSITE[condition.relation]
         if is_exact(condition.left) and is_exact(condition.right):
-            _relation(relation, condition.left, condition.right, found)
+            _relation(spans, relation, condition.left, condition.right, found)
             return
     found.others.append(condition if wanted else Not(condition))
 
 
-def _relation(relation: str, left: Term, right: Term, found: Facts) -> None:
-    difference = minus(normal(left), normal(right))
+def _relation(spans: Spans, relation: str, left: Term, right: Term, found: Facts) -> None:
+    difference = minus(spans.simplified(left), spans.simplified(right))
     if relation == "=":
         found.zero.append(reduced(difference))
     elif relation == "!=":

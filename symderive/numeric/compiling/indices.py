@@ -8,7 +8,7 @@ from symderive.errors import IllFormed
 from symderive.language.shapes import polynomial_of, written
 from symderive.language.terms import ZERO, Ceiling, Floor, Function, Mod, Symbol, Term, number
 from symderive.numeric.compiling.nodes import FLOAT, INTEGER, PRODUCT, SIGN, SUM, View
-from symderive.numeric.compiling.spans import constant_of, normal, plus, quotient, split, times
+from symderive.numeric.compiling.spans import constant_of, plus, quotient, split, times
 from symderive.numeric.exact import is_exact
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def is_index(term: Term) -> bool:
 
 def index_view(run: Lowering, term: Term, values: bool = False) -> View:
     """An index for all values of its axes; as floats where ``values`` of them are wanted."""
-    term = normal(term)
+    term = run.spans.simplified(term)
     axes = run.spans.ordered(run.spans.axes_of(term))
     if not axes:
         return run.size(term)

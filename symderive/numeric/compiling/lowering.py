@@ -179,6 +179,9 @@ class Lowering:
         if isinstance(tensor, TensorSymbol):
             node = self.graph.node(self.names.of(tensor), (), shape, plain=True)
             return Table(node, (), shape)
+        whole = self._flattened(tensor, shape)
+        if whole is not None:
+            return whole
         axes = tuple(
             self.spans.fresh(name, ONE, size)
             for name, size in zip(axis_names(tensor, len(shape)), shape, strict=True)
@@ -186,6 +189,24 @@ class Lowering:
         view = self.lower(opened(entry_of(tensor, axes)))
         batch = self.spans.ordered(axis for axis in view.axes if axis not in axes)
         return Table(self.filled(view, batch, axes), batch, shape)
+
+    def _flattened(self, tensor: Term, shape: tuple[Term, ...]) -> Table | None:
+        """A tensor whose entries are laid out anew, as NumPy does it."""
+        if not isinstance(tensor, Apply) or tensor.name not in ("vec", "reshape"):
+            return None
+        inner = self.table(tensor.arguments[0])
+        if inner.batch:
+            return None
+        order = "F" if tensor.name == "vec" else tensor.parameters[0]
+        sizes = ", ".join(map(self.names.code, shape))
+        loops = frozenset().union(*(self.spans.loops_of(size) for size in shape))
+        text = f'{{0}}.reshape(({sizes},), order="{order}")'
+        if order == "C":
+            text = f"{{0}}.reshape({sizes})"
+        elif len(shape) == 1:
+            text = '{0}.ravel(order="F")'
+        node = self.graph.node(text, [inner.node], shape, needs=ATOM, loops=loops)
+        return Table(node, (), shape)
 
     def filled(self, view: View, batch: tuple[Symbol, ...], axes: tuple[Symbol, ...]) -> Node:
         """The array with a dimension for every axis, in that order."""
@@ -428,7 +449,7 @@ def multiplied(run: Lowering, factors: Sequence[tuple[Term | None, View]]) -> Vi
     if found is None:
         return run.literal(str(sign), INTEGER, ATOM if sign > 0 else SIGN)
     if sign < 0:
-        return run.elementwise("-{0}", [found], needs=PRODUCT, strength=SIGN)
+        return run.elementwise("-{0}", [found], needs=SIGN, strength=SIGN)
     return found
 
 
@@ -542,7 +563,7 @@ def _cases(run: Lowering, term: Cases, given: tuple[Term, ...]) -> View:
     found: View | None = None
     for place in reversed(range(len(term.values))):
         condition = term.conditions[place]
-        facts = facts_of([*map(Not, term.conditions[:place]), condition])
+        facts = facts_of(run.spans, [*map(Not, term.conditions[:place]), condition])
         known = (*given, *facts.at_least_zero, *facts.others)
         known += tuple(Compare("=", term, ZERO) for term in facts.zero)
         value = run.lower(term.values[place], known)

@@ -130,7 +130,7 @@ def _running(
     from symderive.numeric.compiling.access import accessed
     from symderive.numeric.compiling.brackets import facts_of
 
-    facts = facts_of(conditions)
+    facts = facts_of(run.spans, conditions)
     if len(binders) != 1 or len(facts.at_least_zero) != 1 or facts.others or facts.zero:
         return None
     (axis,), (bound,) = binders, facts.at_least_zero

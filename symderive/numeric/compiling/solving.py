@@ -51,7 +51,7 @@ class Solver:
         self.binders = list(product.binders)
         self.factors = list(product.factors)
         self.given = given
-        facts = facts_of(product.conditions)
+        facts = facts_of(run.spans, product.conditions)
         self.zero, self.bounds, self.others = facts.zero, facts.at_least_zero, facts.others
         self.never = facts.never
 

@@ -16,6 +16,7 @@ from symderive.language.binding import free_symbols, map_children, substitute
 from symderive.language.serial import digest
 from symderive.language.shapes import (
     Polynomial,
+    is_whole,
     known_at_most,
     polynomial_of,
     written,
@@ -168,6 +169,35 @@ class Spans:
     def is_filled(self, axis: Symbol) -> bool:
         """Whether an axis is known to have a value."""
         return self.at_most(ONE, self.length(axis))
+
+    def simplified(self, term: Term) -> Term:
+        """An index in one form, with quotients and remainders that its ranges decide.
+
+        floor((p + c q)/q) = c + floor(p/q), which is c for 0 <= p < q; remainders likewise.
+        """
+        return self._decided(normal(term))
+
+    def _decided(self, term: Term) -> Term:
+        if isinstance(term, Mod):
+            return self._remainder(self._decided(term.argument), self._decided(term.modulus))
+        if isinstance(term, (Floor, Add, Mul, Pow, Function)):
+            term = tidy(map_children(term, lambda child, binds: self._decided(child)))
+        if isinstance(term, Floor):
+            top, bottom = quotient(term.argument)
+            if self.at_least_zero(top) and self.at_most(plus(top, ONE), bottom):
+                return ZERO
+        return term
+
+    def _remainder(self, argument: Term, modulus: Term) -> Term:
+        rest: Polynomial = {}
+        inverse = Pow(modulus, number(-1))
+        for monomial, coefficient in polynomial_of(argument).items():
+            if not is_whole(times(written({monomial: coefficient}), inverse)):
+                rest[monomial] = coefficient
+        left = written(rest)
+        if self.at_least_zero(left) and self.at_most(plus(left, ONE), modulus):
+            return left
+        return Mod(left, modulus)
 
     def first(self, index: Term, loops: bool = False) -> Term | None:
         """The least value of an index over all its axes; None where that is not known.

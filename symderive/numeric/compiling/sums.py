@@ -68,7 +68,7 @@ def sum_of(run: Lowering, term: Term, given: tuple[Term, ...]) -> View:
 
 
 def _minus(run: Lowering, view: View) -> View:
-    return run.elementwise("-{0}", [view], needs=PRODUCT, strength=SIGN)
+    return run.elementwise("-{0}", [view], needs=SIGN, strength=SIGN)
 
 
 def products_of(run: Lowering, term: Term, inside: frozenset[Symbol]) -> list[Product]:
