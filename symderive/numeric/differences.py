@@ -36,10 +36,10 @@ STEP, SMALLER, TRIES = 2.0**-5, 2.0**-3, 4
 HALVINGS, WEIGHTS = 3, (1 / 45, -20 / 45, 64 / 45)
 AMPLIFIED = sum(abs(weight) * 2**place for place, weight in enumerate(WEIGHTS))
 # A truncation error of this share of the values is small enough.
-FINE = 1e-7
+FINE = 1e-8
 # The roundings that a derivative is said to have behind it: more than other values have, so that
 # what it is compared with does not widen its bound.
-DEPTH = 512.0
+DEPTH = 2.0**12
 
 
 class NotTaken(SymderiveError):

@@ -80,6 +80,11 @@ def greatest(a: Any) -> Any:
     return maximum(lambda place: a[place], 1, n)
 
 
+def column_of(a: Any) -> Any:
+    """How A tanh(x) changes along a direction, as a matrix with one column."""
+    return array((n, 1), lambda place, one: (A @ ((1 - tanh(x) ** 2) * a))[place])
+
+
 def rectified(turn: Any) -> Any:
     """A rectifier behind a convolution of absolute values, and its gradient."""
     behind = convolve(g * steps(correlate(absolute(h), w), n), w)
@@ -136,6 +141,14 @@ TRUE: dict[str, tuple[Write, dict[str, int]]] = {
     "a product of Jacobians": (
         lambda: eq(jacobian(A @ tanh(x), x), A @ jacobian(tanh(x), x)),
         {"n": 500},
+    ),
+    "a matrix behind a Jacobian": (
+        lambda: eq(jacobian(A @ tanh(x), x) @ diag(y), A @ diag((1 - tanh(x) ** 2) * y)),
+        {"n": 300},
+    ),
+    "by a real number, then by a vector": (
+        lambda: eq(jacobian(A @ tanh(x), x) @ jacobian(t * y, t), column_of(y)),
+        {"n": 300},
     ),
     "along a given direction": (lambda: eq(jacobian(p, x) @ ones(n), zeros(n)), BAND),
     "along the values": (lambda: eq(jacobian(x / y.sum(), x) @ x, x / y.sum()), BAND),
@@ -194,6 +207,14 @@ FALSE: dict[str, tuple[Write, dict[str, int]]] = {
     "a product of Jacobians": (
         lambda: eq(jacobian(A @ tanh(x), x), A.T @ jacobian(tanh(x), x)),
         {"n": 500},
+    ),
+    "a matrix behind a Jacobian": (
+        lambda: eq(jacobian(A @ tanh(x), x) @ diag(y), A @ diag(y)),
+        {"n": 300},
+    ),
+    "by a real number, then by a vector": (
+        lambda: eq(jacobian(A @ tanh(x), x) @ jacobian(t * y, t), column_of(-y)),
+        {"n": 300},
     ),
     "along a given direction": (lambda: eq(jacobian(p, x) @ ones(n), p), BAND),
     "along the values": (lambda: eq(jacobian(x / y.sum(), x) @ x, x), BAND),
