@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -299,7 +299,7 @@ def _decided(
 
 @contextmanager
 def _executor(address: str | None, processes: int | None) -> Iterator[Employer | None]:
-    """Where claims are decided instead of in processes of our own: a Dask cluster, if asked for."""
+    """What makes an executor of a Dask cluster once it is needed; None for processes of our own."""
     if address is None:
         yield None
         return
@@ -311,9 +311,10 @@ def _executor(address: str | None, processes: int | None) -> Iterator[Employer |
             f"--dask {address} names no scheduler: write tcp://HOST:PORT, local, or --dask behind "
             "the paths"
         )
+    count = processes or available_processors()
     try:
-        with cluster(address, processes or available_processors()) as client:
-            yield client
+        with ExitStack() as stack:
+            yield lambda: stack.enter_context(cluster(address, count)).get_executor()
     except NoClusterError as error:
         click.echo(str(error), err=True)
         sys.exit(COULD_NOT_RUN)

@@ -7,6 +7,8 @@ Dask gives the task of a worker that was killed to another one.
 from __future__ import annotations
 
 import logging
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -24,6 +26,12 @@ PACKAGE = "symderive"
 CONNECTING_SECONDS = 15
 # A claim that takes its worker down does so with so many workers more, then it is an error.
 RETRIES = 1
+# A worker that was killed is started again, and a busy machine takes its time for that.
+PATIENT = {
+    "distributed.deploy.lost-worker-timeout": "1 hour",
+    "distributed.comm.timeouts.connect": "2 minutes",
+    "distributed.comm.timeouts.tcp": "2 minutes",
+}
 # Looking a hundred times a second at a deep stack doubles the time of a claim.
 UNWATCHED = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
 
@@ -51,6 +59,7 @@ def cluster(address: str, workers: int) -> Iterator[Client]:
 @contextmanager
 def _started(workers: int) -> Iterator[Client]:
     """A cluster of processes on this machine, all of which have ended in the end."""
+    from dask import config
     from distributed import Client, LocalCluster
 
     # Without its page of diagnostics, the scheduler has a port all the same: any that is free.
@@ -60,20 +69,31 @@ def _started(workers: int) -> Iterator[Client]:
         "dashboard_address": "127.0.0.1:0",
     }
     with (
-        TemporaryDirectory(prefix="symderive-") as folder,
+        _scratch_folder() as folder,
+        config.set(PATIENT | {"temporary-directory": folder}),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=None,
-            local_directory=folder,
             dashboard_address=None,
             silence_logs=logging.CRITICAL,
             env=UNWATCHED,
+            preload=[__name__],
             scheduler_kwargs=scheduler,
         ) as processes,
         Client(processes, set_as_default=False) as client,
     ):
         yield client
+
+
+@contextmanager
+def _scratch_folder() -> Iterator[str]:
+    """A folder for what Dask writes, which it also enters among the places of modules."""
+    with TemporaryDirectory(prefix="symderive-") as folder:
+        try:
+            yield folder
+        finally:
+            sys.path[:] = [place for place in sys.path if not place.startswith(folder)]
 
 
 @contextmanager
@@ -91,6 +111,14 @@ def _joined(address: str) -> Iterator[Client]:
         except TimeoutError as error:
             raise NoClusterError(f"the cluster at {address} has no workers") from error
         yield client
+
+
+def dask_setup(worker: object) -> None:
+    """What Dask calls in each process that is started here: Ctrl-C is for the one that started it.
+
+    It runs in the main thread.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _check(client: Client) -> None:

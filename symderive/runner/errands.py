@@ -28,8 +28,8 @@ from symderive.runner.jobs import loaded
 from symderive.runner.sources import is_library
 from symderive.runner.workers import COLLECTED_AFTER, Ending, frames_of
 
-# What catches the exception and goes on gets it again; by then it has long been reported.
-AGAIN_AFTER = 5.0
+# Seconds. What catches the exception and goes on gets it again; otherwise it has long been told.
+LOOKED_EVERY, AGAIN_AFTER = 0.1, 5.0
 
 # The claims of one process are decided one at a time: all threads share the count of operations of
 # the library of integer sets, and the precision of the library of balls.
@@ -59,8 +59,8 @@ class Errand:
     """A function with its arguments, and where it may be done.
 
     ``file`` is the absolute path of the proof file that it is about, with the digest of its bytes,
-    and ``engine`` the digest of the engine that asks. Paths are shown as seen from ``folder``. The
-    ``ticket`` tells two errands apart that ask for the same.
+    and ``engine`` the digest of the engine that asks. Paths are shown as seen from ``folder``. A
+    ``ticket`` tells apart two attempts at the same: a cluster may give the answer to the first.
     """
 
     function: Callable[..., Any]
@@ -70,7 +70,7 @@ class Errand:
     digest: str
     engine: str
     folder: str
-    ticket: str
+    ticket: str = ""
 
 
 class Watch:
@@ -108,11 +108,11 @@ class Watch:
         return time.monotonic() - self.began
 
     def _look(self) -> None:
-        left = self.allowed
-        while not self.ended.acquire(timeout=max(left, 0.0)):
-            left = self.latest + self.allowed - time.monotonic()
-            if left <= 0:
-                left = AGAIN_AFTER
+        wait = LOOKED_EVERY
+        while not self.ended.acquire(timeout=wait):
+            wait = LOOKED_EVERY
+            if self.latest + self.allowed <= time.monotonic():
+                wait = AGAIN_AFTER
                 with self.guard:
                     if not self.over:
                         _raise_in(self.thread, Stopped)

@@ -142,7 +142,8 @@ class Hired:
                 self.executor.shutdown(wait=False)
                 self.executor, self.broken = self.make(), ""
             if not self.broken:
-                place.future = self.executor.submit(done, place.errand)
+                errand = replace(place.errand, ticket=uuid4().hex)
+                place.future = self.executor.submit(done, errand)
                 return
         except RuntimeError as error:
             self.broken = f"the executor takes nothing more ({type(error).__name__}: {error})"
@@ -163,7 +164,6 @@ class Hired:
             self.digests[file],
             source_digest(),
             os.getcwd(),
-            uuid4().hex,
         )
 
     def _wait(self, busy: list[Place]) -> None:

@@ -8,15 +8,16 @@ n = size("n")
 
 '''
 
-BAD_BODIES = (
-    HEAD
-    + '''
+LOOPS = '''
 @claim("Z-1", budget=0.1)
 def loops():
     """Never ends."""
     while True: pass
 
 
+'''
+
+ENDS_ITS_PROCESS = '''
 @claim("Z-2")
 def leaves():
     """Ends its process."""
@@ -28,7 +29,9 @@ def crashes():
     """Reads where nothing is."""
     ctypes.string_at(0)
 
+'''
 
+ENDED_BY_PYTHON = '''
 @claim("Z-4")
 def quits():
     """Wants to end everything."""
@@ -52,7 +55,9 @@ def gut_für_数(数=vector(n)):
     """A name in other letters: 数."""
     return eq(数 + 数, 2*数)
 '''
-)
+
+BAD_BODIES = HEAD + LOOPS + ENDS_ITS_PROCESS + ENDED_BY_PYTHON
+BODIES_THAT_PYTHON_ENDS = HEAD + LOOPS + ENDED_BY_PYTHON
 
 NEVER_IMPORTED = HEAD + "while True: pass\n"
 LEAVES_AT_IMPORT = HEAD + "os._exit(4)\n"
