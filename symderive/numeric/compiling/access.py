@@ -96,7 +96,7 @@ def _whole(index: Term) -> Term:
 
 def _in_range(found: Access, given: tuple[Term, ...], name: str) -> set[int]:
     """Pad or check every dimension; which indices have to be looked at one by one."""
-    run, spans = found.run, found.run.spans
+    spans = found.run.spans
     pads: list[tuple[Term, Term]] = []
     unknown: set[int] = set()
     for place, (index, size) in enumerate(zip(found.indices, found.sizes, strict=True)):
@@ -104,27 +104,45 @@ def _in_range(found: Access, given: tuple[Term, ...], name: str) -> set[int]:
             found.indices[place] = Function("Max", (ONE, Function("Min", (index, size))))
             pads.append((ZERO, ZERO))
             continue
-        below, above = minus(index, ONE), minus(size, index)
-        low, high = spans.first(index), spans.last(index)
-        before, after = ZERO, ZERO
-        for room, end, side in ((below, low, "low"), (above, high, "high")):
-            if spans.at_least_zero(room):
-                continue
-            if end is None or spans.loops_of(end):
-                unknown.add(place)
-            elif spans.at_least_zero(room, given) or _hidden(spans, index, given):
-                if side == "low":
-                    before = extreme("Max", ZERO, minus(ONE, end), spans)
-                else:
-                    after = extreme("Max", ZERO, minus(end, size), spans)
-            else:
-                ends = (ONE, end) if side == "low" else (end, size)
-                lengths = [spans.length(a) for a in spans.ordered(spans.axes_of(index))]
-                run.at_most(*ends, f"an index of {name}", lengths)
+        ends = [_missing(found, place, side, given, name) for side in ("low", "high")]
+        if None in ends:
+            unknown.add(place)
+        before, after = (ZERO if end is None else end for end in ends)
         pads.append((before, after))
     if any(pair != (ZERO, ZERO) for pair in pads):
         _pad(found, pads)
     return unknown
+
+
+def _missing(
+    found: Access, place: int, side: str, given: tuple[Term, ...], name: str
+) -> Term | None:
+    """How many zeros are missing on one side of a dimension; None where nothing is known.
+
+    Zeros stand only for what brackets hide; else the program checks that nothing is missing.
+    """
+    run, spans = found.run, found.run.spans
+    index, size = found.indices[place], found.sizes[place]
+    is_low = side == "low"
+    room = minus(index, ONE) if is_low else minus(size, index)
+    if spans.at_least_zero(room):
+        return ZERO
+    end = (spans.first if is_low else spans.last)(index)
+    if end is not None and spans.loops_of(end):
+        end = (spans.first if is_low else spans.last)(index, True)
+    if end is None:
+        return None
+    axes = spans.axes_of(index)
+    linear = all(split(index, axis) for axis in axes)
+    if spans.at_least_zero(room, given) or (linear and _hidden(spans, index, given)):
+        missing = minus(ONE, end) if is_low else minus(end, size)
+        return extreme("Max", ZERO, missing, spans)
+    if any(axes & spans.axes_of(fact) for fact in given):
+        return None
+    ends = (ONE, end) if is_low else (end, size)
+    lengths = [spans.length(axis) for axis in spans.ordered(axes)]
+    run.at_most(*ends, f"an index of {name}", lengths)
+    return ZERO
 
 
 def _is_hidden(found: Access, index: Term, size: Term) -> bool:

@@ -6,12 +6,12 @@ often, or does not change within a loop, gets a name in front of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from symderive.language.terms import Symbol
 from symderive.numeric.compiling.names import Names
 from symderive.numeric.compiling.nodes import ATOM, Loop, Node
+from symderive.numeric.compiling.reuse import Reuse, assignment_of, is_call, parts_of
 
 LONGEST_EXPRESSION = 76
 INDENT = "    "
@@ -49,6 +49,7 @@ class Emission:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.uses: dict[int, int] = {}
+        self.reuse = Reuse()
         self.top = Scope()
 
     def lines(self, roots: list[Node]) -> tuple[list[str], list[str]]:
@@ -56,6 +57,7 @@ class Emission:
         seen: set[int] = set()
         for root in roots:
             self._count(root, seen)
+        self.reuse.note(roots)
         found = [self.text(root, self.top)[0] for root in roots]
         return self.top.lines, found
 
@@ -80,17 +82,40 @@ class Emission:
             self.text(argument, home, need)[0]
             for argument, need in zip(node.arguments, node.needs, strict=True)
         ]
+        if self.reuse.allows(node) and home.home(node.arguments[0]) is home:
+            found = self._in_place(node, home, parts)
+            if found is not None:
+                return found, ATOM
         text = node.template.format(*parts)
         moved = home is not scope and not node.plain
         if (self.uses[id(node)] > 1 and not node.plain) or moved or self._long(node, text):
             return self._named(node, home, text), ATOM
         return (f"({text})", ATOM) if node.strength < needed else (text, node.strength)
 
+    def _in_place(self, node: Node, home: Scope, parts: list[str]) -> str | None:
+        """An operation that leaves its result in the array of its first argument.
+
+        NumPy itself reuses what operators leave without a name.
+        """
+        first = node.arguments[0]
+        name = home.named.get(id(first))
+        if is_call(node):
+            if name is None:
+                name = self._named(first, home, parts[0], node)
+            home.lines.append(f"{node.template[:-1].format(name)}, out={name})")
+        elif name is not None:
+            mark, rest = assignment_of(node), parts[1]
+            home.lines.append(f"{name} {mark}= {rest}")
+        else:
+            return None
+        home.named[id(node)] = name
+        return name
+
     def _long(self, node: Node, text: str) -> bool:
         return len(text) > LONGEST_EXPRESSION and bool(node.arguments) and not node.plain
 
-    def _named(self, node: Node, home: Scope, text: str) -> str:
-        name = self.names.fresh(base_of(node))
+    def _named(self, node: Node, home: Scope, text: str, later: Node | None = None) -> str:
+        name = self.names.fresh(base_of(later or node))
         home.lines.append(f"{name} = {text}")
         home.named[id(node)] = name
         return name
@@ -109,13 +134,6 @@ class Emission:
         home.lines += [depth + line for line in (*node.setup, *inner.lines, step)]
         home.named[id(node)] = target
         return target
-
-
-def parts_of(node: Node) -> Iterator[Node]:
-    """The nodes that one is computed from."""
-    yield from node.arguments
-    if isinstance(node, Loop) and node.body is not None:
-        yield node.body
 
 
 # What the value of an expression is called, by how the expression begins.

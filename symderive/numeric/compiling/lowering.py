@@ -439,18 +439,30 @@ def multiplied(run: Lowering, factors: Sequence[tuple[Term | None, View]]) -> Vi
             bottom.append(run.literal(str(term.value.denominator), INTEGER))
         else:
             top.append(view)
-    found = product(run, top) if top else None
-    if bottom:
-        below = product(run, bottom)
-        above = found if found is not None else run.literal("1", INTEGER)
-        found = run.elementwise(
-            "{0} / {1}", [above, below], needs=(PRODUCT, SIGN), strength=PRODUCT
-        )
+    found = _quotient(run, top, bottom)
     if found is None:
         return run.literal(str(sign), INTEGER, ATOM if sign > 0 else SIGN)
     if sign < 0:
         return run.elementwise("-{0}", [found], needs=SIGN, strength=SIGN)
     return found
+
+
+def _quotient(run: Lowering, top: list[View], bottom: list[View]) -> View | None:
+    """The quotient of two products; numbers are brought together before arrays are touched."""
+    numbers = [view for view in top if not view.axes]
+    arrays = [view for view in top if view.axes]
+    divisors = [view for view in bottom if not view.axes]
+    if numbers and arrays and divisors:
+        others = [view for view in bottom if view.axes]
+        factor = _quotient(run, numbers, divisors)
+        assert factor is not None
+        return _quotient(run, [factor, *arrays], others)
+    found = product(run, top) if top else None
+    if not bottom:
+        return found
+    above = run.literal("1", INTEGER) if found is None else found
+    below = product(run, bottom)
+    return run.elementwise("{0} / {1}", [above, below], needs=(PRODUCT, SIGN), strength=PRODUCT)
 
 
 def product(run: Lowering, views: Sequence[View]) -> View:

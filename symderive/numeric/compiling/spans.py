@@ -356,16 +356,21 @@ class Spans:
 
 
 def _freed(factor: Term, atom: Floor | Ceiling, rest: Term) -> Term | None:
-    """What is at least 0 where factor times the rounding plus rest is, for factors 1 and -1.
+    """What is at least 0 only where factor times the rounding plus rest is; exact for factors +-1.
 
     floor(p/q) >= -s where p + q s >= 0, and floor(p/q) <= s where q (s + 1) - p - 1 >= 0, for
     integers p and q > 0; ceilings likewise.
     """
     value = constant_of(factor)
-    if value is None or abs(value) != 1:
+    if value is None:
         return None
     top, bottom = quotient(atom.argument)
     down = isinstance(atom, Floor)
+    if abs(value) != 1:
+        # What lies at most 1 - 1/q away from the quotient p/q on the worse side.
+        worse = down == (value > 0)
+        away = times(minus(bottom, ONE), number(-1 if value > 0 else 1)) if worse else ZERO
+        return plus(times(factor, plus(top, away)), times(bottom, rest))
     if value > 0:
         return (
             plus(top, times(bottom, rest))

@@ -1,0 +1,131 @@
+"""Which arrays may be overwritten: those that the function made and that nothing needs later.
+
+A new array of a million numbers costs more than the exponential function of it, since memory has
+to be fetched page by page; the result is therefore written over the argument where that is safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from symderive.numeric.compiling.nodes import FLOAT, Loop, Node
+
+# Functions entry by entry, which take out=.
+CALLS = {
+    f"{name}({{0}})"
+    for name in (
+        *"np.exp np.log np.tanh np.sqrt np.abs np.sign np.log1p np.expm1".split(),
+        *"special.expit special.erf special.erfc".split(),
+    )
+}
+ASSIGNMENTS = {"{0} + {1}": "+", "{0} - {1}": "-", "{0} * {1}": "*", "{0} / {1}": "/"}
+# Other expressions that make an array of their own.
+MAKING = (
+    "-{0}",
+    "{0} @ {1}",
+    "{0}**",
+    "{0}.sum(",
+    "{0}.prod(",
+    "np.where(",
+    "np.maximum(",
+    "np.minimum(",
+    "np.einsum(",
+    "np.tensordot(",
+    "np.correlate(",
+    "np.convolve(",
+    "np.logaddexp(",
+    "np.cumsum(",
+    "np.pad(",
+    "np.repeat(",
+)
+
+
+def parts_of(node: Node) -> Iterator[Node]:
+    """The nodes that one is computed from."""
+    yield from node.arguments
+    if isinstance(node, Loop) and node.body is not None:
+        yield node.body
+
+
+def is_call(node: Node) -> bool:
+    """Whether a node is a function entry by entry that can write over its argument."""
+    return node.template in CALLS
+
+
+def assignment_of(node: Node) -> str:
+    """The operator of the assignment that does in place what a node does."""
+    return ASSIGNMENTS[node.template]
+
+
+def is_own(node: Node) -> bool:
+    """Whether a node makes a new array of floats."""
+    if isinstance(node, Loop):
+        return node.rank > 0
+    if node.rank == 0 or node.kind != FLOAT or not node.arguments:
+        return False
+    makes = is_call(node) or node.template in ASSIGNMENTS or node.template.startswith(MAKING)
+    return makes and any(map(_has_floats, node.arguments))
+
+
+def _has_floats(node: Node) -> bool:
+    """Whether a node is surely an array of floats, not of integers."""
+    if node.kind != FLOAT or node.rank == 0:
+        return False
+    if isinstance(node, Loop) or not node.arguments:
+        return True
+    return any(map(_has_floats, node.arguments))
+
+
+class Reuse:
+    """Who needs what, in one program."""
+
+    def __init__(self) -> None:
+        self.parents: dict[int, list[Node]] = {}
+
+    def note(self, roots: Iterable[Node]) -> None:
+        """Take down the parents of all nodes."""
+        seen: set[int] = set()
+        stack = list(roots)
+        while stack:
+            here = stack.pop()
+            if id(here) in seen:
+                continue
+            seen.add(id(here))
+            for part in parts_of(here):
+                self.parents.setdefault(id(part), []).append(here)
+                stack.append(part)
+
+    def allows(self, node: Node) -> bool:
+        """Whether a node may write its result over its first argument.
+
+        The argument is an array of this function, of the same shape, and all that reads it is
+        computed before: it stands below the node, and is no view that is used elsewhere.
+        """
+        if not is_call(node) and node.template not in ASSIGNMENTS:
+            return False
+        first = node.arguments[0]
+        if first.shape != node.shape or node.kind != FLOAT or not is_own(first):
+            return False
+        return self._read_below(first, node, below(node))
+
+    def _read_below(self, array: Node, node: Node, inside: set[int]) -> bool:
+        for parent in self.parents.get(id(array), ()):
+            if parent is node:
+                continue
+            if id(parent) not in inside:
+                return False
+            if not is_own(parent) and parent.rank and not self._read_below(parent, node, inside):
+                return False
+        return True
+
+
+def below(node: Node) -> set[int]:
+    """All nodes that one is computed from, the node itself left out."""
+    found: set[int] = set()
+    stack = list(parts_of(node))
+    while stack:
+        here = stack.pop()
+        if id(here) not in found:
+            found.add(id(here))
+            stack.extend(parts_of(here))
+    return found
