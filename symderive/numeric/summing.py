@@ -90,6 +90,14 @@ def contracted(
     }
     summed = [axis for axis in lengths if axis not in kept]
     count = prod(lengths[axis] for axis in summed)
+    apart = [place for place, own in enumerate(axes) if not set(own) & set(summed)]
+    if count > SHORT and apart:
+        # What the sum does not run over is multiplied by it once, not term by term.
+        inside = [place for place in range(len(arrays)) if place not in apart]
+        own = [axis for axis in kept if any(axis in axes[place] for place in inside)]
+        whole, roundings = contracted([arrays[p] for p in inside], [axes[p] for p in inside], own)
+        parts = [whole, *(arrays[place] for place in apart)]
+        return einsum(parts, [own, *(axes[place] for place in apart)], kept), roundings
     if count <= SHORT:
         return einsum(arrays, axes, kept), sum_depth(count)
     if count * prod(lengths[axis] for axis in kept) <= WHOLE:
