@@ -454,7 +454,7 @@ def upsampling_is_four_times_the_transpose():
     return eq(B, 4 * A.T)
 
 
-@claim("S0-1.24", numbers={m: 256, n: 192})
+@claim("S0-1.24", numbers={m: 1024, n: 768})
 def transpose_by_the_matrix(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
     """The transpose, defined by the transpose of A, is the adjoint of the pool.
 

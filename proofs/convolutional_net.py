@@ -86,7 +86,7 @@ The last layer has no function; the others, $l = 1, \dots, L-1$, have.
 """
 
 
-@claim("S0-6a.1", given=LENGTHS, numbers=JACOBIAN)
+@claim("S0-6a.1", given=LENGTHS, numbers=DEEP)
 def last_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -102,7 +102,7 @@ def last_layer(
     )
 
 
-@claim(given=LENGTHS, numbers=JACOBIAN)
+@claim(given=LENGTHS, numbers=DEEP)
 def inner_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -155,7 +155,7 @@ def vector_in_the_place_of_an_entry(
     return eq(first, sigma.prime(affine(w, b, l, y[l - 1])) * matrix_of(w, l)[1, 1])
 
 
-@claim("S0-6a.5", given=LENGTHS, numbers=JACOBIAN)
+@claim("S0-6a.5", given=LENGTHS, numbers=DEEP)
 def before_the_function(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -190,7 +190,7 @@ Every $v_l$ is a row, and $C_v\, y$ stands for the correlation of $y$ with $v$.
 """
 
 
-@claim(given=NET, numbers=JACOBIAN)
+@claim(given=NET, numbers=DEEP)
 def last_filter(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -300,7 +300,7 @@ def correlation_of_the_last_layer(
     return eq(jacobian(y[L], w[l]), correlate(y[L - 1], v[L][1, :]).T)
 
 
-@claim(given=LENGTHS, numbers=JACOBIAN)
+@claim(given=LENGTHS, numbers=DEEP)
 def filter_in_its_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -317,7 +317,7 @@ def filter_in_its_layer(
     )
 
 
-@claim(given=LENGTHS, numbers=JACOBIAN)
+@claim(given=LENGTHS, numbers=DEEP)
 def last_entry_of_the_stretches(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -398,7 +398,7 @@ def product_called_by_the_last_layer(
 """6 (a). The gradient by the biases."""
 
 
-@claim("S0-6a.15", given=NET, numbers=JACOBIAN)
+@claim("S0-6a.15", given=NET, numbers=DEEP)
 def last_bias(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),

@@ -35,12 +35,13 @@ from symderive.numeric.hypotheses import (
 )
 from symderive.numeric.judging import Tally
 from symderive.numeric.lazy import Lazy
+from symderive.numeric.many import at_many_numbers
 from symderive.numeric.measures import counted
 from symderive.numeric.order import evidence_on_order
 from symderive.numeric.properties import in_relations
 from symderive.numeric.rows import Directions
 from symderive.numeric.summary import Seen, summed_up
-from symderive.results.evidence import FAILED, NOT_APPLICABLE, Evidence
+from symderive.results.evidence import FAILED, NOT_APPLICABLE, PASSED, Evidence
 
 # Values are drawn anew until so many points are compared, or so many seconds were computed.
 ENOUGH_POINTS, MOST_DRAWS, ENOUGH_SECONDS = 400, 24, 0.1
@@ -91,9 +92,12 @@ def evidence_of(
             if has_limits(statement):
                 raise NotApplicable("a limit is not seen in floats")
             statement, sizes = counted(statement, sizes)
-            check = Check(in_relations(statement), sizes, seed)
+            statement = in_relations(statement)
+            check = Check(statement, sizes, seed)
             check.deadline = begin + budget
             outcome, tally, detail = check.run()
+            if outcome == PASSED:
+                outcome, tally, detail = check.at_many_numbers() or (outcome, tally, detail)
         except Undefined as refusal:
             outcome, detail = FAILED, str(refusal)
         except (SymderiveError, MemoryError) as refusal:
@@ -135,6 +139,7 @@ class Check:
         self.claim = abstract(statement.claim, self.indices)
         self.comparison = Comparison(seed)
         self.tally = self.comparison.tally
+        self.directed = True
         self.directions: Directions | None = None
 
     def run(self) -> tuple[str, Tally, str]:
@@ -163,11 +168,24 @@ class Check:
             late = time.thread_time() - begin > ENOUGH_SECONDS
             if enough or late or not any(seen.draws for seen in found):
                 break
-        self.directions = along_directions(first, self.seed)
+        if self.directed:
+            self.directions = along_directions(first, self.seed)
         if self.directions is not None and self.directions.outcome == FAILED:
             return FAILED, self.tally, f"along a direction, {self.directions.worst}"
         outcome, detail = summed_up(self.tally, found)
         return outcome, self.tally, detail
+
+    def at_many_numbers(self) -> tuple[str, Tally, str] | None:
+        """The same at a million values of every number; None where that is no other statement."""
+        statement = at_many_numbers(self.statement)
+        if statement == self.statement:
+            return None
+        many = Check(statement, {}, self.seed)
+        many.deadline, many.directed = self.deadline, False
+        try:
+            return many.run()
+        except NotApplicable:
+            return None
 
     def _look(self, drawn: tuple[Evaluation, bytes | None], relation: Relation, seen: Seen) -> None:
         """Compare one relation at the values drawn, and take down how much was seen of it."""

@@ -24,6 +24,7 @@ from symderive.numeric.exact import Environment, axis_values, is_exact
 from symderive.numeric.findings import look_into, what_overflows
 from symderive.numeric.grids import LARGEST_GRID, truth
 from symderive.numeric.pairs import Floats
+from symderive.numeric.places import loose
 from symderive.numeric.shares import Shares
 from symderive.numeric.sides import OPPOSITE, Sides
 from symderive.numeric.wholes import is_between_tensors, opened, same_tensors
@@ -107,7 +108,8 @@ def _for_all(
     low, _ = run.integers(term.lower, environment)
     high, _ = run.integers(term.upper, environment)
     level = len(environment)
-    outer = int(np.prod(np.broadcast_shapes(*(a.shape for a in environment)), dtype=np.int64))
+    used = [environment[level - 1 - index] for index in loose(term)]
+    outer = int(np.prod(np.broadcast_shapes(*(axis.shape for axis in used)), dtype=np.int64))
     width = max(LARGEST_GRID // max(outer, 1), 1)
     total: Any = np.asarray(wanted)
     first, last = int(np.min(low, initial=2**62)), int(np.max(high, initial=-(2**62)))

@@ -8,7 +8,7 @@ from symderive.language.binding import free_symbols
 from symderive.language.points import number_of_points, on_points
 from symderive.language.terms import Statement
 
-POINTS = 100_000
+POINTS = 1_000_000
 
 
 def counted(statement: Statement, sizes: Mapping[str, int]) -> tuple[Statement, Mapping[str, int]]:
