@@ -33,7 +33,8 @@ from symderive.runner.engine import ENGINE
 
 # What the engine itself may load while it decides.
 LIBRARIES = ("flint", "islpy", "mpmath", "numpy", "rich", "scipy", "sympy", "torch", "z3")
-TELLING = ("os.exec", "os.fork", "os.posix_spawn", "os.system", "socket.__new__", "subprocess.Popen")
+COMMANDS = ("os.exec", "os.fork", "os.posix_spawn", "os.system", "subprocess.Popen")
+TELLING = (*COMMANDS, "socket.__new__")
 LISTING = ("os.listdir", "os.scandir")
 MAIN = ("__main__", "__mp_main__")
 
