@@ -207,7 +207,7 @@ def explain(place: str, budget: float | None, remember: bool, oracles: bool) -> 
         raise click.UsageError(
             "name a claim as FILE::CLAIM, as in proofs/average_pooling.py::adjoint"
         )
-    limits = Limits(margin=Limits.margin + ASKING * oracles)
+    limits = Limits(margin=Limits.margin + ASKING) if oracles else Limits()
     arguments = (file, name, budget, limits, FOLDER if remember and not oracles else "", oracles)
     with _interruptible():
         ending = call(_explained, arguments, limits.importing)
