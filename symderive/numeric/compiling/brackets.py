@@ -22,7 +22,6 @@ from symderive.language.terms import (
     Mul,
     Not,
     Or,
-    Partial,
     Reduce,
     TensorSymbol,
     Term,
@@ -128,7 +127,7 @@ def has_bracket(run: Lowering, term: Term) -> bool:
         return about_integers(term)
     if isinstance(term, Entry):
         return not isinstance(term.tensor, TensorSymbol) and is_sparse(run, term.tensor)
-    return False
+    return isinstance(term, Apply) and not shape_of(term) and _shows(run, entry_of(term, ()))
 
 
 def about_integers(term: Cases) -> bool:
@@ -176,6 +175,4 @@ def _shows(run: Lowering, term: Term) -> bool:
         return about_integers(term)
     if isinstance(term, Entry):
         return not isinstance(term.tensor, TensorSymbol) and is_sparse(run, term.tensor)
-    if isinstance(term, Partial):
-        return False
-    return False
+    return isinstance(term, Apply) and not shape_of(term) and _shows(run, entry_of(term, ()))

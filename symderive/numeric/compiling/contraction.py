@@ -214,6 +214,8 @@ def _prefix(work: Solver, known: tuple[Term, ...]) -> View | None:
     (bound,) = work.bounds
     own = [axis for axis in work.binders if axis in spans.axes_of(bound)]
     outer = spans.axes_of(bound) - set(own)
+    if len(own) == 2 and not outer:
+        return _ordered_pairs(work, own, known)
     if len(own) != 1 or not outer:
         return None
     (axis,) = own
@@ -234,6 +236,27 @@ def _prefix(work: Solver, known: tuple[Term, ...]) -> View | None:
     if axis not in inner.axes or set(inner.axes) & outer:
         return None
     return _looked_up(run, inner, axis, parts[1] if upward else times(MINUS_ONE, parts[1]), upward)
+
+
+def _ordered_pairs(work: Solver, pair: list[Symbol], known: tuple[Term, ...]) -> View | None:
+    """The sum over i <= f(j) where no factor has both: cumulative sums over i, summed over j."""
+    axes_of = work.run.spans.axes_of
+    if any(set(pair) <= axes_of(factor) for factor in work.factors):
+        return None
+    inner, outer = pair
+    here = copy_of(work)
+    moved = [factor for factor in work.factors if outer in axes_of(factor)]
+    here.factors = [factor for factor in work.factors if outer not in axes_of(factor)]
+    kept = {axis for factor in moved for axis in axes_of(factor)}
+    here.binders = [axis for axis in work.binders if axis not in kept]
+    if inner not in here.binders or not here.factors:
+        return None
+    sums = _prefix(here, known)
+    if sums is None:
+        return None
+    views = [work.run.lower(factor, known) for factor in moved]
+    binders = [axis for axis in work.binders if axis not in here.binders]
+    return contract(work.run, [*views, sums], binders)
 
 
 def _looked_up(run: Lowering, view: View, axis: Symbol, end: Term, upward: bool) -> View:

@@ -6,6 +6,7 @@ as equal and large; NumPy's own search would start anew with every call.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -29,6 +30,9 @@ def contract(run: Lowering, views: Sequence[View], binders: Iterable[Symbol]) ->
     if not left:
         return _multiplied(run, pending)
     pending = _summed_alone(run, pending, left)
+    chain = _chain(run, pending, left)
+    if chain is not None:
+        return chain
     while len(pending) > 1:
         first, second = _best_pair(run, pending, left)
         rest = [view for place, view in enumerate(pending) if place not in (first, second)]
@@ -39,6 +43,28 @@ def contract(run: Lowering, views: Sequence[View], binders: Iterable[Symbol]) ->
         left -= set(over)
     found = pending[0]
     return summed(run, found, run.spans.ordered(left)) if left else found
+
+
+def _chain(run: Lowering, views: list[View], left: set[Symbol]) -> View | None:
+    """A product of three or more matrices, in an order that NumPy chooses by their sizes."""
+    if len(views) < 3 or any(len(set(view.axes)) != 2 for view in views):
+        return None
+    counts = Counter(axis for view in views for axis in view.axes)
+    ends = run.spans.ordered(axis for axis in counts if axis not in left)
+    if len(ends) != 2 or any(counts[axis] != (2 if axis in left else 1) for axis in counts):
+        return None
+    here, rest, nodes = ends[0], list(views), []
+    while rest:
+        view = next((view for view in rest if here in view.axes), None)
+        if view is None:
+            return None
+        rest.remove(view)
+        (there,) = set(view.axes) - {here}
+        nodes.append(run.graph.permuted(view.node, _order(view, (here, there))))
+        here = there
+    marks = ", ".join(f"{{{place}}}" for place in range(len(nodes)))
+    shape = tuple(run.spans.length(axis) for axis in ends)
+    return View(run.graph.node(f"np.linalg.multi_dot([{marks}])", nodes, shape), ends)
 
 
 def _as_floats(run: Lowering, view: View) -> View:

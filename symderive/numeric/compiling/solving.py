@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symderive.language.binding import subterms
+from symderive.language.binding import children
 from symderive.language.shapes import polynomial_of, written
 from symderive.language.terms import (
     MINUS_ONE,
@@ -22,6 +22,7 @@ from symderive.language.terms import (
     Number,
     Pow,
     Symbol,
+    TensorSymbol,
     Term,
     Unknown,
     number,
@@ -84,6 +85,7 @@ def solved(run: Lowering, product: Product, given: tuple[Term, ...]) -> tuple[in
     if work.never:
         return 1, run.literal("0.0")
     sign = _sign(work)
+    stride(work)
     placed = scattered(work)
     if placed is not None:
         return sign, placed
@@ -106,6 +108,58 @@ def _sign(work: Solver) -> int:
     ]
     work.factors = [f for f in work.factors if f != ONE]
     return -1 if len(negative) % 2 else 1
+
+
+def stride(work: Solver) -> None:
+    """An entry w[u - c*k] that a bracket keeps inside of w: its place a becomes a variable.
+
+    sum_k [1 <= u - c*k <= n] w[u - c*k] f(k) = sum_{k,a} [a = u - c*k] w[a] f(k): terms that are
+    added at steps of c, instead of an array of all u and k that is mostly 0.
+    """
+    spans = work.run.spans
+    for factor in work.factors:
+        for index in factor.indices if isinstance(factor, Entry) else ():
+            lows = [b for b in work.bounds if not spans.axes_of(minus(b, index))]
+            highs = [b for b in work.bounds if not spans.axes_of(plus(b, index))]
+            if not (lows and highs) or not _strides(work, index):
+                continue
+            place = spans.fresh("a", minus(index, lows[0]), plus(highs[0], index))
+            work.factors = [_with_index(f, index, place) for f in work.factors]
+            work.bounds.remove(lows[0])
+            work.bounds.remove(highs[0])
+            work.binders.append(place)
+            work.zero.append(minus(place, index))
+            return
+
+
+def _strides(work: Solver, index: Term) -> bool:
+    """Whether an index is one axis of the result and steps of one summation variable."""
+    spans = work.run.spans
+    axes = spans.axes_of(index)
+    own = [axis for axis in axes if axis in work.binders]
+    if len(axes) != 2 or len(own) != 1:
+        return False
+    (outer,) = axes - set(own)
+    factors = []
+    for axis in (outer, own[0]):
+        parts = split(index, axis)
+        if parts is None or spans.axes_of(parts[0]):
+            return False
+        factors.append(parts[0])
+    free = all(
+        outer not in spans.axes_of(term)
+        for factor in work.factors
+        for term in (factor.indices if isinstance(factor, Entry) else (factor,))
+        if term != index
+    )
+    size = constant_of(factors[1])
+    return free and constant_of(factors[0]) in (1, -1) and (size is None or abs(size) > 1)
+
+
+def _with_index(factor: Term, index: Term, place: Symbol) -> Term:
+    if not isinstance(factor, Entry):
+        return factor
+    return Entry(factor.tensor, tuple(place if i == index else i for i in factor.indices))
 
 
 # Equations
@@ -256,18 +310,21 @@ def absorb(work: Solver) -> None:
 
 def is_risky(factor: Term) -> bool:
     """Whether a factor may have no value, or an infinite one, where a bracket is false."""
-    for part in subterms(factor):
-        if isinstance(part, Pow):
-            exponent = part.exponent
-            if not isinstance(exponent, Number) or exponent.value.denominator != 1:
-                return True
-            if exponent.value < 0:
-                return True
-        if isinstance(part, Unknown):
+    if isinstance(factor, (Floor, Mod)):
+        return False
+    if isinstance(factor, Entry):
+        return not isinstance(factor.tensor, TensorSymbol) and is_risky(factor.tensor)
+    if isinstance(factor, Pow):
+        exponent = factor.exponent
+        if not isinstance(exponent, Number) or exponent.value.denominator != 1:
             return True
-        if isinstance(part, Function) and part.name not in HARMLESS:
+        if exponent.value < 0 and not isinstance(factor.base, Number):
             return True
-    return False
+    if isinstance(factor, Unknown) or (
+        isinstance(factor, Function) and factor.name not in HARMLESS
+    ):
+        return True
+    return any(is_risky(child) for child, _ in children(factor))
 
 
 HARMLESS = {"tanh", "erf", "sigmoid", "Abs", "sign", "Max", "Min", "pi"}

@@ -9,6 +9,7 @@ from symderive.language.binding import instantiate
 from symderive.language.definitions import entry_of
 from symderive.language.terms import (
     Add,
+    Apply,
     Cases,
     Compare,
     Entry,
@@ -20,6 +21,7 @@ from symderive.language.terms import (
     Pow,
     Reduce,
     Symbol,
+    TensorSymbol,
     Term,
 )
 from symderive.numeric.compiling.brackets import has_bracket
@@ -89,7 +91,7 @@ def products_of(run: Lowering, term: Term, inside: frozenset[Symbol]) -> list[Pr
         inner = products_of(run, body, inside | {axis})
         return [Product((axis,), (), conditions).beside(product) for product in inner]
     if not has_bracket(run, term):
-        return [_repeated(term, inside)]
+        return _plain(run, term, inside)
     if isinstance(term, Add):
         return [p for part in term.terms for p in products_of(run, part, inside)]
     if isinstance(term, Cases):
@@ -97,6 +99,9 @@ def products_of(run: Lowering, term: Term, inside: frozenset[Symbol]) -> list[Pr
     if isinstance(term, Entry):
         run.require(term.tensor)
         return products_of(run, opened(entry_of(term.tensor, term.indices)), inside)
+    if isinstance(term, Apply):
+        run.require(term)
+        return products_of(run, opened(entry_of(term, ())), inside)
     return [Product(factors=(term,))]
 
 
@@ -107,7 +112,33 @@ def _factor(run: Lowering, factor: Term, inside: frozenset[Symbol]) -> list[Prod
     if isinstance(factor, Reduce) and factor.operation == "sum":
         if run.spans.axes_of(factor) & inside:
             return products_of(run, factor, inside)
+    return _plain(run, factor, inside)
+
+
+def _plain(run: Lowering, factor: Term, inside: frozenset[Symbol]) -> list[Product]:
+    """A factor without brackets, opened where it is a product of what is summed over."""
+    if isinstance(factor, Entry) and run.spans.axes_of(factor) & inside:
+        body = _linear(run, factor)
+        if body is not None:
+            run.require(factor.tensor)
+            return _factor(run, body, inside)
     return [_repeated(factor, inside)]
+
+
+def _linear(run: Lowering, entry: Entry) -> Term | None:
+    """The formula of an entry that is itself a product or a sum of products, read in order.
+
+    A product of matrices under a sum is no array of its own then, so that the cheapest order of
+    all products can be chosen.
+    """
+    tensor = entry.tensor
+    if isinstance(tensor, TensorSymbol) or tensor in run.tables:
+        return None
+    if not all(isinstance(index, Symbol) for index in entry.indices):
+        return None
+    body = opened(entry_of(tensor, entry.indices))
+    is_sum = isinstance(body, Reduce) and body.operation == "sum"
+    return body if is_sum or isinstance(body, (Mul, Entry)) else None
 
 
 def _repeated(factor: Term, inside: frozenset[Symbol]) -> Product:
