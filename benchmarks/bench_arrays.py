@@ -51,7 +51,7 @@ def least_seconds(workload: Workload, compiled: Way, sizes: Sizes) -> dict[str, 
 
 
 def beside_loops(workload: Workload, compiled: Way) -> Loops:
-    """Two runs of the loops, at sizes at which they take about a second, and ours at these sizes."""
+    """Two runs of the loops, which take about a second at their sizes, and ours at the same."""
     sizes = workload.loop_sizes
     arrays = drawn(workload, sizes)
     made = workload.entries.function()

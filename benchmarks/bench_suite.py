@@ -21,7 +21,8 @@ from benchmarks.measuring import seconds_of
 from benchmarks.table import SUITE, markdown
 
 ROUNDS = 3
-ONE, TWO, PYTEST = "symderive check -j 1", "symderive check -j 2", "pytest proofs"
+ONE, TWO = (f"symderive check --no-cache -j {processes}" for processes in (1, 2))
+PYTEST = "pytest proofs"
 CHECK = [SYMDERIVE, "check", "--no-cache", "proofs", "-j"]
 COMMANDS = {
     ONE: [*CHECK, "1"],

@@ -8,7 +8,9 @@ import pytest
 from benchmarks.array_tables import NUMPY, OURS, TORCH, Loops, Row, arrays_section
 from benchmarks.identity_tables import Measured, details, section
 from benchmarks.table import (
+    ARRAYS,
     IDENTITIES,
+    START,
     SUITE,
     insert_section,
     markdown,
@@ -103,7 +105,7 @@ def test_a_page_without_the_marks_stays_as_it_is(tmp_path: Path, text: str) -> N
     assert path.read_text(encoding="utf-8") == text
 
 
-@pytest.mark.parametrize("name", [IDENTITIES, SUITE])
+@pytest.mark.parametrize("name", [IDENTITIES, SUITE, START, ARRAYS])
 def test_the_readme_has_a_place_for_each_table(name: str) -> None:
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     for mark in (f"<!-- {name}: begin -->", f"<!-- {name}: end -->"):
