@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from symderive.language.formulas import times
-from symderive.language.shapes import known_at_most
 from symderive.language.terms import (
     ZERO,
     Add,
@@ -27,6 +26,8 @@ from symderive.language.terms import (
     Term,
 )
 from symderive.numeric.compiling.exponentials import exposed
+
+NEVER_NEGATIVE = {"exp", "sigmoid", "pi", "Abs"}
 
 
 class Factor(NamedTuple):
@@ -98,67 +99,41 @@ def multiplied(rows: Sequence[Factor]) -> Term:
 
 # Signs
 
-UNKNOWN, NEVER_NEGATIVE, POSITIVE = 0, 1, 2
-POSITIVE_FUNCTIONS = {"exp", "sigmoid", "pi"}
 
+def never_negative(term: Term) -> bool:
+    """Whether a term is seen to be at least 0 wherever it has a value.
 
-def sign(term: Term) -> int:
-    """What is seen of the sign of a term: that it is positive, never negative, or nothing.
-
-    >>> sign(Function("exp", (ZERO,))) == POSITIVE
-    True
+    >>> never_negative(Function("exp", (ZERO,))), never_negative(Number(Fraction(-1)))
+    (True, False)
     """
     term = exposed(term)
     if isinstance(term, Number):
-        return POSITIVE if term.value > 0 else NEVER_NEGATIVE if term.value == 0 else UNKNOWN
+        return term.value >= 0
     if isinstance(term, Function):
-        if term.name in POSITIVE_FUNCTIONS:
-            return POSITIVE
-        return NEVER_NEGATIVE if term.name == "Abs" else UNKNOWN
+        return term.name in NEVER_NEGATIVE
     if isinstance(term, Apply):
-        return POSITIVE if term.name == "softmax" else UNKNOWN
+        return term.name == "softmax"
     if isinstance(term, (Symbol, TensorSymbol)):
         assert isinstance(term.domain, Domain)
-        return max(map(_sign_said, term.domain.conditions), default=UNKNOWN)
+        return any(map(_says_never_negative, term.domain.conditions))
     if isinstance(term, Entry):
-        return sign(term.tensor)
-    if isinstance(term, Add):
-        found = [sign(part) for part in term.terms]
-        return max(found) if min(found) else UNKNOWN
-    if isinstance(term, Mul):
-        return min(sign(factor) for factor in term.factors)
+        return never_negative(term.tensor)
+    if isinstance(term, (Add, Mul)):
+        parts = term.terms if isinstance(term, Add) else term.factors
+        return all(map(never_negative, parts))
     if isinstance(term, Pow):
-        return _sign_of_power(term)
-    if isinstance(term, Reduce):
-        return _sign_of_reduction(term)
-    return NEVER_NEGATIVE if isinstance(term, Iverson) else UNKNOWN
+        even = isinstance(term.exponent, Number) and term.exponent.value % 2 == 0
+        return even or never_negative(term.base)
+    return isinstance(term, Iverson) or (isinstance(term, Reduce) and never_negative(term.body))
 
 
-def _sign_of_power(term: Pow) -> int:
-    below = sign(term.base)
-    even = isinstance(term.exponent, Number) and term.exponent.value % 2 == 0
-    return NEVER_NEGATIVE if even and below == UNKNOWN else below
-
-
-def _sign_of_reduction(term: Reduce) -> int:
-    body = sign(term.body)
-    if term.operation == "sum" and not known_at_most(term.lower, term.upper):
-        return min(body, NEVER_NEGATIVE)
-    return body
-
-
-def _sign_said(condition: Term) -> int:
-    """What a condition on Bound(0) alone says of its sign."""
+def _says_never_negative(condition: Term) -> bool:
+    """Whether a condition on Bound(0) alone says that it is at least 0."""
     if not isinstance(condition, Compare):
-        return UNKNOWN
+        return False
     left, relation, right = condition.left, condition.relation, condition.right
     if isinstance(left, Number):
         left, right = right, left
-        relation = {"<=": ">=", "<": ">"}.get(relation, relation if relation == "=" else "!=")
-    if not isinstance(left, Bound) or not isinstance(right, Number):
-        return UNKNOWN
-    if relation == ">" and right.value >= 0:
-        return POSITIVE
-    if relation not in (">=", "="):
-        return UNKNOWN
-    return POSITIVE if right.value > 0 else NEVER_NEGATIVE if right.value == 0 else UNKNOWN
+        relation = {"<=": ">=", "<": ">", "=": "="}.get(relation, "!=")
+    sides = isinstance(left, Bound) and isinstance(right, Number)
+    return sides and relation in (">", ">=", "=") and right.value >= 0

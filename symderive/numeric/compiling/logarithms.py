@@ -29,11 +29,10 @@ from symderive.numeric.compiling.exponentials import (
     total,
 )
 from symderive.numeric.compiling.factors import (
-    UNKNOWN,
     Factor,
     factors_of,
     multiplied,
-    sign,
+    never_negative,
 )
 
 TWO_TERMS = 2
@@ -92,7 +91,7 @@ def _of_product(inner: Term, idioms: Sequence[Idiom]) -> Term | None:
     rows = factors_of(inner)
     if rows == [Factor(inner, Fraction(1))] or not any(_is_steep_factor(row) for row in rows):
         return None
-    taken = [row for row in rows if _is_steep_factor(row) and sign(row.base) != UNKNOWN]
+    taken = [row for row in rows if _is_steep_factor(row) and never_negative(row.base)]
     left = [row for row in rows if row not in taken]
     parts = [scaled(log_of(base, idioms), exponent) for base, exponent in taken]
     if len(left) == 1 and (left[0].exponent.numerator % 2 or left[0].exponent.denominator > 1):
@@ -161,7 +160,7 @@ def of_two_exponentials(inner: Term) -> Term | None:
     if not isinstance(inner, Add) or len(inner.terms) != TWO_TERMS:
         return None
     u, v = (argument_of("exp", exposed(part)) for part in inner.terms)
-    if u is None or v is None or raised(inner) is not None:
+    if u is None or v is None:
         return None
     return Function("logaddexp", (u, v))
 

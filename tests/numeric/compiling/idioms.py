@@ -13,6 +13,7 @@ from symderive import (
     entropy,
     erf,
     exp,
+    ge,
     greater_of,
     index,
     inner,
@@ -130,6 +131,23 @@ LOGARITHMS = [
         (log(S), M + log(T), log(total(lambda k: exp(x[k]), i, n))),
     ),
     Idiom(
+        "a sum with a bracket that keeps an index in its range",
+        log(total(lambda k: iverson(le(k, n - 1)) * exp(x[k + 1]), n)),
+        (log(S), log(S - exp(x[n])), log(total(lambda k: iverson(le(k, n - 1)) * exp(x[k]), n))),
+        (ge(n, 2),),
+    ),
+    Idiom(
+        "a sum of exponentials of exponentials with a bracket",
+        log(total(lambda k: iverson(ne(k, i)) * exp(exp(3 * a[k])), n)),
+        (log(total(lambda k: exp(exp(3 * a[k])), n)), log(S), maximum(lambda k: exp(3 * a[k]), n)),
+        (ge(n, 2),),
+    ),
+    Idiom(
+        "two exponentials less 1",
+        log(exp(t) + exp(2 * t) - 1),
+        (log(exp(t) + exp(2 * t)), 3 * t, 2 * t + log(exp(t) - 1)),
+    ),
+    Idiom(
         "1 and a sum with weights",
         log(1 + total(lambda k: w[k] * exp(x[k]), n)),
         (log(1 + S), M + log(1 + total(lambda k: w[k] * exp(x[k] - M), n)), softplus(M)),
@@ -232,6 +250,16 @@ QUOTIENTS = [
         "more above than below",
         exp(u) * exp(v) * exp(x[i]) / S,
         (exp(x[i] - M) / T, exp(u + v) / T, exp(u + v) * exp(x[i]) / T),
+    ),
+    Idiom(
+        "others above than below",
+        exp(u) * exp(2 * x[n] - 100) / S**2,
+        (exp(u - 2 * M) * exp(2 * x[n] - 100) / T, exp(u) / S, exp(2 * x[n] - M) / T**2),
+    ),
+    Idiom(
+        "a power above",
+        exp(u) ** 3 * exp(v) / S,
+        (exp(u) * exp(v) / S, exp(u + v - M) / T, exp(3 * u + 3 * v - M) / T),
     ),
     Idiom(
         "a power of a probability",

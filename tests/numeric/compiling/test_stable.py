@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from symderive import (
     absolute,
     binary_cross_entropy,
+    cases,
     cross_entropy,
     diff,
     erf,
@@ -20,6 +22,7 @@ from symderive import (
     le,
     log,
     log_softmax,
+    num,
     prove,
     sigmoid,
     softmax,
@@ -44,10 +47,11 @@ from symderive.language.terms import (
     number,
 )
 from symderive.numeric.compiling.differences import DIFFERENCES
+from symderive.numeric.compiling.exponentials import belongs
 from symderive.numeric.compiling.logarithms import LOGARITHMS
 from symderive.numeric.compiling.quotients import QUOTIENTS
 from symderive.numeric.compiling.stable import NUMERIC_FUNCTIONS, smooth, stable
-from tests.numeric.compiling.idioms import IDIOMS, Idiom, M, P, S, X, i, j, m, n, u, v, x
+from tests.numeric.compiling.idioms import IDIOMS, Idiom, M, P, S, X, i, j, m, n, r, u, v, x
 from tests.numeric.compiling.spelling import NUMERIC, has_infinity, spelled, with_any_tops
 
 each_idiom = pytest.mark.parametrize("idiom", IDIOMS, ids=lambda idiom: idiom.name)
@@ -232,8 +236,9 @@ def test_a_row_of_the_denominator_may_be_another_than_that_of_the_numerator() ->
         x @ x.T,
         log(M),
         exp(u) - 2,
+        cases((exp(u), S > 1), otherwise=u),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_what_has_no_idiom_stays_as_it_is(formula: Any) -> None:
     assert stable(formula.term) == formula.term
@@ -250,8 +255,26 @@ def test_a_false_bracket_in_a_power_stays_strong() -> None:
 
 def test_even_powers_hide_a_sign() -> None:
     """log(s^2) has a value where s < 0, and 2 log(s) has none."""
-    signed = total(lambda k: u * exp(x[k]), n)
-    assert stable(log(signed**2).term) == log(signed**2).term
+    for factor in (u, u**3, -(u**2)):
+        signed = total(lambda k, factor=factor: factor * exp(x[k]), n)
+        assert stable(log(signed**2).term) == log(signed**2).term
     positive = stable(log(S**2).term)
     assert isinstance(positive, Mul)
     assert positive.factors[0] == number(2)
+
+
+@pytest.mark.parametrize("inner", [1 / v, v ** num(Fraction(1, 2))], ids=["1/v", "sqrt(v)"])
+def test_powers_of_powers_keep_their_domain(inner: Any) -> None:
+    """(1/v)^-1 has no value at 0, and sqrt(v)^2 none below."""
+    outer = Pow(inner.term, number(-1 if inner == 1 / v else 2))
+    naive = Mul((exp(x[i]).term, Pow(S.term, MINUS_ONE), outer))
+    assert outer in subterms(stable(naive))
+
+
+def test_whose_exponents_are_whose() -> None:
+    """The same bound variable at two places asks for the same index there."""
+    diagonal, every = exp(X[r, i]).term, exp(X[i, i]).term
+    whole = Reduce("sum", ONE, m.term, Function("exp", (Entry(X.term, (Bound(0), Bound(0))),)))
+    assert belongs(every, whole)
+    assert not belongs(diagonal, whole)
+    assert not belongs(exp(x[i]).term, whole)

@@ -65,6 +65,7 @@ POINTS = {
     "very negative": point(-800, -1000, -998, -1003),
     "mixed": point(20, 20, 22, 19),
     "mixed and negative": point(-20, -20, -22, -39),
+    "unlike": point(3, -800, -799, 900),
     "near 0": point(TINY, TINY, 0, -TINY),
     "moderate": point(Fraction(3, 4), 1, Fraction(-1, 2), Fraction(1, 4)),
 }
@@ -72,7 +73,11 @@ POINTS = {
 BITS = 6000
 ACCURACY = 1e-12
 # Logarithms of about 1 and -1 are added: where their sum is nearly 0, the error is that of 1.
-SUMS = {"the logarithm of a mean of exponentials", "the logarithm of a mean by name"}
+SUMS = {
+    "the logarithm of a mean of exponentials",
+    "the logarithm of a mean by name",
+    "two exponentials less 1",
+}
 # Right but for a warning of NumPy, or with stable code of its own.
 HARMLESS = {
     "sigmoid",
