@@ -314,19 +314,13 @@ def _wide(work: Solver, views: list[View]) -> View | None:
         axes = [a for a in view.axes if constant_of(work.run.spans.length(a)) is None]
         if len(axes) < 2 or not set(axes) & set(work.binders):
             continue
-        if any(axis for axis in axes if is_block(work.run, axis)):
+        if any(axis for axis in axes if work.run.spans.is_block(axis)):
             continue
         if any(_is_given(other.node) and set(axes) <= set(other.axes) for other in views):
             continue
         if widest(view.node) < len(view.axes):
             return view
     return None
-
-
-def is_block(run: Lowering, axis: Symbol) -> bool:
-    """Whether an axis runs over a block of values only."""
-    span = run.spans.spans[axis]
-    return span.lower != span.least or span.upper != span.most
 
 
 def _is_given(node: Node) -> bool:

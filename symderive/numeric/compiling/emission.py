@@ -92,6 +92,21 @@ class Emission:
             return self._named(node, home, text), ATOM
         return (f"({text})", ATOM) if node.strength < needed else (text, node.strength)
 
+    def _started(self, node: Loop, home: Scope) -> str:
+        """The array that a loop fills, as it is before."""
+        if not node.arguments:
+            target = self.names.fresh(node.base)
+            home.lines.append(f"{target} = {node.start}")
+            return target
+        (first,) = node.arguments
+        own = self.reuse.is_read_only_by(first, node)
+        text, _ = self.text(first, home, ATOM if not own else 0)
+        if own and text in home.named.values():
+            return text
+        target = self.names.fresh(node.base)
+        home.lines.append(f"{target} = {text}" + ("" if own else ".copy()"))
+        return target
+
     def _in_place(self, node: Node, home: Scope, parts: list[str]) -> str | None:
         """An operation that leaves its result in the array of its first argument.
 
@@ -124,8 +139,7 @@ class Emission:
         assert node.body is not None
         inner = Scope(node.variables, home)
         value, _ = self.text(node.body, inner)
-        target = self.names.fresh(node.base)
-        home.lines.append(f"{target} = {node.start}")
+        target = self._started(node, home)
         depth = ""
         for header in node.headers:
             home.lines.append(f"{depth}{header}:")

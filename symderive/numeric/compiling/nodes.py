@@ -46,7 +46,8 @@ class Loop(Node):
     """An array that a Python loop fills: ``start`` once, then ``step`` for every value.
 
     ``headers`` are the lines of the loops without colons, ``variables`` are bound by them. The
-    step names the array {target} and the value of the body {0}.
+    step names the array {target} and the value of the body {0}. An argument, if there is one, is
+    the array that the loop starts from.
     """
 
     headers: tuple[str, ...] = ()
@@ -122,18 +123,20 @@ class Graph:
         loops: frozenset[Symbol],
         setup: tuple[str, ...] = (),
         base: str = "result",
+        first: Node | None = None,
     ) -> Node:
-        """The node for an array that a loop fills."""
-        key = "loop", id(body), headers, start, step, setup
+        """The node for an array that a loop fills, or adds to the first."""
+        key = "loop", id(body), headers, start, step, setup, id(first)
+        inner = (body.loops | loops) - variables
         if key not in self._known:
             self._known[key] = Loop(
                 "",
-                (),
-                (),
+                () if first is None else (first,),
+                () if first is None else (ATOM,),
                 shape,
                 ATOM,
                 FLOAT,
-                (body.loops | loops) - variables,
+                inner if first is None else inner | first.loops,
                 False,
                 len(self._known),
                 headers,

@@ -163,10 +163,10 @@ def _blocked(
     view: View,
 ) -> View | None:
     """The same for one block of an axis after the other, where all at once would be too large."""
-    from symderive.numeric.compiling.contraction import is_block, widest
+    from symderive.numeric.compiling.contraction import widest
 
     axes = [a for a in view.axes if constant_of(run.spans.length(a)) is None]
-    if len(axes) < 2 or not set(axes) & set(binders) or any(is_block(run, a) for a in axes):
+    if len(axes) < 2 or not set(axes) & set(binders) or any(run.spans.is_block(a) for a in axes):
         return None
     if widest(view.node) >= len(view.axes):
         return None

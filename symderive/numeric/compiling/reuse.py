@@ -108,6 +108,10 @@ class Reuse:
             return False
         return self._read_below(first, node, below(node))
 
+    def is_read_only_by(self, array: Node, node: Node) -> bool:
+        """Whether an array is made by the function, and one node alone reads it."""
+        return is_own(array) and all(p is node for p in self.parents.get(id(array), ()))
+
     def _read_below(self, array: Node, node: Node, inside: set[int]) -> bool:
         for parent in self.parents.get(id(array), ()):
             if parent is node:

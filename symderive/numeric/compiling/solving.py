@@ -59,6 +59,10 @@ class Solver:
     def put(self, axis: Symbol, by: Term) -> None:
         """Another index in place of a summation variable."""
         self.binders.remove(axis)
+        self.replace(axis, by)
+
+    def replace(self, axis: Symbol, by: Term) -> None:
+        """Another index in place of an axis."""
         self.factors = [replaced(term, axis, by) for term in self.factors]
         self.zero = [replaced(term, axis, by) for term in self.zero]
         self.bounds = [replaced(term, axis, by) for term in self.bounds]
@@ -76,8 +80,17 @@ class Solver:
         return found - set(self.binders)
 
 
-def solved(run: Lowering, product: Product, given: tuple[Term, ...]) -> tuple[int, View]:
-    """The sum of a product: its sign, and its absolute value or what stands for it."""
+def solved(
+    run: Lowering,
+    product: Product,
+    given: tuple[Term, ...],
+    cuts: dict[Symbol, Symbol] | None = None,
+) -> tuple[int, View]:
+    """The sum of a product: its sign, and its absolute value or what stands for it.
+
+    Where ``cuts`` is given, axes of the result outside of which the product is 0 are replaced by
+    shorter ones, and noted there: the new axis with the old one.
+    """
     from symderive.numeric.compiling.contraction import contracted
     from symderive.numeric.compiling.scattering import scattered
 
@@ -95,6 +108,8 @@ def solved(run: Lowering, product: Product, given: tuple[Term, ...]) -> tuple[in
     narrow(work)
     while pin(work):
         narrow(work)
+    if cuts is not None:
+        shorten(work, cuts)
     known = (*given, *work.bounds, *work.others)
     absorb(work)
     return sign, contracted(work, known)
@@ -290,6 +305,30 @@ def pin(work: Solver) -> bool:
                     work.put(axis, by)
                     return True
     return False
+
+
+def shorten(work: Solver, cuts: dict[Symbol, Symbol]) -> None:
+    """Bounds of one axis of the result as a shorter axis."""
+    spans = work.run.spans
+    for bound in list(work.bounds):
+        axes = spans.axes_of(bound)
+        if len(axes) != 1 or axes & set(work.binders):
+            continue
+        (axis,) = axes
+        parts = split(bound, axis)
+        factor = constant_of(parts[0]) if parts is not None else None
+        if parts is None or factor not in (1, -1) or spans.is_block(axis):
+            continue
+        span = spans.spans[axis]
+        lower, upper = span.lower, span.upper
+        if factor > 0:
+            lower = extreme("Max", lower, times(MINUS_ONE, parts[1]), spans)
+        else:
+            upper = extreme("Min", upper, parts[1], spans)
+        inner = spans.fresh(axis.name, lower, upper)
+        work.bounds.remove(bound)
+        cuts[inner] = cuts.pop(axis, axis)
+        work.replace(axis, inner)
 
 
 # Zeros beyond the ends of arrays

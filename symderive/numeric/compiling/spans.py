@@ -166,6 +166,11 @@ class Spans:
         length = plus(span.upper, ONE, Mul((number(-1), span.lower)))
         return length if self.at_least_zero(length) else Function("Max", (ZERO, length))
 
+    def is_block(self, axis: Symbol) -> bool:
+        """Whether an axis runs over a block of values only."""
+        span = self.spans[axis]
+        return span.lower != span.least or span.upper != span.most
+
     def is_filled(self, axis: Symbol) -> bool:
         """Whether an axis is known to have a value."""
         return self.at_most(ONE, self.length(axis))
@@ -362,10 +367,15 @@ def _freed(factor: Term, atom: Floor | Ceiling, rest: Term) -> Term | None:
     integers p and q > 0; ceilings likewise.
     """
     value = constant_of(factor)
-    if value is None:
-        return None
     top, bottom = quotient(atom.argument)
     down = isinstance(atom, Floor)
+    if value is None:
+        # q floor(p/q) lies within p - q + 1 and p.
+        value = constant_of(times(factor, Pow(bottom, number(-1))))
+        if value is None or not down:
+            return None
+        least = plus(top, ONE, times(number(-1), bottom)) if value > 0 else top
+        return plus(times(number(value), least), rest)
     if abs(value) != 1:
         # What lies at most 1 - 1/q away from the quotient p/q on the worse side.
         worse = down == (value > 0)

@@ -24,8 +24,9 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
 )
+from symderive.numeric.compiling.assembling import assembled
 from symderive.numeric.compiling.brackets import has_bracket
-from symderive.numeric.compiling.nodes import PRODUCT, SIGN, SUM, View
+from symderive.numeric.compiling.nodes import View
 from symderive.numeric.compiling.opening import opened
 from symderive.numeric.compiling.spans import extreme
 
@@ -56,21 +57,13 @@ def sum_of(run: Lowering, term: Term, given: tuple[Term, ...]) -> View:
     """A sum, or a product with brackets."""
     from symderive.numeric.compiling.solving import solved
 
-    found: View | None = None
-    for product in products_of(run, term, frozenset()):
-        sign, view = solved(run, product, given)
-        if found is None:
-            found = view if sign > 0 else _minus(run, view)
-            continue
-        mark = "+" if sign > 0 else "-"
-        found = run.elementwise(
-            f"{{0}} {mark} {{1}}", [found, view], needs=(SUM, PRODUCT), strength=SUM
-        )
-    return run.literal("0.0") if found is None else found
-
-
-def _minus(run: Lowering, view: View) -> View:
-    return run.elementwise("-{0}", [view], needs=SIGN, strength=SIGN)
+    products = products_of(run, term, frozenset())
+    cuts: dict[Symbol, Symbol] = {}
+    wanted = cuts if len(products) > 1 else None
+    rows = [solved(run, product, given, wanted) for product in products]
+    if not rows:
+        return run.literal("0.0")
+    return assembled(run, rows, cuts)
 
 
 def products_of(run: Lowering, term: Term, inside: frozenset[Symbol]) -> list[Product]:
