@@ -45,13 +45,14 @@ class Seen:
 
     ``modules`` are the digests of local modules by their files, ``names`` what was imported by
     name, ``other`` is something that was used beside modules, ``early`` what was there at first.
-    What is read from the folder ``cache`` is not noted.
+    What is read from the folder ``cache``, or of the proof ``file`` of the job, is not noted.
     """
 
     modules: dict[str, str] = field(default_factory=dict)
     proofs: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     other: str = ""
+    file: str = ""
     cache: str = ""
     early: frozenset[str] = frozenset()
     path: list[str] = field(default_factory=list)
@@ -67,9 +68,11 @@ def watched(file: str, cache: str = "") -> Iterator[None]:
     """Note what is read for a job on this proof file, from anywhere but the folder of the cache."""
     if not SEEN.path:
         SEEN.early, SEEN.path = frozenset(sys.modules), places(sys.path)
-    SEEN.proofs.add(os.path.abspath(file))
-    SEEN.cache = cache or SEEN.cache
+    SEEN.file, SEEN.cache = os.path.abspath(file), cache
+    SEEN.proofs.add(SEEN.file)
     _listen()
+    # Nothing may be imported between the next two lines, as it is where this is first asked.
+    _library_roots()
     _forget_finders()
     sys.path_hooks.insert(0, _finder)
     SEEN.thread = threading.get_ident()
@@ -200,10 +203,10 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _hear_of(place: Any) -> None:
-    """Note a file or folder that is neither a library's nor a proof file."""
+    """Note a file or folder that is neither a library's nor known already."""
     if isinstance(place, (str, bytes)):
         path = os.path.abspath(os.fsdecode(place))
-        known = path in SEEN.proofs or path in SEEN.modules
+        known = path == SEEN.file or path in SEEN.modules
         known = known or (SEEN.cache != "" and path.startswith(SEEN.cache + os.sep))
         if not known and not is_library(path):
             SEEN.other = path
