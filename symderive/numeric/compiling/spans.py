@@ -119,6 +119,8 @@ class Spans:
 
     def __init__(self) -> None:
         self.spans: dict[Symbol, Span] = {}
+        # Blocks are not empty: what is at least 0 for that reason.
+        self.blocks: list[Term] = []
 
     def fresh(self, name: str, lower: Term, upper: Term, looped: bool = False) -> Symbol:
         """A new axis, told apart from all others by its number."""
@@ -132,6 +134,7 @@ class Spans:
         known = self.spans[axis]
         lower = self.fresh("first", known.least, known.most, True)
         upper = self.fresh("last", known.least, known.most, True)
+        self.blocks.append(minus(upper, lower))
         inner = self.fresh(axis.name, lower, upper)
         self.spans[inner] = Span(lower, upper, known.least, known.most)
         return inner
@@ -280,7 +283,7 @@ class Spans:
         term = tidy(term)
         if self._holds(term, MOST_SPLITS):
             return True
-        facts = [fact for fact in given if not is_condition(fact)]
+        facts = [*(fact for fact in given if not is_condition(fact)), *self.blocks]
         return any(self._follows(term, fact) for fact in facts)
 
     def _follows(self, term: Term, fact: Term) -> bool:
