@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, log2
+from time import thread_time
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,8 @@ HALVINGS, WEIGHTS = 3, (1 / 45, -20 / 45, 64 / 45)
 AMPLIFIED = sum(abs(weight) * 2**place for place, weight in enumerate(WEIGHTS))
 # A truncation error of this share of the values is small enough.
 FINE = 1e-8
+# What takes more seconds of computing is not computed six times.
+LONGEST = 0.5
 # The roundings that a derivative is said to have behind it: more than other values have, so that
 # what it is compared with does not widen its bound.
 DEPTH = 2.0**12
@@ -163,7 +166,10 @@ class Line:
         for place in range(HALVINGS):
             short = step / 2**place
             ahead = self._moved(short, tracked=chooses or not place)
+            begin = thread_time()
             values = {body: ahead.closed(term) for body, term in written.items()}
+            if thread_time() - begin > LONGEST:
+                raise NotTaken("a derivative of values that take long to compute")
             if not place:
                 self._keep(ahead)
             behind = self._moved(-short, tracked=chooses)
