@@ -20,6 +20,7 @@ from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.convolving import convolved
 from symderive.numeric.compiling.einsums import contract
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, Table, View
+from symderive.numeric.compiling.shielding import shielded
 from symderive.numeric.compiling.solving import Solver, balanced, is_risky
 from symderive.numeric.compiling.spans import constant_of, minus, plus, replaced, split, times
 
@@ -35,8 +36,9 @@ def contracted(work: Solver, known: tuple[Term, ...]) -> View:
     run = work.run
     groups, free = _groups(work)
     found: list[tuple[Term | None, View]] = []
-    for factor in free.factors:
-        found.append((factor, run.lower(factor, known)))
+    masks = [run.truth(c, known) for c in _conditions(free)]
+    views, shut = shielded(run, free.factors, masks, known)
+    found += zip(free.factors, views, strict=True)
     for group in groups:
         found.append((None, _group(group, known)))
     used = {axis for group in groups for axis in group.binders}
@@ -44,8 +46,7 @@ def contracted(work: Solver, known: tuple[Term, ...]) -> View:
         if axis not in used:
             found.append((None, run.size(run.spans.length(axis))))
     value = run.multiplied(found) if found else None
-    masks = [run.truth(c, known) for c in _conditions(free)]
-    if not masks:
+    if not masks or (shut and not groups):
         return run.literal("1.0") if value is None else value
     return _masked(run, value, masks, any(map(is_risky, free.factors)))
 
@@ -293,11 +294,13 @@ def _looked_up(run: Lowering, view: View, axis: Symbol, end: Term, upward: bool)
 
 def _contract(work: Solver, known: tuple[Term, ...]) -> View:
     run = work.run
-    views = [run.lower(factor, known) for factor in work.factors]
     masks = [run.truth(condition, known) for condition in _conditions(work)]
+    views, shut = shielded(run, work.factors, masks, known)
     wide = _wide(work, [*views, *masks])
     if wide is not None:
         return _blocked(work, known, wide)
+    if shut:
+        masks = []
     if masks and any(map(is_risky, work.factors)):
         value = run.multiplied([(None, view) for view in views])
         views, masks = [_masked(run, value, masks, True)], []

@@ -1,0 +1,50 @@
+"""Exponentials beside brackets: where a bracket is false, the exponent may be too large."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from symderive.language.terms import Function, Term
+from symderive.numeric.compiling.nodes import View
+from symderive.numeric.compiling.solving import is_risky
+
+if TYPE_CHECKING:
+    from symderive.numeric.compiling.lowering import Lowering
+
+
+class Shielded(NamedTuple):
+    """The factors of a product, and whether they are 0 already where a bracket is false."""
+
+    views: list[View]
+    done: bool
+
+
+def shielded(
+    run: Lowering, factors: Sequence[Term], masks: Sequence[View], known: tuple[Term, ...]
+) -> Shielded:
+    """The factors, with exp(-oo) for exponentials where a bracket is false.
+
+    An exponent from which the greatest of those with a true bracket is taken may be large where
+    the bracket is false. Only exponentials along all axes of the brackets are shielded: another
+    one would be computed more often than it is needed.
+    """
+    axes = {axis for mask in masks for axis in mask.axes}
+    views, risks, shields = [], 0, 0
+    for factor in factors:
+        exponent = _exponent(run, factor, known)
+        risks += is_risky(factor)
+        if not axes or exponent is None or not axes <= set(exponent.axes):
+            views.append(run.lower(factor, known))
+            continue
+        shields += 1
+        for mask in masks:
+            exponent = run.elementwise("np.where({0}, {1}, -np.inf)", [mask, exponent])
+        views.append(run.elementwise("np.exp({0})", [exponent]))
+    return Shielded(views, 0 < shields == risks)
+
+
+def _exponent(run: Lowering, factor: Term, known: tuple[Term, ...]) -> View | None:
+    if isinstance(factor, Function) and factor.name == "exp":
+        return run.lower(factor.arguments[0], known)
+    return None
