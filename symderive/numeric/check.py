@@ -21,7 +21,7 @@ from symderive.numeric.choosing import NotApplicable, sizes_of_tensors
 from symderive.numeric.comparing import Comparison
 from symderive.numeric.defining import define
 from symderive.numeric.directions import along_directions
-from symderive.numeric.draws import Draw
+from symderive.numeric.draws import Draw, generator
 from symderive.numeric.evaluation import Evaluation, Knowledge
 from symderive.numeric.families import evidence_over_layers
 from symderive.numeric.grids import truth
@@ -33,6 +33,7 @@ from symderive.numeric.hypotheses import (
     holds_at,
     relations,
 )
+from symderive.numeric.inverses import inverse_to_each_other
 from symderive.numeric.judging import Tally
 from symderive.numeric.lazy import Lazy
 from symderive.numeric.many import at_many_numbers
@@ -228,6 +229,7 @@ class Check:
         self._refuse_wrong_sizes()
         for moulds in self.draw.attempts(given, again):
             values = self.draw.values(moulds, again)
+            inverse_to_each_other(values, given, generator(self.seed, f"inverses {again}"))
             define(values, given, self._evaluation)
             if not given or self._satisfied(values, relation, given):
                 kept = [values[variable] for variable in moulds]

@@ -243,7 +243,8 @@ def _terms_of(run: Evaluation, place: Place) -> Iterator[Place]:
 def _reason(run: Evaluation, place: Place, outer: int) -> Finding:
     """Why a term has no finite value: what is certain first, else what comes first."""
     found = [_explained(run, part, outer) for part in _innermost(run, place)]
-    return next((finding for finding in found if finding.certain), found[0])
+    certain = (finding for finding in found if finding.certain)
+    return next(certain, found[0] if found else Finding("", certain=True))
 
 
 def _explained(run: Evaluation, place: Place, outer: int) -> Finding:
