@@ -58,6 +58,37 @@ def test_exit_status(cli: CliRunner, arguments: list[str], status: int, words: s
     assert words in result.output
 
 
+def test_what_was_decided_is_remembered_unless_it_must_not_be(cli: CliRunner) -> None:
+    first, second = cli.invoke(main, ["check"]), cli.invoke(main, ["check"])
+    assert "from the cache" not in first.output
+    assert "all as expected; 5 from the cache" in second.output
+    table = [result.output.split("\n\n")[-2] for result in (first, second)]
+    assert table[0] == table[1]
+    assert "from the cache" not in cli.invoke(main, ["check", "--no-cache"]).output
+    entry = next(Path(".symderive_cache/files").rglob("*/*"))
+    entry.write_bytes(entry.read_bytes()[:-1])
+    third = cli.invoke(main, ["check"])
+    assert third.exit_code == 0
+    assert "cache: 1 entry in .symderive_cache damaged" in third.stderr
+    assert "3 from the cache" in third.stdout
+
+
+def test_sheets_and_explanations_ask_the_cache(
+    cli: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli.invoke(main, ["sheet", "--no-cache", "-o", "anew"]).exit_code == 0
+    assert not Path(".symderive_cache").exists()
+    assert cli.invoke(main, ["explain", "proofs/sums.py::squared"]).exit_code == 0
+    assert "from the cache" not in cli.invoke(main, ["check", "-k", "C-1"]).output
+    assert "1 from the cache" in cli.invoke(main, ["check", "-k", "C-2"]).output
+    assert "2 from the cache" in cli.invoke(main, ["check", "-k", "C-"]).output
+    cli.invoke(main, ["check"])
+    monkeypatch.setattr("symderive.runner.workers.Workers", None)
+    assert cli.invoke(main, ["sheet", "-o", "known"]).exit_code == 0
+    sheets = [Path(folder, "sums.tex").read_text(encoding="utf-8") for folder in ("anew", "known")]
+    assert sheets[0] == sheets[1]
+
+
 def test_the_report_can_be_written(cli: CliRunner) -> None:
     cli.invoke(main, ["check", "-k", "C-1", "--json", "out/report.json"])
     report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
