@@ -236,6 +236,7 @@ class Check:
                 plain = not kept or any(isinstance(value, Lazy) for value in kept)
                 special = None if plain else b" ".join(np.asarray(v).tobytes() for v in kept)
                 return self._evaluation(values), special
+        self.comparison.look_into_premises(self._evaluation(self.draw.values({}, again)), given)
         return None
 
     def _refuse_wrong_sizes(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symderive.language.binding import shift
+from symderive.language.binding import dangling, shift
 from symderive.language.definitions import shape_of
 from symderive.language.shapes import size_text
 from symderive.language.terms import ONE, Bound, Compare, Entry, Term
@@ -25,8 +25,9 @@ from symderive.numeric.axes import (
 from symderive.numeric.draws import generator
 from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import Environment
+from symderive.numeric.findings import look_into
 from symderive.numeric.grids import truth
-from symderive.numeric.hypotheses import Relation, relevant_points
+from symderive.numeric.hypotheses import Relation, holds_at, relevant_points
 from symderive.numeric.judging import Tally, allowed, assured, compared, within_range
 
 Truths = NDArray[np.bool_]
@@ -64,6 +65,15 @@ class Comparison:
                 self._judge(run, term, environment, relevant)
             if self.tally.failures:
                 return
+
+    def look_into_premises(self, run: Evaluation, given: Sequence[Term]) -> None:
+        """Tell where a hypothesis that was not met leaves the range of float64."""
+        for condition in given:
+            if dangling(condition) or bool(np.all(holds_at(run, condition, ()))):
+                continue
+            finding = look_into(run, condition, (), np.asarray(True), ())
+            if not finding.certain:
+                self.tally.finding = self.tally.finding or f"in a premise, {finding.text}"
 
     def _judge(
         self, run: Evaluation, term: Term, environment: Environment, relevant: Truths
