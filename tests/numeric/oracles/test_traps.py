@@ -56,7 +56,7 @@ def test_upsampling_by_41_reads_the_wrong_place() -> None:
 
 
 def test_at_which_factors_upsampling_in_float32_is_wrong() -> None:
-    line = np.arange(4000.0)
+    line = np.arange(200.0)
     layer = torch.nn.functional.interpolate
 
     def right(factor: int, dtype: Any) -> bool:
