@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from symderive.language.binding import free_symbols
-from symderive.language.shapes import is_whole, polynomial_of
 from symderive.language.terms import (
     ONE,
     ZERO,
@@ -23,52 +22,16 @@ from symderive.language.terms import (
     is_condition,
     number,
 )
-from symderive.numeric.compiling.indices import index_view
-from symderive.numeric.compiling.nodes import ATOM, SUM, Node, Table, View
-from symderive.numeric.compiling.spans import (
-    Spans,
-    constant_of,
-    extreme,
-    minus,
-    plus,
-    quotient,
-    split,
-    tidy,
-    times,
-)
+from symderive.numeric.compiling.gathering import gathered
+from symderive.numeric.compiling.nodes import Table, View
+from symderive.numeric.compiling.sizes import minus, plus, quotient, split, tidy, times
+from symderive.numeric.compiling.slicing import Access, slice_of, subscript
+from symderive.numeric.compiling.spans import Spans, extreme
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
 
-INSIDE = "_inside"
-
-
-class Access:
-    """An array on its way to the entries that are wanted: one index for each dimension."""
-
-    def __init__(
-        self, run: Lowering, node: Node, indices: Sequence[Term], sizes: Sequence[Term]
-    ) -> None:
-        self.run = run
-        self.node = node
-        self.indices = list(indices)
-        self.sizes = list(sizes)
-        self.given: tuple[Term, ...] = ()
-
-    def made(self, text: str, arguments: Sequence[Node] = (), shape: Sequence[Term] = ()) -> None:
-        """Put the array through one more operation."""
-        loops = frozenset().union(
-            *(self.run.spans.loops_of(term) for term in (*self.indices, *self.sizes, *shape))
-        )
-        self.node = self.run.graph.node(
-            text,
-            [self.node, *arguments],
-            tuple(shape),
-            needs=(ATOM, *(0 for _ in arguments)),
-            kind=self.node.kind,
-            loops=loops,
-            plain=self.node.plain and text.startswith("{0}["),
-        )
+WINDOWS = "_windows"
 
 
 def accessed(
@@ -196,7 +159,8 @@ def _own_axes(found: Access, place: int) -> tuple[Symbol, ...]:
             return ()
         if spans.sign(parts[0]) is None:
             return ()
-    return axes
+    # Windows of no length at all do not exist; nothing is looked up then.
+    return axes if all(spans.at_most(ONE, spans.length(axis)) for axis in axes[1:]) else ()
 
 
 def _factor(found: Access, place: int, axis: Symbol) -> Term:
@@ -240,7 +204,9 @@ def _as_windows(found: Access, place: int, axes: tuple[Symbol, ...]) -> None:
     index, size = found.indices[place], found.sizes[place]
     low = spans.first(index)
     assert low is not None
-    where, within, width = low, ONE, ONE
+    where: Term = low
+    within: Term = ONE
+    width: Term = ONE
     for number_of, axis in enumerate(axes):
         factor = _factor(found, place, axis)
         span = spans.spans[axis]
@@ -257,7 +223,13 @@ def _as_windows(found: Access, place: int, axes: tuple[Symbol, ...]) -> None:
     found.indices[place] = where
     found.indices.append(within)
     axis_text = f", axis={place}" if len(found.sizes) > 2 else ""
-    found.made(f"sliding_window_view({{0}}, {code(width)}{axis_text})", (), found.sizes)
+    name = "sliding_window_view"
+    if not spans.at_most(width, size, found.given) and not spans.at_most(
+        ONE, spans.length(axes[0])
+    ):
+        name = WINDOWS
+        found.run.helpers.add(WINDOWS)
+    found.made(f"{name}({{0}}, {code(width)}{axis_text})", (), found.sizes)
 
 
 # Slices and gathers
@@ -276,7 +248,7 @@ def _read(found: Access, unknown: set[int]) -> View:
             continue
         cut = None
         if len(own) == 1 and counts[next(iter(own))] == 1 and place not in unknown:
-            cut = _slice(found, place, next(iter(own)))
+            cut = slice_of(found, place, next(iter(own)))
         axes.append(next(iter(own)))
         if cut is None:
             looked_up.append(place)
@@ -291,157 +263,11 @@ def _read(found: Access, unknown: set[int]) -> View:
         found.sizes[place] if place in looked_up else spans.length(axis)
         for place, axis in zip(kept, axes, strict=True)
     ]
-    _subscript(found, texts, lengths)
-    _subscript(found, flips, lengths)
+    subscript(found, texts, lengths)
+    subscript(found, flips, lengths)
     found.indices = [found.indices[place] for place in kept]
     found.sizes = lengths
     if not looked_up:
         return View(found.node, tuple(axes))
     places = [kept.index(place) for place in looked_up]
-    return _gathered(found, places, axes, {kept.index(p) for p in unknown if p in kept})
-
-
-def _subscript(found: Access, texts: list[str], lengths: list[Term]) -> None:
-    """Subscripts, those at the end left out that change nothing."""
-    while texts and texts[-1] == ":":
-        texts = texts[:-1]
-    if texts:
-        found.made("{0}[" + ", ".join(texts) + "]", (), lengths)
-
-
-def _slice(found: Access, place: int, axis: Symbol) -> tuple[str, bool] | None:
-    """The slice for an index along one axis, and whether it runs backwards."""
-    spans, code = found.run.spans, found.run.names.code
-    index, size = found.indices[place], found.sizes[place]
-    parts = split(index, axis)
-    if parts is None:
-        return None
-    upward = spans.sign(parts[0])
-    value = constant_of(parts[0])
-    if upward is None or (value is not None and value.denominator != 1):
-        return None
-    step = parts[0] if upward > 0 else times(number(-1), parts[0])
-    low = spans.first(index)
-    if low is None:
-        return None
-    start, length = minus(low, ONE), spans.length(axis)
-    stop = plus(start, times(step, length))
-    to_the_end = spans.at_most(size, stop)
-    if step != ONE and spans.at_most(ONE, length):
-        stop = plus(start, times(step, minus(length, ONE)), ONE)
-    text = ("" if start == ZERO else code(start)) + ":" + ("" if to_the_end else code(stop))
-    return text + ("" if step == ONE else f":{code(step)}"), upward < 0
-
-
-def _gathered(found: Access, places: list[int], axes: list[Symbol], unknown: set[int]) -> View:
-    """Entries at computed places."""
-    run, spans = found.run, found.run.spans
-    if len(places) == 2:
-        diagonal = _diagonal(found, places, axes)
-        if diagonal is not None:
-            return diagonal
-    if len(places) == 1:
-        repeated = _repeated(found, places[0], axes)
-        if repeated is not None:
-            return repeated
-    views = [_place(found, place, place in unknown) for place in places]
-    order = spans.ordered({axis for view in views for axis in view.axes})
-    arrays = [run.graph.placed(view, order) for view in views]
-    rest = [place for place in range(len(found.indices)) if place not in places]
-    others = [axes[place] for place in rest]
-    shape = [spans.length(axis) for axis in order] + [found.sizes[place] for place in rest]
-    found.node = run.graph.permuted(found.node, (*places, *rest))
-    marks = ", ".join(f"{{{place + 1}}}" for place in range(len(arrays)))
-    found.made("{0}[" + marks + "]", arrays, shape)
-    return View(found.node, (*order, *others))
-
-
-def _place(found: Access, place: int, unknown: bool) -> View:
-    """The places of an index, counted from 0.
-
-    What is not known to lie inside is cut off where a bracket hides it, and checked where not.
-    """
-    run = found.run
-    view = index_view(run, minus(found.indices[place], ONE))
-    if not unknown:
-        return view
-    size = run.names.code(found.sizes[place])
-    loops = run.spans.loops_of(found.sizes[place])
-    axes = run.spans.axes_of(found.indices[place])
-    if any(axes & run.spans.axes_of(fact) for fact in found.given):
-        text = f"np.clip({{0}}, 0, {run.names.code(minus(found.sizes[place], ONE))})"
-    else:
-        text = f"{INSIDE}({{0}}, {size})"
-        run.helpers.add(INSIDE)
-    node = run.graph.node(text, [view.node], view.node.shape, kind=view.node.kind, loops=loops)
-    return View(node, view.axes)
-
-
-def _diagonal(found: Access, places: list[int], axes: list[Symbol]) -> View | None:
-    """Both indices one apart along one axis: a diagonal of what both run over."""
-    spans = found.run.spans
-    shared = axes[places[0]]
-    cuts = []
-    for place in places:
-        if spans.axes_of(found.indices[place]) != {shared}:
-            return None
-        cuts.append(_slice(found, place, shared))
-    if None in cuts or any(cut is not None and cut[1] for cut in cuts):
-        return None
-    texts = [":"] * len(found.indices)
-    for place, cut in zip(places, cuts, strict=True):
-        assert cut is not None
-        texts[place] = cut[0]
-    length = spans.length(shared)
-    sizes = [length if place in places else size for place, size in enumerate(found.sizes)]
-    _subscript(found, texts, sizes)
-    rest = [place for place in range(len(sizes)) if place not in places]
-    shape = [*(sizes[place] for place in rest), length]
-    text = "" if len(sizes) == 2 else f", axis1={places[0]}, axis2={places[1]}"
-    found.made(f"np.diagonal({{0}}{text})", (), shape)
-    return View(found.node, (*(axes[place] for place in rest), shared))
-
-
-def _repeated(found: Access, place: int, axes: list[Symbol]) -> View | None:
-    """floor((a - 1)/r) + c: every entry r times, one after the other."""
-    spans, code = found.run.spans, found.run.names.code
-    axis, index = axes[place], found.indices[place]
-    if spans.axes_of(index) != {axis}:
-        return None
-    floors = {a for m in polynomial_of(index) for a, _ in m if isinstance(a, Floor)}
-    if len(floors) != 1:
-        return None
-    atom = floors.pop()
-    parts = split(index, atom)
-    top, bottom = quotient(atom.argument)
-    if parts is None or parts[0] != ONE or spans.axes_of(parts[1]) or spans.axes_of(bottom):
-        return None
-    ahead = times(minus(top, minus(axis, spans.spans[axis].lower)), _inverse(bottom))
-    if spans.axes_of(ahead) or not is_whole(ahead):
-        return None
-    begin = plus(parts[1], ahead)
-    length = spans.length(axis)
-    count = plus(Floor(times(plus(length, bottom, number(-1)), _inverse(bottom))))
-    start, stop = minus(begin, ONE), plus(begin, count, number(-1))
-    ends = (
-        ("" if start == ZERO else code(start)),
-        ("" if spans.same(stop, found.sizes[place]) else code(stop)),
-    )
-    front = ":, " * place
-    sizes = list(found.sizes)
-    if any(ends):
-        sizes[place] = count
-        found.made(f"{{0}}[{front}{ends[0]}:{ends[1]}]", (), sizes)
-    sizes[place] = times(count, bottom)
-    axis_text = f", axis={place}" if len(sizes) > 1 else ""
-    found.made(f"np.repeat({{0}}, {code(bottom)}{axis_text})", (), sizes)
-    if not spans.same(sizes[place], length):
-        sizes[place] = length
-        found.made(f"{{0}}[{front}:{code(length, SUM)}]", (), sizes)
-    return View(found.node, tuple(axes))
-
-
-def _inverse(term: Term) -> Term:
-    from symderive.language.terms import Pow
-
-    return Pow(term, number(-1))
+    return gathered(found, places, axes, {kept.index(p) for p in unknown if p in kept})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symderive.language.terms import ZERO, Symbol
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, SUM, View
 from symderive.numeric.compiling.reuse import is_own
-from symderive.numeric.compiling.spans import minus, plus
+from symderive.numeric.compiling.sizes import minus, plus
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering

@@ -28,11 +28,12 @@ from symderive.language.terms import (
     Truth,
     number,
 )
-from symderive.numeric.compiling.spans import Spans, minus, plus, times
+from symderive.numeric.compiling.sizes import minus, plus, times
+from symderive.numeric.compiling.spans import Spans
 from symderive.numeric.exact import is_exact
 
 if TYPE_CHECKING:
-    from symderive.numeric.compiling.lowering import Lowering
+    from symderive.numeric.compiling.tables import Tables
 
 OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
@@ -111,7 +112,7 @@ def reduced(term: Term) -> Term:
 # Which terms consist of brackets
 
 
-def has_bracket(run: Lowering, term: Term) -> bool:
+def has_bracket(run: Tables, term: Term) -> bool:
     """Whether a factor of a product shows a relation between integers when it is opened.
 
     Sums count where their body does: such a factor is one of the brackets of the whole product.
@@ -145,14 +146,14 @@ def _is_about_integers(condition: Term) -> bool:
     return isinstance(condition, Compare) and is_exact(condition.left) and is_exact(condition.right)
 
 
-def is_sparse(run: Lowering, tensor: Term) -> bool:
+def is_sparse(run: Tables, tensor: Term) -> bool:
     """Whether the entries of a tensor are brackets times something, or sums of such."""
     if tensor not in run.sparse:
         run.sparse[tensor] = _is_sparse(run, tensor)
     return run.sparse[tensor]
 
 
-def _is_sparse(run: Lowering, tensor: Term) -> bool:
+def _is_sparse(run: Tables, tensor: Term) -> bool:
     if isinstance(tensor, TensorSymbol) or not shape_of(tensor):
         return False
     if isinstance(tensor, Apply) and tensor.name in ("matmul", "softmax", "max_pool"):
@@ -163,7 +164,7 @@ def _is_sparse(run: Lowering, tensor: Term) -> bool:
     return _shows(run, body)
 
 
-def _shows(run: Lowering, term: Term) -> bool:
+def _shows(run: Tables, term: Term) -> bool:
     """Whether a bracket stands in front of a scalar term, outside all sums."""
     if isinstance(term, Iverson):
         return _is_about_integers(term.condition)
@@ -176,3 +177,11 @@ def _shows(run: Lowering, term: Term) -> bool:
     if isinstance(term, Entry):
         return not isinstance(term.tensor, TensorSymbol) and is_sparse(run, term.tensor)
     return isinstance(term, Apply) and not shape_of(term) and _shows(run, entry_of(term, ()))
+
+
+def balanced(relation: str, term: Term) -> Compare:
+    """The relation of a term to 0, what is subtracted in it brought to the other side."""
+    parts = polynomial_of(term)
+    left = {monomial: factor for monomial, factor in parts.items() if factor > 0}
+    right = {monomial: -factor for monomial, factor in parts.items() if factor < 0}
+    return Compare(relation, written(left), written(right))

@@ -17,12 +17,14 @@ from symderive.language.terms import (
 )
 from symderive.numeric.compiling import loops
 from symderive.numeric.compiling.access import accessed
+from symderive.numeric.compiling.brackets import balanced
 from symderive.numeric.compiling.convolving import convolved
 from symderive.numeric.compiling.einsums import contract
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, Table, View
 from symderive.numeric.compiling.shielding import shielded
-from symderive.numeric.compiling.solving import Solver, balanced, is_risky
-from symderive.numeric.compiling.spans import constant_of, minus, plus, replaced, split, times
+from symderive.numeric.compiling.sizes import constant_of, minus, plus, replaced, split, times
+from symderive.numeric.compiling.solver import Solver
+from symderive.numeric.compiling.zeros import is_risky
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
@@ -336,7 +338,9 @@ def widest(node: Node) -> int:
         return node.rank
     if "@" in node.template or "einsum" in node.template or "tensordot" in node.template:
         return node.rank
-    if node.template.startswith(("sliding_window_view", "{0}.reshape", "np.broadcast_to")):
+    if node.template.startswith(
+        ("sliding_window_view", "_windows", "{0}.reshape", "np.broadcast_to")
+    ):
         return node.rank
     if node.template.startswith("{0}[{"):
         return node.rank

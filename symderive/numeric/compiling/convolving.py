@@ -8,10 +8,10 @@ from symderive.language.terms import ONE, Entry, Symbol, Term
 from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.einsums import contract
 from symderive.numeric.compiling.nodes import ATOM, View
-from symderive.numeric.compiling.spans import constant_of, split
+from symderive.numeric.compiling.sizes import constant_of, split
 
 if TYPE_CHECKING:
-    from symderive.numeric.compiling.solving import Solver
+    from symderive.numeric.compiling.solver import Solver
 
 # Shorter windows without weights are sums of slices.
 SHORT = 4

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from symderive.language.terms import ONE, Symbol
 from symderive.numeric.compiling.nodes import ATOM, PRODUCT, SIGN, SUM, TRUTH, Node, View
-from symderive.numeric.compiling.spans import constant_of
+from symderive.numeric.compiling.sizes import constant_of
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
@@ -90,10 +90,8 @@ def _summed_alone(run: Lowering, views: list[View], left: set[Symbol]) -> list[V
     for place, view in enumerate(views):
         others = {axis for at, other in enumerate(views) if at != place for axis in other.axes}
         alone = run.spans.ordered(a for a in view.axes if a in left and a not in others)
-        if alone:
-            view = summed(run, view, alone)
-            left -= set(alone)
-        found.append(view)
+        left -= set(alone)
+        found.append(summed(run, view, alone) if alone else view)
     return found
 
 

@@ -8,7 +8,7 @@ from symderive.errors import IllFormed
 from symderive.language.shapes import polynomial_of, written
 from symderive.language.terms import ZERO, Ceiling, Floor, Function, Mod, Symbol, Term, number
 from symderive.numeric.compiling.nodes import FLOAT, INTEGER, PRODUCT, SIGN, SUM, View
-from symderive.numeric.compiling.spans import constant_of, plus, quotient, split, times
+from symderive.numeric.compiling.sizes import constant_of, plus, quotient, split, times
 from symderive.numeric.exact import is_exact
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symderive.language.terms import MINUS_ONE, ONE, Symbol
 from symderive.numeric.compiling.nodes import View
-from symderive.numeric.compiling.spans import plus, times
+from symderive.numeric.compiling.sizes import plus, times
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering

@@ -19,7 +19,7 @@ from symderive.language.terms import (
     Term,
 )
 from symderive.numeric.compiling.nodes import ATOM, POWER, PRODUCT, SIGN, SUM
-from symderive.numeric.compiling.spans import quotient
+from symderive.numeric.compiling.sizes import quotient
 
 RESERVED = {"np", "special", "windows", "max", "min", "abs", "range", "float", "int", "len"}
 

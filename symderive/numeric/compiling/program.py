@@ -29,7 +29,7 @@ from symderive.numeric.compiling.emission import INDENT, Emission
 from symderive.numeric.compiling.lowering import Lowering
 from symderive.numeric.compiling.nodes import ATOM, POWER, PRODUCT
 from symderive.numeric.compiling.opening import opened
-from symderive.numeric.compiling.spans import quotient, split, times
+from symderive.numeric.compiling.sizes import quotient, split, times
 
 HELPERS = {
     "_inside": '''def _inside(index, size):
@@ -37,6 +37,13 @@ HELPERS = {
     if np.any(index < 0) or np.any(index >= size):
         raise IndexError(f"an index is out of range: the size is {size}")
     return index
+''',
+    "_windows": '''def _windows(array, width, axis=0):
+    """All windows of an array along an axis; there are none where it is too short."""
+    size = array.shape[axis]
+    if width <= size:
+        return sliding_window_view(array, width, axis)
+    return np.empty((*array.shape[:axis], 0, *array.shape[axis + 1 :], width))
 ''',
 }
 
@@ -112,7 +119,7 @@ def _parameters(term: Term, chosen: Sequence[Term]) -> list[Any]:
         if isinstance(size, Symbol)
     }
     given |= _solved(tensors, given)
-    reals = [s for s in order if isinstance(s, TensorSymbol) or not s.is_integer]
+    reals = [s for s in order if isinstance(s, TensorSymbol) or not _is_whole(s)]
     wholes = sorted(
         (s for s in known if isinstance(s, Symbol) and s.is_integer and s not in given),
         key=lambda s: s.name,
@@ -120,6 +127,10 @@ def _parameters(term: Term, chosen: Sequence[Term]) -> list[Any]:
     first = [*chosen]
     rest = [s for s in (*reals, *wholes) if s not in first]
     return [*first, *rest]
+
+
+def _is_whole(term: Term) -> bool:
+    return isinstance(term, Symbol) and term.is_integer
 
 
 def _solved(tensors: Sequence[TensorSymbol], known: set[Symbol]) -> set[Symbol]:
@@ -241,7 +252,7 @@ def _checked(run: Lowering, condition: Term, told: str, lengths: Sequence[Term] 
 def _module(run: Lowering, lines: list[str]) -> str:
     text = "\n".join(lines)
     imports = ["import numpy as np"]
-    if "sliding_window_view(" in text:
+    if "sliding_window_view(" in text or "_windows" in run.helpers:
         imports.append("from numpy.lib.stride_tricks import sliding_window_view")
     if "special." in text:
         imports.append("from scipy import special")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from symderive.language.terms import MINUS_ONE, ONE, Add, Function, Mul, Number, Term
+from symderive.language.terms import MINUS_ONE, ONE, ZERO, Add, Function, Mul, Number, Term
 from symderive.numeric.compiling.exponentials import (
     argument_of,
     belongs,
@@ -214,12 +214,15 @@ def lowered_together(rows: Rows) -> Rows | None:
     """f/s = (f exp(-m))/(s exp(-m)) for sums of exponentials f and s; m is the height of s.
 
     Holds wherever s is not 0. Every exponential may overflow, and those of s may all be 0. With
-    s^p as denominator p factors above are lowered by m each; what is left over is taken off one.
+    s^p as denominator p factors above are lowered by m each; what is left over is taken off one,
+    or off exp(0) where no exponential stands above.
     """
     bottoms = [found for place, row in enumerate(rows) if (found := _bottom(place, row))]
-    tops = [p for p, row in enumerate(rows) if row.exponent > 0 and gathered(row.base) is not None]
-    if not bottoms or not tops:
+    if not bottoms:
         return None
+    tops = [p for p, row in enumerate(rows) if row.exponent > 0 and gathered(row.base) is not None]
+    if not tops:
+        return lowered_together([*rows, Factor(exponential(ZERO), Fraction(1))])
     amounts: dict[int, list[Term]] = {place: [] for place in tops}
     for place in tops:
         whole = gathered(rows[place].base)

@@ -10,7 +10,7 @@ from symderive.numeric.compiling import loops
 from symderive.numeric.compiling.einsums import reduced
 from symderive.numeric.compiling.nodes import ATOM, Table, View
 from symderive.numeric.compiling.opening import opened
-from symderive.numeric.compiling.spans import constant_of, minus, plus, replaced, split
+from symderive.numeric.compiling.sizes import constant_of, minus, plus, replaced, split
 from symderive.numeric.compiling.sums import binder
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ MOST_WRITTEN = 4
 
 def extreme_of(run: Lowering, term: Reduce, given: tuple[Term, ...]) -> View:
     """A maximum, a minimum or a product over one index, or over several at once."""
-    operation, binders, conditions = term.operation, [], []
+    operation = term.operation
+    binders: list[Symbol] = []
+    conditions: list[Term] = []
     body: Term = term
     while isinstance(body, Reduce) and body.operation == operation:
         axis, own = binder(run, body)

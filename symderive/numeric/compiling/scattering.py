@@ -11,18 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from symderive.language.terms import MINUS_ONE, ONE, Symbol, Term
 from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.nodes import Table, View
-from symderive.numeric.compiling.spans import (
-    constant_of,
-    extreme,
-    minus,
-    plus,
-    replaced,
-    split,
-    times,
-)
+from symderive.numeric.compiling.sizes import constant_of, minus, plus, replaced, split, times
+from symderive.numeric.compiling.spans import extreme
 
 if TYPE_CHECKING:
-    from symderive.numeric.compiling.solving import Solver
+    from symderive.numeric.compiling.solver import Solver
 
 
 class Target(NamedTuple):
@@ -124,7 +117,9 @@ def _range(work: Solver, target: Target) -> tuple[Term, Term]:
 def _body(work: Solver, targets: list[Target], variables: dict[Symbol, Symbol]) -> View:
     """The terms, the strides as axes, the other variables of the places as numbers."""
     from symderive.numeric.compiling.contraction import contracted, copy_of
-    from symderive.numeric.compiling.solving import absorb, narrow, pin, solve_equations
+    from symderive.numeric.compiling.equations import solve_equations
+    from symderive.numeric.compiling.ranges import narrow, pin
+    from symderive.numeric.compiling.zeros import absorb
 
     here = copy_of(work)
     here.zero = [e for e in work.zero if all(e is not t.equation for t in targets)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symderive.language.terms import Function, Term
 from symderive.numeric.compiling.nodes import View
-from symderive.numeric.compiling.solving import is_risky
+from symderive.numeric.compiling.zeros import is_risky
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering

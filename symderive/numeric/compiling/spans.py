@@ -8,11 +8,9 @@ shown by putting in the ends of the axes, one axis after the other, until sizes 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
-from math import lcm
 from typing import NamedTuple
 
-from symderive.language.binding import free_symbols, map_children, substitute
+from symderive.language.binding import free_symbols, map_children
 from symderive.language.serial import digest
 from symderive.language.shapes import (
     Polynomial,
@@ -31,12 +29,22 @@ from symderive.language.terms import (
     Function,
     Mod,
     Mul,
-    Number,
     Pow,
     Symbol,
     Term,
     is_condition,
     number,
+)
+from symderive.numeric.compiling.sizes import (
+    constant_of,
+    minus,
+    normal,
+    plus,
+    quotient,
+    roundings,
+    split,
+    tidy,
+    times,
 )
 
 # How many times one question may fall apart into two.
@@ -54,64 +62,6 @@ class Span(NamedTuple):
     least: Term
     most: Term
     looped: bool = False
-
-
-def tidy(term: Term) -> Term:
-    """The size as a polynomial, written in one fixed order."""
-    return written(polynomial_of(term))
-
-
-def plus(*terms: Term) -> Term:
-    """The sum of sizes.
-
-    >>> from symderive.language.terms import INTEGER
-    >>> n = Symbol("n", INTEGER)
-    >>> plus(n, number(2), number(-2)) == n
-    True
-    """
-    return tidy(Add(terms))
-
-
-def times(*factors: Term) -> Term:
-    """The product of sizes."""
-    return tidy(Mul(factors))
-
-
-def minus(left: Term, right: Term) -> Term:
-    """The difference of two sizes."""
-    return tidy(Add((left, Mul((number(-1), right)))))
-
-
-def constant_of(term: Term) -> Fraction | None:
-    """The value of a size that is a number."""
-    found = polynomial_of(term)
-    if not found:
-        return Fraction(0)
-    return found[()] if set(found) == {()} else None
-
-
-def split(term: Term, atom: Term) -> tuple[Term, Term] | None:
-    """The term as coefficient times atom plus rest; None where it is not of this kind.
-
-    >>> from symderive.language.terms import INTEGER
-    >>> n, k = Symbol("n", INTEGER), Symbol("k", INTEGER)
-    >>> split(Add((Mul((n, k)), number(3))), k) == (n, number(3))
-    True
-    """
-    factor: Polynomial = {}
-    rest: Polynomial = {}
-    for monomial, coefficient in polynomial_of(term).items():
-        powers = dict(monomial)
-        power = powers.pop(atom, 0)
-        if any(atom in free_symbols(other) for other in powers):
-            return None
-        if power == 0:
-            rest[monomial] = coefficient
-        elif power == 1:
-            factor[tuple(pair for pair in monomial if pair[0] != atom)] = coefficient
-        else:
-            return None
-    return written(factor), written(rest)
 
 
 class Spans:
@@ -220,7 +170,7 @@ class Spans:
 
     def _end(self, index: Term, greatest: bool, loops: bool) -> Term | None:
         axes = self.axes_of(index) | (self.loops_of(index) if loops else frozenset())
-        for atom in _roundings(index):
+        for atom in roundings(index):
             # A floor grows with what stands inside of it.
             parts = split(index, atom)
             if parts is None or not axes & (self.axes_of(atom) | self.loops_of(atom)):
@@ -394,52 +344,6 @@ def _freed(factor: Term, atom: Floor | Ceiling, rest: Term) -> Term | None:
     return plus(within, times(number(-1), top), number(-1) if down else ZERO)
 
 
-def _roundings(term: Term) -> list[Floor | Ceiling]:
-    atoms = {atom for monomial in polynomial_of(term) for atom, _ in monomial}
-    return sorted((a for a in atoms if isinstance(a, (Floor, Ceiling))), key=digest)
-
-
-def quotient(term: Term) -> tuple[Term, Term]:
-    """An index as numerator and denominator, both without quotients.
-
-    >>> from symderive.language.terms import INTEGER, Pow
-    >>> n, r = Symbol("n", INTEGER), Symbol("r", INTEGER)
-    >>> quotient(Mul((Add((n, number(-1))), Pow(r, number(-1)))))[1] == r
-    True
-    """
-    found = polynomial_of(term)
-    divisor = lcm(*(coefficient.denominator for coefficient in found.values()))
-    rows: list[tuple[Polynomial, dict[Term, int]]] = []
-    powers: dict[Term, int] = {}
-    for monomial, coefficient in found.items():
-        above: list[tuple[Term, int]] = []
-        below: dict[Term, int] = {}
-        for atom, power in monomial:
-            base, exponent = _power_of(atom, power)
-            if exponent < 0:
-                below[base] = below.get(base, 0) - exponent
-            else:
-                above.append((atom, power))
-        rows.append(({tuple(above): coefficient * divisor}, below))
-        for base, exponent in below.items():
-            powers[base] = max(powers.get(base, 0), exponent)
-    tops = []
-    for part, below in rows:
-        missing = [b for base, n in powers.items() for b in [base] * (n - below.get(base, 0))]
-        tops.append(times(written(part), *missing))
-    factors = [base for base, exponent in powers.items() for base in [base] * exponent]
-    return plus(*tops), times(number(divisor), *factors)
-
-
-def _power_of(atom: Term, power: int) -> tuple[Term, int]:
-    """An atom of a monomial as a base with an integer exponent."""
-    if isinstance(atom, Pow) and isinstance(atom.exponent, Number):
-        exponent = atom.exponent.value * power
-        if exponent.denominator == 1:
-            return atom.base, int(exponent)
-    return atom, power
-
-
 def extreme(name: str, left: Term, right: Term, spans: Spans) -> Term:
     """The greater or the lesser of two sizes, one of them where that is known."""
     if spans.at_most(left, right):
@@ -451,28 +355,3 @@ def extreme(name: str, left: Term, right: Term, spans: Spans) -> Term:
         same = isinstance(side, Function) and side.name == name
         parts.update(dict.fromkeys(side.arguments if same else (side,)))  # type: ignore[attr-defined]
     return Function(name, tuple(parts))
-
-
-def normal(term: Term) -> Term:
-    """An index written in one way, inside of roundings too, with floors in place of ceilings.
-
-    ceil(p/q) = floor((p + q - 1)/q) for integers p and q > 0.
-    """
-    if isinstance(term, Ceiling):
-        top, bottom = quotient(normal(term.argument))
-        return tidy(Floor(Mul((plus(top, bottom, number(-1)), Pow(bottom, number(-1))))))
-    if isinstance(term, (Floor, Mod, Function)):
-        return map_children(term, lambda child, binds: normal(child))
-    if isinstance(term, (Add, Mul, Pow)):
-        return tidy(map_children(term, lambda child, binds: normal(child)))
-    return term
-
-
-def replaced(term: Term, axis: Symbol, by: Term) -> Term:
-    """The term with another index in place of an axis."""
-    return substitute(term, {axis: by})
-
-
-def is_number(term: Term) -> bool:
-    """Whether a size is a number."""
-    return isinstance(term, Number) or constant_of(term) is not None

@@ -1,0 +1,130 @@
+"""Equations in brackets: each frees a sum of one of its variables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symderive.language.terms import (
+    MINUS_ONE,
+    ZERO,
+    Compare,
+    Entry,
+    Floor,
+    Mod,
+    Pow,
+    Symbol,
+    Term,
+    number,
+)
+from symderive.numeric.compiling.brackets import balanced
+from symderive.numeric.compiling.sizes import constant_of, minus, plus, split, times
+
+if TYPE_CHECKING:
+    from symderive.numeric.compiling.solver import Solver
+
+
+def stride(work: Solver) -> None:
+    """An entry w[u - c*k] that a bracket keeps inside of w: its place a becomes a variable.
+
+    sum_k [1 <= u - c*k <= n] w[u - c*k] f(k) = sum_{k,a} [a = u - c*k] w[a] f(k): terms that are
+    added at steps of c, instead of an array of all u and k that is mostly 0.
+    """
+    spans = work.run.spans
+    for factor in work.factors:
+        for index in factor.indices if isinstance(factor, Entry) else ():
+            lows = [b for b in work.bounds if not spans.axes_of(minus(b, index))]
+            highs = [b for b in work.bounds if not spans.axes_of(plus(b, index))]
+            if not (lows and highs) or not _strides(work, index):
+                continue
+            place = spans.fresh("a", minus(index, lows[0]), plus(highs[0], index))
+            work.factors = [_with_index(f, index, place) for f in work.factors]
+            work.bounds.remove(lows[0])
+            work.bounds.remove(highs[0])
+            work.binders.append(place)
+            work.zero.append(minus(place, index))
+            return
+
+
+def _strides(work: Solver, index: Term) -> bool:
+    """Whether an index is one axis of the result and steps of one summation variable."""
+    spans = work.run.spans
+    axes = spans.axes_of(index)
+    own = [axis for axis in axes if axis in work.binders]
+    if len(axes) != 2 or len(own) != 1:
+        return False
+    (outer,) = axes - set(own)
+    factors = []
+    for axis in (outer, own[0]):
+        parts = split(index, axis)
+        if parts is None or spans.axes_of(parts[0]):
+            return False
+        factors.append(parts[0])
+    free = all(
+        outer not in spans.axes_of(term)
+        for factor in work.factors
+        for term in (factor.indices if isinstance(factor, Entry) else (factor,))
+        if term != index
+    )
+    size = constant_of(factors[1])
+    return free and constant_of(factors[0]) in (1, -1) and (size is None or abs(size) > 1)
+
+
+def _with_index(factor: Term, index: Term, place: Symbol) -> Term:
+    if not isinstance(factor, Entry):
+        return factor
+    return Entry(factor.tensor, tuple(place if i == index else i for i in factor.indices))
+
+
+# Equations
+
+
+def solve_equations(work: Solver) -> bool:
+    """Free the sum of a variable for each equation that determines one; False if one is false."""
+    pending = work.zero
+    work.zero = []
+    while pending:
+        equation = pending.pop(0)
+        value = constant_of(equation)
+        if value is not None:
+            if value != 0:
+                return False
+            continue
+        found = _solution(work, equation)
+        if found is None:
+            work.others.append(balanced("=", equation))
+            continue
+        axis, step, rest = found
+        lower, upper = work.bound_of(axis)
+        work.zero = pending
+        sign = number(1 if step < 0 else -1)
+        size = number(abs(step))
+        top = times(sign, rest)
+        if abs(step) == 1:
+            by = top
+        else:
+            by = Floor(times(top, Pow(size, MINUS_ONE)))
+            work.others.append(Compare("=", Mod(top, size), ZERO))
+        work.bounds += [minus(top, times(size, lower)), minus(times(size, upper), top)]
+        work.put(axis, by)
+        pending, work.zero = work.zero, []
+    return True
+
+
+def _solution(work: Solver, equation: Term) -> tuple[Symbol, int, Term] | None:
+    """The variable to solve for, its factor, and the rest of the equation.
+
+    A factor of 1 is best; of several, a variable with a symbolic range, the outermost one.
+    """
+    found: list[tuple[tuple[int, int, int], Symbol, int, Term]] = []
+    for axis in work.binders:
+        parts = split(equation, axis)
+        factor = constant_of(parts[0]) if parts is not None else None
+        if parts is None or not factor or factor.denominator != 1:
+            continue
+        fixed = constant_of(work.run.spans.length(axis)) is not None
+        order = abs(int(factor)), int(fixed), work.run.spans.position(axis)
+        found.append((order, axis, int(factor), parts[1]))
+    return min(found, key=lambda row: row[0])[1:] if found else None
+
+
+# Bounds

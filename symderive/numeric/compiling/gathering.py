@@ -1,0 +1,128 @@
+"""Entries of arrays at computed places: diagonals, repetitions, and gathers for the rest."""
+
+from __future__ import annotations
+
+from symderive.language.shapes import is_whole, polynomial_of
+from symderive.language.terms import MINUS_ONE, ONE, ZERO, Floor, Pow, Symbol, Term, number
+from symderive.numeric.compiling.indices import index_view
+from symderive.numeric.compiling.nodes import SUM, View
+from symderive.numeric.compiling.sizes import minus, plus, quotient, split, times
+from symderive.numeric.compiling.slicing import Access, slice_of, subscript
+
+INSIDE = "_inside"
+
+
+def gathered(found: Access, places: list[int], axes: list[Symbol], unknown: set[int]) -> View:
+    """Entries at computed places."""
+    run, spans = found.run, found.run.spans
+    if len(places) == 2:
+        diagonal = _diagonal(found, places, axes)
+        if diagonal is not None:
+            return diagonal
+    for place in list(places):
+        own = spans.axes_of(found.indices[place])
+        beside = [index for other, index in enumerate(found.indices) if other != place]
+        shared = any(own & spans.axes_of(index) for index in beside)
+        if place not in unknown and not shared and _repeated(found, place, axes):
+            places.remove(place)
+    if not places:
+        return View(found.node, tuple(axes))
+    views = [_place(found, place, place in unknown) for place in places]
+    order = spans.ordered({axis for view in views for axis in view.axes})
+    arrays = [run.graph.placed(view, order) for view in views]
+    rest = [place for place in range(len(found.indices)) if place not in places]
+    others = [axes[place] for place in rest]
+    shape = [spans.length(axis) for axis in order] + [found.sizes[place] for place in rest]
+    found.node = run.graph.permuted(found.node, (*places, *rest))
+    marks = ", ".join(f"{{{place + 1}}}" for place in range(len(arrays)))
+    found.made("{0}[" + marks + "]", arrays, shape)
+    return View(found.node, (*order, *others))
+
+
+def _place(found: Access, place: int, unknown: bool) -> View:
+    """The places of an index, counted from 0.
+
+    What is not known to lie inside is cut off where a bracket hides it, and checked where not.
+    """
+    run = found.run
+    view = index_view(run, minus(found.indices[place], ONE))
+    if not unknown:
+        return view
+    size = run.names.code(found.sizes[place])
+    loops = run.spans.loops_of(found.sizes[place])
+    axes = run.spans.axes_of(found.indices[place])
+    if any(axes & run.spans.axes_of(fact) for fact in found.given):
+        text = f"np.clip({{0}}, 0, {run.names.code(minus(found.sizes[place], ONE))})"
+    else:
+        text = f"{INSIDE}({{0}}, {size})"
+        run.helpers.add(INSIDE)
+    node = run.graph.node(text, [view.node], view.node.shape, kind=view.node.kind, loops=loops)
+    return View(node, view.axes)
+
+
+def _diagonal(found: Access, places: list[int], axes: list[Symbol]) -> View | None:
+    """Both indices one apart along one axis: a diagonal of what both run over."""
+    spans = found.run.spans
+    shared = axes[places[0]]
+    cuts = []
+    for place in places:
+        if spans.axes_of(found.indices[place]) != {shared}:
+            return None
+        cuts.append(slice_of(found, place, shared))
+    if None in cuts or any(cut is not None and cut[1] for cut in cuts):
+        return None
+    texts = [":"] * len(found.indices)
+    for place, cut in zip(places, cuts, strict=True):
+        assert cut is not None
+        texts[place] = cut[0]
+    length = spans.length(shared)
+    sizes = [length if place in places else size for place, size in enumerate(found.sizes)]
+    subscript(found, texts, sizes)
+    rest = [place for place in range(len(sizes)) if place not in places]
+    shape = [*(sizes[place] for place in rest), length]
+    text = "" if len(sizes) == 2 else f", axis1={places[0]}, axis2={places[1]}"
+    found.made(f"np.diagonal({{0}}{text})", (), shape)
+    return View(found.node, (*(axes[place] for place in rest), shared))
+
+
+def _repeated(found: Access, place: int, axes: list[Symbol]) -> bool:
+    """floor((a - 1)/r) + c: every entry r times, one after the other."""
+    spans, code = found.run.spans, found.run.names.code
+    axis, index = axes[place], found.indices[place]
+    if spans.axes_of(index) != {axis}:
+        return False
+    floors = {a for m in polynomial_of(index) for a, _ in m if isinstance(a, Floor)}
+    if len(floors) != 1:
+        return False
+    atom = floors.pop()
+    parts = split(index, atom)
+    top, bottom = quotient(atom.argument)
+    if parts is None or parts[0] != ONE or spans.axes_of(parts[1]) or spans.axes_of(bottom):
+        return False
+    ahead = times(minus(top, minus(axis, spans.spans[axis].lower)), _inverse(bottom))
+    if spans.axes_of(ahead) or not is_whole(ahead):
+        return False
+    begin = plus(parts[1], ahead)
+    length = spans.length(axis)
+    count = plus(Floor(times(plus(length, bottom, number(-1)), _inverse(bottom))))
+    start, stop = minus(begin, ONE), plus(begin, count, number(-1))
+    ends = (
+        ("" if start == ZERO else code(start)),
+        ("" if spans.same(stop, found.sizes[place]) else code(stop)),
+    )
+    front = ":, " * place
+    sizes = list(found.sizes)
+    if any(ends):
+        sizes[place] = count
+        found.made(f"{{0}}[{front}{ends[0]}:{ends[1]}]", (), sizes)
+    sizes[place] = times(count, bottom)
+    axis_text = f", axis={place}" if len(sizes) > 1 else ""
+    found.made(f"np.repeat({{0}}, {code(bottom)}{axis_text})", (), sizes)
+    if not spans.same(sizes[place], length):
+        sizes[place] = length
+        found.made(f"{{0}}[{front}:{code(length, SUM)}]", (), sizes)
+    return True
+
+
+def _inverse(term: Term) -> Term:
+    return Pow(term, MINUS_ONE)

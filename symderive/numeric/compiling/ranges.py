@@ -1,0 +1,122 @@
+"""Bounds in brackets: they narrow the range of a variable, or leave it one value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symderive.language.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Floor,
+    Pow,
+    Symbol,
+    Term,
+    number,
+)
+from symderive.numeric.compiling.sizes import constant_of, minus, plus, split, times
+from symderive.numeric.compiling.spans import extreme
+
+if TYPE_CHECKING:
+    from symderive.numeric.compiling.solver import Solver
+
+
+def narrow(work: Solver) -> None:
+    """Drop bounds that always hold; those of one summation variable become its range."""
+    changed = True
+    while changed:
+        changed = False
+        for bound in list(work.bounds):
+            work.bounds.remove(bound)
+            if work.run.spans.at_least_zero(bound):
+                continue
+            if work.run.spans.axes_of(bound) - set(work.binders) or not _tighten(work, bound):
+                work.bounds.append(bound)
+                continue
+            changed = True
+            break
+
+
+def _tighten(work: Solver, bound: Term) -> bool:
+    """c*k + s >= 0 as a range of k."""
+    spans = work.run.spans
+    axes = spans.axes_of(bound)
+    if len(axes) != 1:
+        return False
+    (axis,) = axes
+    parts = split(bound, axis)
+    factor = constant_of(parts[0]) if parts is not None else None
+    if parts is None or factor is None or factor.denominator != 1:
+        return False
+    lower, upper = work.bound_of(axis)
+    size = number(abs(factor))
+    if factor > 0:
+        # k >= ceil(-s/c) = floor((c - 1 - s)/c)
+        least = minus(minus(size, ONE), parts[1])
+        lower = extreme("Max", lower, _divided(least, size), spans)
+    else:
+        upper = extreme("Min", upper, _divided(parts[1], size), spans)
+    inner = spans.fresh(axis.name, lower, upper)
+    work.put(axis, inner)
+    work.binders.append(inner)
+    return True
+
+
+def _divided(top: Term, bottom: Term) -> Term:
+    return top if bottom == ONE else plus(Floor(times(top, Pow(bottom, MINUS_ONE))))
+
+
+def pin(work: Solver) -> bool:
+    """-s <= c*k <= t with s + t = c - 1 allow one value: k = floor(t/c)."""
+    spans = work.run.spans
+    for axis in work.binders:
+        rows = []
+        for bound in work.bounds:
+            parts = split(bound, axis)
+            if parts is not None and parts[0] != ZERO and not spans.axes_of(parts[0]):
+                rows.append((bound, *parts))
+        for low, factor, below in rows:
+            if spans.sign(factor) != 1 or factor == ZERO:
+                continue
+            for high, other, above in rows:
+                if not spans.same(times(MINUS_ONE, other), factor):
+                    continue
+                if spans.same(plus(below, above), minus(factor, ONE)):
+                    first, last = work.bound_of(axis)
+                    by = _divided(above, factor)
+                    work.bounds.remove(low)
+                    work.bounds.remove(high)
+                    work.bounds += [
+                        minus(above, times(factor, first)),
+                        plus(times(factor, last), factor, MINUS_ONE, times(MINUS_ONE, above)),
+                    ]
+                    work.put(axis, by)
+                    return True
+    return False
+
+
+def shorten(work: Solver, cuts: dict[Symbol, Symbol]) -> None:
+    """Bounds of one axis of the result as a shorter axis."""
+    spans = work.run.spans
+    for bound in list(work.bounds):
+        axes = spans.axes_of(bound)
+        if len(axes) != 1 or axes & set(work.binders):
+            continue
+        (axis,) = axes
+        parts = split(bound, axis)
+        factor = constant_of(parts[0]) if parts is not None else None
+        if parts is None or factor not in (1, -1) or spans.is_block(axis):
+            continue
+        span = spans.spans[axis]
+        lower, upper = span.lower, span.upper
+        if factor > 0:
+            lower = extreme("Max", lower, times(MINUS_ONE, parts[1]), spans)
+        else:
+            upper = extreme("Min", upper, parts[1], spans)
+        inner = spans.fresh(axis.name, lower, upper)
+        work.bounds.remove(bound)
+        cuts[inner] = cuts.pop(axis, axis)
+        work.replace(axis, inner)
+
+
+# Zeros beyond the ends of arrays

@@ -1,0 +1,265 @@
+"""Arithmetic and elementary functions of scalars, entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from symderive.language.limits import Infinity
+from symderive.language.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Cases,
+    Ceiling,
+    Compare,
+    Floor,
+    Function,
+    Iverson,
+    Mod,
+    Mul,
+    Not,
+    Number,
+    Pow,
+    Symbol,
+    Term,
+    Truth,
+)
+from symderive.numeric.compiling.brackets import facts_of, has_bracket
+from symderive.numeric.compiling.indices import index_view
+from symderive.numeric.compiling.nodes import (
+    ATOM,
+    FLOAT,
+    INTEGER,
+    POWER,
+    PRODUCT,
+    SIGN,
+    SUM,
+    View,
+)
+from symderive.numeric.compiling.stable import NUMERIC_FUNCTIONS
+from symderive.numeric.compiling.sums import sum_of
+
+if TYPE_CHECKING:
+    from symderive.numeric.compiling.lowering import Lowering
+
+
+FUNCTIONS = {
+    "exp": "np.exp({0})",
+    "log": "np.log({0})",
+    "tanh": "np.tanh({0})",
+    "erf": "special.erf({0})",
+    "sigmoid": "special.expit({0})",
+    "Abs": "np.abs({0})",
+    "sign": "np.sign({0})",
+    **NUMERIC_FUNCTIONS,
+}
+
+
+PAIRWISE = {"Max": "np.maximum({0}, {1})", "Min": "np.minimum({0}, {1})"}
+
+
+def symbol_view(run: Lowering, term: Symbol, given: tuple[Term, ...]) -> View:
+    """A variable: an axis as its values, a size, or a real number."""
+    if term in run.spans.spans and not run.spans.spans[term].looped:
+        return index_view(run, term, values=True)
+    if term.is_integer:
+        return run.size(term)
+    return run.literal(run.names.of(term))
+
+
+def number_view(run: Lowering, term: Number, given: tuple[Term, ...]) -> View:
+    """A variable: an axis as its values, a size, or a real number."""
+    value = term.value
+    if value.denominator == 1:
+        text = str(value.numerator)
+        return run.literal(text, INTEGER, SIGN if value < 0 else ATOM)
+    return run.literal(f"{value.numerator} / {value.denominator}", FLOAT, PRODUCT)
+
+
+def add_view(run: Lowering, term: Add, given: tuple[Term, ...]) -> View:
+    """A rational number."""
+    found: View | None = None
+    for part in term.terms:
+        sign, rest = _signed(part)
+        view = run.lower(rest, given)
+        if found is None:
+            found = (
+                view if sign > 0 else run.elementwise("-{0}", [view], needs=POWER, strength=SIGN)
+            )
+            continue
+        needs = (SUM, PRODUCT)
+        template = "{0} + {1}" if sign > 0 else "{0} - {1}"
+        found = run.elementwise(template, [found, view], needs=needs, strength=SUM)
+    assert found is not None
+    return found
+
+
+def _signed(term: Term) -> tuple[int, Term]:
+    """The sign in front of a term, and the term without it."""
+    if isinstance(term, Mul) and term.factors[0] == MINUS_ONE and len(term.factors) > 1:
+        rest = term.factors[1:]
+        return -1, rest[0] if len(rest) == 1 else Mul(rest)
+    if isinstance(term, Number) and term.value < 0:
+        return -1, Number(-term.value)
+    return 1, term
+
+
+def mul_view(run: Lowering, term: Mul, given: tuple[Term, ...]) -> View:
+    """A sum, in the order written."""
+    if any(has_bracket(run, factor) for factor in term.factors):
+        return sum_of(run, term, given)
+    return multiplied(run, [(factor, run.lower(factor, given)) for factor in _flat(term)])
+
+
+def _flat(term: Mul) -> list[Term]:
+    found: list[Term] = []
+    for factor in term.factors:
+        found += _flat(factor) if isinstance(factor, Mul) else [factor]
+    return found
+
+
+def multiplied(run: Lowering, factors: Sequence[tuple[Term | None, View]]) -> View:
+    """The product: numbers first, then what varies along fewer axes; reciprocals as quotients.
+
+    Each value comes with the term that it is of, or None.
+    """
+    sign, top, bottom = 1, [], []
+    for term, view in factors:
+        if isinstance(term, Number) and term.value in (1, -1):
+            sign *= int(term.value)
+        elif isinstance(term, Pow) and _is_negative(term.exponent):
+            bottom.append(reciprocal(run, term))
+        elif (
+            isinstance(term, Number)
+            and term.value.denominator != 1
+            and abs(term.value.numerator) == 1
+        ):
+            sign *= int(term.value.numerator)
+            bottom.append(run.literal(str(term.value.denominator), INTEGER))
+        else:
+            top.append(view)
+    found = _quotient(run, top, bottom)
+    if found is None:
+        return run.literal(str(sign), INTEGER, ATOM if sign > 0 else SIGN)
+    if sign < 0:
+        return run.elementwise("-{0}", [found], needs=SIGN, strength=SIGN)
+    return found
+
+
+def _quotient(run: Lowering, top: list[View], bottom: list[View]) -> View | None:
+    """The quotient of two products; numbers are brought together before arrays are touched."""
+    numbers = [view for view in top if not view.axes]
+    arrays = [view for view in top if view.axes]
+    divisors = [view for view in bottom if not view.axes]
+    if numbers and arrays and divisors:
+        others = [view for view in bottom if view.axes]
+        factor = _quotient(run, numbers, divisors)
+        assert factor is not None
+        return _quotient(run, [factor, *arrays], others)
+    found = product(run, top) if top else None
+    if not bottom:
+        return found
+    above = run.literal("1", INTEGER) if found is None else found
+    below = product(run, bottom)
+    return run.elementwise("{0} / {1}", [above, below], needs=(PRODUCT, SIGN), strength=PRODUCT)
+
+
+def product(run: Lowering, views: Sequence[View]) -> View:
+    """The product of views, those with fewer axes first."""
+    ordered = sorted(views, key=lambda view: len(view.axes))
+    found = ordered[0]
+    for view in ordered[1:]:
+        found = run.elementwise("{0} * {1}", [found, view], needs=(PRODUCT, SIGN), strength=PRODUCT)
+    return found
+
+
+def _is_negative(exponent: Term) -> bool:
+    return isinstance(exponent, Number) and exponent.value < 0
+
+
+def reciprocal(run: Lowering, term: Pow) -> View:
+    """What a power with a negative exponent divides by."""
+    assert isinstance(term.exponent, Number)
+    return power(run, run.lower(term.base), -term.exponent.value)
+
+
+def power(run: Lowering, base: View, exponent: Any) -> View:
+    """A power with a positive number as exponent."""
+    if exponent == 1:
+        return base
+    if exponent * 2 == 1:
+        return run.elementwise("np.sqrt({0})", [base])
+    text = str(exponent) if exponent.denominator == 1 else f"({exponent})"
+    return run.elementwise(f"{{0}}**{text}", [base], needs=ATOM, strength=POWER)
+
+
+def pow_view(run: Lowering, term: Pow, given: tuple[Term, ...]) -> View:
+    """A product; with brackets in it, as a sum is computed."""
+    exponent = term.exponent
+    if isinstance(exponent, Number):
+        if exponent.value < 0:
+            return multiplied(run, [(term, run.lower(ONE))])
+        if exponent.value == 0:
+            return run.lower(ONE)
+        return power(run, run.lower(term.base, given), exponent.value)
+    views = [run.lower(term.base, given), run.lower(exponent, given)]
+    return run.elementwise("np.power({0}, {1}, dtype=float)", views)
+
+
+def function_view(run: Lowering, term: Function, given: tuple[Term, ...]) -> View:
+    """A power; one with a negative exponent divides."""
+    if not term.arguments:
+        return run.literal(f"np.{term.name}")
+    views = [run.lower(argument, given) for argument in term.arguments]
+    if term.name in PAIRWISE:
+        found = views[0]
+        for view in views[1:]:
+            found = run.elementwise(PAIRWISE[term.name], [found, view])
+        return found
+    return run.elementwise(FUNCTIONS[term.name], views)
+
+
+def rounded_view(run: Lowering, term: Floor | Ceiling, given: tuple[Term, ...]) -> View:
+    """An elementary function, or the greatest or least of several numbers."""
+    name = "floor" if isinstance(term, Floor) else "ceil"
+    return run.elementwise(f"np.{name}({{0}})", [run.lower(term.argument, given)])
+
+
+def mod_view(run: Lowering, term: Mod, given: tuple[Term, ...]) -> View:
+    """A number rounded down or up."""
+    views = [run.lower(term.argument, given), run.lower(term.modulus, given)]
+    return run.elementwise("np.mod({0}, {1})", views)
+
+
+def iverson_view(run: Lowering, term: Iverson, given: tuple[Term, ...]) -> View:
+    """A remainder."""
+    mask = run.truth(term.condition, given)
+    if not mask.axes:
+        return run.elementwise("float({0})", [mask])
+    return run.elementwise("{0}.astype(float)", [mask], needs=ATOM)
+
+
+def cases_view(run: Lowering, term: Cases, given: tuple[Term, ...]) -> View:
+    """The first case that holds; nan where none does."""
+    found: View | None = None
+    for place in reversed(range(len(term.values))):
+        condition = term.conditions[place]
+        facts = facts_of(run.spans, [*map(Not, term.conditions[:place]), condition])
+        known = (*given, *facts.at_least_zero, *facts.others)
+        known += tuple(Compare("=", term, ZERO) for term in facts.zero)
+        value = run.lower(term.values[place], known)
+        if condition == Truth(True):
+            found = value
+            continue
+        rest = run.literal("np.nan") if found is None else found
+        views = [run.truth(condition, given), value, rest]
+        found = run.elementwise("np.where({0}, {1}, {2})", views)
+    assert found is not None
+    return found
+
+
+def infinity_view(run: Lowering, term: Infinity, given: tuple[Term, ...]) -> View:
+    """1 where a condition holds, else 0."""
+    return run.literal("np.inf" if term.sign > 0 else "-np.inf", FLOAT, SUM)
