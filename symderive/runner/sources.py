@@ -44,20 +44,27 @@ class Seen:
     """What this process has read so far for the jobs that were watched.
 
     ``modules`` are the digests of local modules by their files, ``names`` what was imported by
-    name, ``other`` is something that was used beside modules, ``early`` what was there at first.
-    What is read from the folder ``cache``, or of the proof ``file`` of the job, is not noted.
+    name, ``others`` is for each proof file something that was used beside modules, ``early`` what
+    was there at first. What is read from the folder ``cache``, or of the proof ``file`` of the
+    job, is not noted.
     """
 
     modules: dict[str, str] = field(default_factory=dict)
     proofs: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
-    other: str = ""
+    others: dict[str, str] = field(default_factory=dict)
     file: str = ""
     cache: str = ""
     early: frozenset[str] = frozenset()
     path: list[str] = field(default_factory=list)
     thread: int | None = None
     reading: bool = False
+
+    @property
+    def other(self) -> str:
+        """What was used beside modules, for the file of the job or for a module that it may use."""
+        shared = next(iter(self.others.values()), "") if self.modules else ""
+        return self.others.get(self.file, shared)
 
 
 SEEN = Seen()
@@ -193,13 +200,13 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
         name = str(arguments[0]).partition(".")[0]
         if name not in sys.stdlib_module_names and name not in (*LIBRARIES, "symderive"):
             SEEN.names.add(name)
-    elif event == "open" and not SEEN.reading and not SEEN.other:
+    elif event == "open" and not SEEN.reading:
         _hear_of(arguments[0])
     elif event in LISTING:
         if arguments[0] not in sys.path_importer_cache:
             _hear_of(arguments[0])
     elif event in TELLING:
-        SEEN.other = SEEN.other or event
+        SEEN.others[SEEN.file] = event
 
 
 def _hear_of(place: Any) -> None:
@@ -209,4 +216,4 @@ def _hear_of(place: Any) -> None:
         known = path == SEEN.file or path in SEEN.modules
         known = known or (SEEN.cache != "" and path.startswith(SEEN.cache + os.sep))
         if not known and not is_library(path):
-            SEEN.other = path
+            SEEN.others[SEEN.file] = path

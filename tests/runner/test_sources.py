@@ -116,6 +116,23 @@ def test_what_is_no_module_is_noticed(
     assert told in noted(folder, "beside_curious")["other"]
 
 
+def test_what_one_file_reads_counts_for_others_through_modules_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "_unknown", lambda: iter(()))
+    (folder / "data.txt").write_text("", encoding="ascii")
+    (folder / "beside_shared.py").write_text("", encoding="ascii")
+    seen = []
+    for name, module in (("a.py", ""), ("b.py", ""), ("c.py", "beside_shared"), ("b.py", "")):
+        with watched(str(folder / name)):
+            if name == "a.py":
+                (folder / "data.txt").read_text(encoding="ascii")
+            if module:
+                __import__(module)
+            seen.append(bool(made_of("")["other"]))
+    assert seen == [True, False, True, True]
+
+
 def test_nothing_is_noticed_otherwise(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "_unknown", lambda: iter(()))
     (folder / "proof.py").write_text("", encoding="ascii")
