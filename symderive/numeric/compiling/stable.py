@@ -3,8 +3,8 @@
 Every idiom is an identity: the new form has the value of the old one wherever that has one. An
 idiom looks at a node whose parts have been rewritten already; the whole term is gone through until
 nothing changes, so that what comes out is never changed again. That happens after finitely many
-rounds: each idiom takes away a logarithm, a power, a difference or a function, or it lowers a sum
-of exponentials that has not been lowered.
+rounds: each idiom takes away a logarithm, a power, a difference or a function, or does to a sum of
+exponentials or to a case what is not done to it twice.
 """
 
 from __future__ import annotations
@@ -125,8 +125,9 @@ class _Stable(_Rewriting):
 
     def whole(self, term: Term) -> Term | None:
         """A product or power by its factors, before products among them are rewritten."""
-        if not isinstance(term, (Mul, Pow)):
-            return None
+        found = self.by_entries(term)
+        if found is not None or not isinstance(term, (Mul, Pow)):
+            return found
         rows = factors_of(term)
         if rows == [Factor(term, Fraction(1))]:
             return None
@@ -134,7 +135,7 @@ class _Stable(_Rewriting):
 
     def node(self, term: Term) -> Term | None:
         found = of_logarithm(term, LOGARITHMS) or of_difference(term) or of_cases(term)
-        return found or _loss(term) or self.by_entries(term)
+        return found or _loss(term)
 
     def by_entries(self, term: Term) -> Term | None:
         """A tensor with sums of exponentials along some axes in it, entry by entry, if it helps."""

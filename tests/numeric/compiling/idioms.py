@@ -277,6 +277,12 @@ QUOTIENTS = [
         total(lambda k: exp(x[k]), 1, i - 1) / S,
         (total(lambda k: exp(x[k]), i) / S, total(lambda k: exp(x[k] - M), i - 1), i / n),
     ),
+    Idiom("a reciprocal of a sum", 1 / S, (1 / T, exp(-M) / S, exp(-M) / n)),
+    Idiom(
+        "a reciprocal of cosh(u)^2",
+        4 / (exp(u) + exp(-u)) ** 2,
+        (4 / (exp(u) + exp(-u)), 4 * exp(-2 * u), 4 * sigmoid(2 * u) ** 2),
+    ),
     Idiom("sigmoid", 1 / (1 + exp(-u)), (sigmoid(-u), 1 - sigmoid(u), sigmoid(2 * u))),
     Idiom("sigmoid of exp(u)", exp(u) / (1 + exp(u)), (sigmoid(-u), exp(u), sigmoid(2 * u))),
     Idiom("the slope of sigmoid", exp(-u) / (1 + exp(-u)) ** 2, (sigmoid(u), sigmoid(-u), u)),

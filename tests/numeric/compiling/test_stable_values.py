@@ -80,6 +80,8 @@ SUMS = {
 }
 # Right but for a warning of NumPy, or with stable code of its own.
 HARMLESS = {
+    "a reciprocal of a sum",
+    "a reciprocal of cosh(u)^2",
     "sigmoid",
     "the logarithm of softmax by name",
     "a linear unit with an exponential",
