@@ -41,14 +41,14 @@ def difference(run: Evaluation, ours: Term, theirs: Floats, seed: int = 0) -> st
     known = Evaluation({**run.sizes, **run.data, **run.functions}, tracked=True)
     known.recall(run.knowledge())
     known.deadline = run.deadline
-    places = None
-    if theirs.size > LARGEST_FULL:
-        places = _drawn(shape, seed)
-        bound = tuple(Bound(axis) for axis in reversed(range(len(shape))))
-        found = known.entry(ours, bound, tuple(place + 1 for place in places))
-        theirs = theirs[places]
-    else:
-        found = known.closed(ours)
+    places = _drawn(shape, seed) if theirs.size > LARGEST_FULL else None
+    with np.errstate(all="ignore"):
+        if places is None:
+            found = known.closed(ours)
+        else:
+            bound = tuple(Bound(axis) for axis in reversed(range(len(shape))))
+            found = known.entry(ours, bound, tuple(place + 1 for place in places))
+            theirs = theirs[places]
     entries = sum(np.size(value) for value in run.data.values() if not isinstance(value, Lazy))
     sides = Sides(found, Pair(theirs, None, _depth(entries)))
     defined = np.isfinite(sides.left) & np.isfinite(theirs)
