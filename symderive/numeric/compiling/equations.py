@@ -75,9 +75,6 @@ def _with_index(factor: Term, index: Term, place: Symbol) -> Term:
     return Entry(factor.tensor, tuple(place if i == index else i for i in factor.indices))
 
 
-# Equations
-
-
 def solve_equations(work: Solver) -> bool:
     """Free the sum of a variable for each equation that determines one; False if one is false."""
     pending = work.zero
@@ -125,6 +122,3 @@ def _solution(work: Solver, equation: Term) -> tuple[Symbol, int, Term] | None:
         order = abs(int(factor)), int(fixed), work.run.spans.position(axis)
         found.append((order, axis, int(factor), parts[1]))
     return min(found, key=lambda row: row[0])[1:] if found else None
-
-
-# Bounds

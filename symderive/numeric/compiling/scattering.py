@@ -127,7 +127,8 @@ def _body(work: Solver, targets: list[Target], variables: dict[Symbol, Symbol]) 
         here.binders.remove(target.stride)
     for axis, variable in variables.items():
         here.put(axis, variable)
-    solve_equations(here)
+    if not solve_equations(here):
+        return work.run.literal("0.0")
     narrow(here)
     while pin(here):
         narrow(here)

@@ -127,7 +127,7 @@ def _linear(run: Lowering, entry: Entry) -> Term | None:
     tensor = entry.tensor
     if isinstance(tensor, TensorSymbol) or tensor in run.tables:
         return None
-    if not all(isinstance(index, Symbol) for index in entry.indices):
+    if not all(isinstance(i, Symbol) or not run.spans.axes_of(i) for i in entry.indices):
         return None
     body = opened(entry_of(tensor, entry.indices))
     is_sum = isinstance(body, Reduce) and body.operation == "sum"
