@@ -53,15 +53,22 @@ LARGEST_ARGUMENT, LARGEST_RESULT = 1 << 22, 1 << 27
 
 @dataclass
 class Compared:
-    """What was compared with PyTorch: names of operators, and the first that is not the same."""
+    """What was compared with PyTorch: names of operators, and the first that is not the same.
+
+    ``unforeseen`` is an error that nobody expected; it stops the questions and no claim.
+    """
 
     names: list[str] = field(default_factory=list)
     failure: str = ""
+    unforeseen: str = ""
 
     def beside(self, evidence: Evidence) -> Evidence:
         """The evidence with what the oracles say."""
         if self.failure:
             return replace(evidence, outcome=FAILED, oracle=named(), detail=self.failure)
+        if self.unforeseen:
+            told = f"PyTorch was not asked about everything: {self.unforeseen}"
+            evidence = replace(evidence, detail="; ".join(filter(None, (evidence.detail, told))))
         if not self.names:
             return evidence
         shown = ", ".join(dict.fromkeys(self.names))
@@ -85,13 +92,14 @@ def compared_with_pytorch(
     with np.errstate(all="ignore"):
         try:
             plain, known = counted(statement, sizes)
-            check = Check(in_relations(plain), known, seed)
-            run = check.satisfying()
-        except SymderiveError:
-            return found
-        if run is not None:
-            run.deadline = time.perf_counter() + budget
-            Questions(run, seed, found).ask(plain.claim)
+            run = Check(in_relations(plain), known, seed).satisfying()
+            if run is not None:
+                run.deadline = time.perf_counter() + budget
+                Questions(run, seed, found).ask(plain.claim)
+        except (SymderiveError, MemoryError):
+            pass  # There are no values at which to ask.
+        except Exception as error:  # noqa: BLE001 - evidence stands beside a verdict and stops none
+            found.unforeseen = f"{type(error).__name__}: {error}".rstrip(": ")
     return found
 
 

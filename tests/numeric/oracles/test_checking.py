@@ -201,3 +201,18 @@ def test_a_claim_is_judged_as_before_where_nothing_can_be_asked() -> None:
     claim = read(lambda: eq(x[i] + x[j], x[j] + x[i]))
     evidence = evidence_of(claim, {"n": 5})
     assert compared_with_pytorch(claim, {"n": 5}).beside(evidence) == evidence
+
+
+def test_what_nobody_foresees_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(torch: Any, arguments: Any, parameters: Any) -> Any:
+        raise KeyError("nobody expects this")
+
+    oracle = table.ORACLES["softmax"]
+    monkeypatch.setitem(table.ORACLES, "softmax", replace(oracle, function=fails))
+    found = compared(lambda: softmax(x).sum(), n=4)
+    assert found.failure == ""
+    evidence = found.beside(Evidence("passed", detail="as ever"))
+    assert evidence
+    assert evidence.oracle.endswith("(sum)")
+    told = "as ever; PyTorch was not asked about everything: KeyError: 'nobody expects this'"
+    assert evidence.detail == told
