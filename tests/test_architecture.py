@@ -63,6 +63,8 @@ MAY_IMPORT = {
 ONLY_IN = {
     "islpy": {"prover/presburger.py"},
     "z3": {"prover/order/solver.py", "prover/cases.py"},
+    "dask": {"runner/cluster.py"},
+    "distributed": {"runner/cluster.py"},
     "torch": {"numeric/oracles/pytorch.py"},
 }
 # SymPy decides nothing, and floats decide nothing.

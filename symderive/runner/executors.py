@@ -17,12 +17,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, Self
 from uuid import uuid4
 
+from symderive.errors import SymderiveError
 from symderive.runner.errands import Errand, digest_of, done, source_digest
 from symderive.runner.jobs import Job
 from symderive.runner.run import available_processors
 from symderive.runner.workers import Ending, Task
 
 MOST_TRIES = 2
+# Seconds after which an executor is looked at that has given no answer.
+LOOKED_EVERY = 1.0
 MAKE_ANOTHER = (
     "give a function that makes an executor, as in executor=lambda: ProcessPoolExecutor(2), "
     "and the rest is decided by another one"
@@ -105,10 +108,10 @@ class Hired:
 
     def __exit__(self, kind: object, *error: object) -> None:
         for place in self.all:
-            if place.future is not None:
+            if place.future is not None and not self._is_alone:
                 place.future.cancel()
         if self.make is not None:
-            self.executor.shutdown(wait=kind is None and not self.broken)
+            self._leave(wait=kind is None and not self.broken)
 
     @property
     def idle(self) -> list[Place]:
@@ -139,14 +142,15 @@ class Hired:
         self.latest = time.monotonic()
         try:
             if self.broken and self.make is not None:
-                self.executor.shutdown(wait=False)
+                self._leave(wait=False)
                 self.executor, self.broken = self.make(), ""
             if not self.broken:
                 errand = replace(place.errand, ticket=uuid4().hex)
                 place.future = self.executor.submit(done, errand)
                 return
-        except RuntimeError as error:
+        except (RuntimeError, SymderiveError) as error:
             self.broken = f"the executor takes nothing more ({type(error).__name__}: {error})"
+            self.make = None
         place.settled = Ending("died", told=f"not begun: {self.broken}")
 
     def errand_of(self, task: Task) -> Errand:
@@ -169,10 +173,19 @@ class Hired:
     def _wait(self, busy: list[Place]) -> None:
         """Wait until a future is done, or give all of them up."""
         futures = [place.future for place in busy if place.future is not None]
-        left = max(self.latest + self.patience - time.monotonic(), 0.0)
-        finished, _ = wait_for(futures, timeout=left, return_when=FIRST_COMPLETED)
-        if finished:
-            return
+        left = self.patience
+        while left > 0:
+            left = max(self.latest + self.patience - time.monotonic(), 0.0)
+            pause = min(left, LOOKED_EVERY)
+            finished, _ = wait_for(futures, timeout=pause, return_when=FIRST_COMPLETED)
+            if finished:
+                return
+            if self._is_alone:
+                # Its futures would stay as they are for ever.
+                for place in (place for place in busy if place.future is not None):
+                    place.future = Future()
+                    place.future.set_exception(BrokenExecutor("the scheduler is gone"))
+                return
         for place in busy:
             if place.future is not None:
                 place.future.cancel()
@@ -180,6 +193,17 @@ class Hired:
             place.settled = Ending("stopped", told=told, seconds=self.patience)
         self.again.clear()
         self.broken = f"the executor has been silent for {self.patience:g} s"
+
+    def _leave(self, wait: bool) -> None:
+        """Shut down an executor that was made here, unless its scheduler is gone."""
+        if not self._is_alone:
+            self.executor.shutdown(wait=wait)
+
+    @property
+    def _is_alone(self) -> bool:
+        """Whether the executor is the client of a cluster, and has lost its scheduler."""
+        client = getattr(self.executor, "_client", None)
+        return client is not None and client.status == "closed"
 
     def _ending(self, place: Place) -> Ending | None:
         """How the task of a place ended, None while it goes on or will be tried again."""
@@ -196,7 +220,7 @@ class Hired:
         place.future, place.losses = None, place.losses + 1
         told = f"lost by the executor ({type(error).__name__}: {error})"
         if isinstance(error, BrokenExecutor):
-            self.broken = "a process of the executor was killed, and the executor with it"
+            self.broken = f"the executor is broken ({type(error).__name__}: {error})"
             if self.make is None:
                 return Ending("died", told=f"{told}; {MAKE_ANOTHER}")
         if self.alone is place:

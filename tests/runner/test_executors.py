@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from symderive import runner
+from symderive.errors import ClaimError
 from symderive.results import Report
 from symderive.runner import Limits
 from tests.claims.proof_text import BROKEN, PROOFS, UNREADABLE
@@ -167,7 +175,7 @@ def test_what_was_decided_before_an_executor_broke_is_kept(folder: Path) -> None
     assert first.as_expected
     assert "executor=lambda: ProcessPoolExecutor(2)" in lost.error
     for outcome in rest:
-        assert "not begun: a process of the executor was killed" in outcome.error
+        assert "not begun: the executor is broken (BrokenProcessPool: " in outcome.error
     assert report.exit_status == 2
 
 
@@ -259,6 +267,44 @@ def test_an_executor_that_was_shut_down_takes_nothing(folder: Path) -> None:
     executor.shutdown()
     (failure,) = runner.run(["sums.py"], executor=executor).failures
     assert failure.startswith("sums.py:1: not begun: the executor takes nothing more (RuntimeError")
+
+
+def test_an_executor_whose_scheduler_is_gone_is_given_up_or_made_again(folder: Path) -> None:
+    def gone() -> Strange:
+        executor = Strange(never)
+        executor._client = SimpleNamespace(status="closed", nthreads=dict)  # type: ignore[attr-defined]
+        return executor
+
+    told = "sums.py:1: lost by the executor (BrokenExecutor: the scheduler is gone)"
+    (failure,) = runner.run(["sums.py"], executor=gone()).failures
+    assert failure.startswith(f"{told}; give a function that makes an executor")
+    (failure,) = runner.run(["sums.py"], executor=gone).failures
+    assert failure == f"{told} 2 times, the last time alone"
+    made = iter([gone(), Strange(at_once)])
+    assert runner.run(["sums.py"], executor=lambda: next(made)).exit_status == 0
+
+
+def test_outcomes_are_kept_where_no_other_executor_can_be_made(folder: Path) -> None:
+    ways = iter([at_once, at_once])
+
+    def breaks(function: Any, *arguments: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(BrokenExecutor("it is over"))
+        return next(ways, lambda *call: future)(function, *arguments)
+
+    made = iter([Strange(breaks)])
+
+    def make() -> Executor:
+        for executor in made:
+            return executor
+        raise ClaimError("there are no more")
+
+    fine, *rest = runner.run(["broken.py"], processes=1, executor=make).outcomes
+    assert fine.as_expected
+    for outcome in rest:
+        assert (
+            "not begun: the executor takes nothing more (ClaimError: there are no" in outcome.error
+        )
 
 
 def test_an_interruption_takes_back_what_was_not_begun(folder: Path) -> None:
