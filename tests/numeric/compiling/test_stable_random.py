@@ -21,6 +21,7 @@ from symderive.language.terms import (
     MINUS_ONE,
     ONE,
     Add,
+    Apply,
     Bound,
     Cases,
     Compare,
@@ -43,7 +44,7 @@ from tests.numeric.compiling.spelling import in_floats, spelled
 n, i = size("n"), index("i", size("n"))
 u, v, x, y = real("u"), real("v"), vector("x", n), vector("y", n)
 X = matrix("X", n, n)
-SEEDS, FORMULAS = range(6), 40
+SEEDS, FORMULAS, LARGEST_RANK = range(6), 40, 2
 # Below every exponent that occurs.
 VERY_LOW = number(-(10**4))
 
@@ -125,6 +126,35 @@ class Maker:
         )
 
 
+class TensorMaker(Maker):
+    """Formulas of whole vectors and matrices, from a seed."""
+
+    def tensor(self, depth: int, rank: int) -> Term:
+        """A tensor of that rank, entry by entry or with sums along an axis."""
+        if rank == 0 and depth == 0:
+            return self.number(0, 0)
+        if depth == 0:
+            return self.chance.choice([x.term, y.term]) if rank == 1 else X.term
+        inner = self.tensor(depth - 1, rank)
+        other = self.tensor(depth - 1, self.chance.choice([0, rank]))
+        rising = Function("exp", (inner,))
+        found = [
+            Function("exp", (self.negative(inner),)),
+            Function(self.chance.choice(("log", "sigmoid", "tanh")), (inner,)),
+            Add((self.chance.choice((ONE, MINUS_ONE)), self.negative(inner))),
+            Add((inner, self.negative(other))),
+            Mul((inner, Pow(other, MINUS_ONE))),
+            Function("log", (Add((ONE, rising)),)),
+        ]
+        if rank < LARGEST_RANK:
+            whole = Function("exp", (self.tensor(depth - 1, rank + 1),))
+            axis = self.chance.randrange(rank + 1)
+            found += [Apply(self.chance.choice(("sum", "mean")), (whole,), ((axis,),))] * 2
+        if rank == 1:
+            found += [Mul((rising, Pow(Apply("sum", (rising,), ((0,),)), MINUS_ONE)))] * 2
+        return self.chance.choice(found)
+
+
 def values(chance: random.Random) -> dict[Any, Any]:
     """Small sizes and moderate numbers."""
     length = chance.choice((1, 2, 3))
@@ -151,13 +181,14 @@ def _with_numbers(term: Term) -> Term:
     return map_children(term, lambda child, binds: _with_numbers(child))
 
 
-def value_of(term: Term, point: dict[Any, Any]) -> arb | None:
-    """The value as a ball, None where there is none."""
+def entries_of(term: Term, point: dict[Any, Any]) -> list[arb] | None:
+    """The value, or the values of all entries, as balls; None where one is missing."""
     try:
         found = evaluate(term, point)
     except Undefined:
         return None
-    return found if isinstance(found, arb) else arb(fmpq(found.numerator, found.denominator))
+    flat = np.array(found, dtype=object).ravel()
+    return [v if isinstance(v, arb) else arb(fmpq(v.numerator, v.denominator)) for v in flat]
 
 
 def in_tracked_floats(term: Term, point: dict[Any, Any]) -> tuple[float, float]:
@@ -186,13 +217,32 @@ def test_the_value_is_kept_wherever_there_is_one(seed: int) -> None:
     compared = 0
     for term, found, point in changed_formulas(seed):
         try:
-            wanted = value_of(term, point)
-            got = None if wanted is None else value_of(_with_numbers(spelled(found)), point)
+            wanted = entries_of(term, point)
+            got = None if wanted is None else entries_of(_with_numbers(spelled(found)), point)
         except BudgetExceeded:
             continue
         if wanted is not None:
             assert got is not None, text_of(term)
-            assert got.overlaps(wanted), text_of(term)
+            assert got[0].overlaps(wanted[0]), text_of(term)
+            compared += 1
+    assert compared > FORMULAS // 4
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_entries_of_tensors_are_kept(seed: int) -> None:
+    maker, compared = TensorMaker(seed), 0
+    for _ in range(FORMULAS):
+        term = maker.tensor(maker.chance.choice((2, 3)), maker.chance.choice((0, 1, 1, 2)))
+        found, point = stable(term), values(maker.chance)
+        assert stable(found) == found
+        try:
+            wanted = entries_of(term, point)
+            got = None if wanted is None else entries_of(_with_numbers(spelled(found)), point)
+        except BudgetExceeded:
+            continue
+        if found != term and wanted is not None:
+            assert got is not None, text_of(term)
+            assert all(a.overlaps(b) for a, b in zip(got, wanted, strict=True)), text_of(term)
             compared += 1
     assert compared > FORMULAS // 4
 
