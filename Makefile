@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 SEED ?= 0
 COUNT ?= 2000
-PARTS ?= arrays start identities suite
+PARTS ?= arrays operators start identities suite
 
 SOURCES := $(shell find symderive -name '*.py')
 PROOFS := $(sort $(wildcard proofs/*.py))

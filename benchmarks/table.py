@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-IDENTITIES, SUITE, ARRAYS, START = "identities", "suite", "arrays", "start"
+IDENTITIES, SUITE, START = "identities", "suite", "start"
+ARRAYS, OPERATORS = "arrays", "operators"
 
 
 def milliseconds(seconds: float) -> str:

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.array_tables import NUMPY, OURS, TORCH, Loops, Row, arrays_section
+from benchmarks.bench_operators import operators_section
 from benchmarks.identity_tables import Measured, details, section
+from benchmarks.operators import Ratio
 from benchmarks.table import (
     ARRAYS,
     IDENTITIES,
+    OPERATORS,
     START,
     SUITE,
     insert_section,
@@ -87,6 +90,28 @@ def test_identities_are_counted_by_their_answers() -> None:
     assert "4b! sign" in details([true, false], found)
 
 
+def test_operators_are_counted_by_their_ratios() -> None:
+    def ratio(name: str, time: float, space: float) -> Ratio:
+        return Ratio(name, 0.1, time, 1.0, 1e6 * space, 1e6, 0.0)
+
+    found = [ratio("a", 1.0, 1.0), ratio("b", 1.7, 1.0), ratio("c", 4.0, 2.5)]
+    assert operators_section(found, ["d"]).splitlines() == [
+        "| over NumPy by hand | median | at most 1.5 | at most 2 | at most 3 | more |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "| time | 1.70 | 1 | 2 | 2 | 1 |",
+        "| memory | 1.00 | 2 | 2 | 3 | 0 |",
+        "",
+        "All 3 that were measured find the same as by hand.",
+        "",
+        "More than 3 times as long: c (4.0).",
+        "",
+        "Not measured within the limits: d.",
+    ]
+    assert operators_section(found[:1], []).endswith(
+        "All 1 that were measured find the same as by hand."
+    )
+
+
 def test_a_section_replaces_what_stands_between_its_marks(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     text = "top\n<!-- a: begin -->\nold\n<!-- a: end -->\n<!-- b: begin -->\n<!-- b: end -->\nend\n"
@@ -105,7 +130,7 @@ def test_a_page_without_the_marks_stays_as_it_is(tmp_path: Path, text: str) -> N
     assert path.read_text(encoding="utf-8") == text
 
 
-@pytest.mark.parametrize("name", [IDENTITIES, SUITE, START, ARRAYS])
+@pytest.mark.parametrize("name", [IDENTITIES, SUITE, START, ARRAYS, OPERATORS])
 def test_the_readme_has_a_place_for_each_table(name: str) -> None:
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     for mark in (f"<!-- {name}: begin -->", f"<!-- {name}: end -->"):
