@@ -1,7 +1,9 @@
 """Decides the claims of proof files in worker processes, and says what became of each.
 
 A file that does not import, a claim that raises and a worker that dies are reported with file and
-line; the rest goes on. Importing this package imports nothing heavy: that happens in the workers.
+line; the rest goes on. What the same engine has decided before may come from a cache. Importing
+this package imports nothing heavy: that happens in the workers, of which none is started for what
+is known.
 """
 
 from __future__ import annotations
