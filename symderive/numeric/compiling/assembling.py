@@ -37,7 +37,9 @@ def assembled(run: Lowering, rows: Sequence[Row], cuts: Mapping[Symbol, Symbol])
 
 def _added(run: Lowering, rows: Sequence[Row]) -> View:
     found: View | None = None
-    for sign, view in rows:
+    # A sum that begins with what is subtracted would need one more array for the sign.
+    first = next((place for place, (sign, _) in enumerate(rows) if sign > 0), 0)
+    for sign, view in (rows[first], *rows[:first], *rows[first + 1 :]):
         if found is None:
             minus_sign = {"needs": SIGN, "strength": SIGN}
             found = view if sign > 0 else run.elementwise("-{0}", [view], **minus_sign)

@@ -13,7 +13,7 @@ from symderive.numeric.compiling.names import Names
 from symderive.numeric.compiling.nodes import ATOM, Loop, Node
 from symderive.numeric.compiling.reuse import Reuse, assignment_of, is_call, parts_of
 
-LONGEST_EXPRESSION = 76
+LONGEST_EXPRESSION, LONGEST_LINE = 76, 92
 INDENT = "    "
 
 
@@ -50,6 +50,8 @@ class Emission:
         self.names = names
         self.uses: dict[int, int] = {}
         self.reuse = Reuse()
+        # Expressions that have a line for themselves.
+        self.whole: set[int] = set()
         self.top = Scope()
 
     def lines(self, roots: list[Node]) -> tuple[list[str], list[str]]:
@@ -82,8 +84,9 @@ class Emission:
             self.text(argument, home, need)[0]
             for argument, need in zip(node.arguments, node.needs, strict=True)
         ]
-        if self.reuse.allows(node) and home.home(node.arguments[0]) is home:
-            found = self._in_place(node, home, parts)
+        which = self.reuse.place(node)
+        if which is not None and home.home(node.arguments[which]) is home:
+            found = self._in_place(node, home, parts, which)
             if found is not None:
                 return found, ATOM
         text = node.template.format(*parts)
@@ -107,27 +110,27 @@ class Emission:
         home.lines.append(f"{target} = {text}" + ("" if own else ".copy()"))
         return target
 
-    def _in_place(self, node: Node, home: Scope, parts: list[str]) -> str | None:
-        """An operation that leaves its result in the array of its first argument.
+    def _in_place(self, node: Node, home: Scope, parts: list[str], which: int) -> str | None:
+        """An operation that leaves its result in the array of one of its arguments.
 
         NumPy itself reuses what operators leave without a name.
         """
-        first = node.arguments[0]
+        first = node.arguments[which]
         name = home.named.get(id(first))
         if is_call(node):
             if name is None:
                 name = self._named(first, home, parts[0], node)
             home.lines.append(f"{node.template[:-1].format(name)}, out={name})")
         elif name is not None:
-            mark, rest = assignment_of(node), parts[1]
-            home.lines.append(f"{name} {mark}= {rest}")
+            home.lines.append(f"{name} {assignment_of(node)}= {parts[1 - which]}")
         else:
             return None
         home.named[id(node)] = name
         return name
 
     def _long(self, node: Node, text: str) -> bool:
-        return len(text) > LONGEST_EXPRESSION and bool(node.arguments) and not node.plain
+        longest = LONGEST_LINE if id(node) in self.whole else LONGEST_EXPRESSION
+        return len(text) > longest and bool(node.arguments) and not node.plain
 
     def _named(self, node: Node, home: Scope, text: str, later: Node | None = None) -> str:
         name = self.names.fresh(base_of(later or node))
@@ -138,6 +141,7 @@ class Emission:
     def _loop(self, node: Loop, home: Scope) -> str:
         assert node.body is not None
         inner = Scope(node.variables, home)
+        self.whole.add(id(node.body))
         value, _ = self.text(node.body, inner)
         target = self._started(node, home)
         depth = ""

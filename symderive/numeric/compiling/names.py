@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from symderive.errors import IllFormed
-from symderive.language.shapes import Polynomial, polynomial_of
+from symderive.language.shapes import Polynomial, polynomial_of, written
 from symderive.language.terms import (
     Ceiling,
     Floor,
@@ -30,6 +30,9 @@ class Names:
     def __init__(self) -> None:
         self.taken: set[str] = set(RESERVED)
         self.names: dict[object, str] = {}
+        # Sizes that have a name of their own, and how they are computed.
+        self.lengths: dict[Term, tuple[str, str]] = {}
+        self.is_local: Callable[[Term], bool] = lambda term: False
 
     def fresh(self, base: str) -> str:
         """A name that nothing has yet.
@@ -67,8 +70,6 @@ class Names:
         if any(c.denominator != 1 for c in found.values()) or any(
             power < 0 for monomial in found for _, power in monomial
         ):
-            from symderive.language.shapes import written
-
             top, bottom = quotient(written(found))
             return f"{self.code(top, PRODUCT)} // {self.code(bottom, POWER)}", PRODUCT
         rows = sorted(
@@ -99,6 +100,24 @@ class Names:
             factors.append(text if power == 1 else f"{text}**{power}")
         return (1 if coefficient > 0 else -1), "*".join(sorted(factors)), coefficient
 
+    def _extreme(self, atom: Function) -> str:
+        """The greatest or least of sizes, computed once where it does not change in a loop."""
+        text = f"{atom.name.lower()}({', '.join(map(self.code, atom.arguments))})"
+        if self.is_local(atom):
+            return text
+        if atom not in self.lengths:
+            self.lengths[atom] = self.fresh("length"), text
+        return self.lengths[atom][0]
+
+    def lines(self, used: str) -> list[str]:
+        """The lines that compute the sizes with names which occur in a text."""
+        found: list[str] = []
+        for name, text in reversed(self.lengths.values()):
+            if re.search(rf"\b{name}\b", used):
+                found.insert(0, f"{name} = {text}")
+                used += text
+        return found
+
     def _atom(self, atom: Term) -> str:
         if isinstance(atom, Symbol):
             return self.of(atom)
@@ -110,7 +129,7 @@ class Names:
         if isinstance(atom, Mod):
             return f"({self.code(atom.argument, PRODUCT)} % {self.code(atom.modulus, POWER)})"
         if isinstance(atom, Function) and atom.name in ("Max", "Min"):
-            return f"{atom.name.lower()}({', '.join(map(self.code, atom.arguments))})"
+            return self._extreme(atom)
         if isinstance(atom, Function) and atom.name == "Abs":
             return f"abs({self.code(atom.arguments[0])})"
         if isinstance(atom, Number):

@@ -94,7 +94,9 @@ def compile_numpy(expression: Any, *arguments: Any, name: str = "f") -> Callable
     names += [run.functions[function] for function in sorted(run.functions)]
     signature = f"def {own}({', '.join(names)}):"
     told = " ".join(text_of(term).split())
-    body = [f'"""{_docstring(told)}"""', *head, *_checks(run), *lines, f"return {result}"]
+    checks, last = _checks(run), f"return {result}"
+    text = "\n".join([*checks, *lines, last])
+    body = [f'"""{_docstring(told)}"""', *head, *run.names.lines(text), *checks, *lines, last]
     source = _module(run, [signature, *(INDENT + line for line in body)])
     return _function(source, own)
 
@@ -254,6 +256,8 @@ def _module(run: Lowering, lines: list[str]) -> str:
     imports = ["import numpy as np"]
     if "sliding_window_view(" in text or "_windows" in run.helpers:
         imports.append("from numpy.lib.stride_tricks import sliding_window_view")
+    if "cdist(" in text:
+        imports.append("from scipy.spatial.distance import cdist")
     if "special." in text:
         imports.append("from scipy import special")
     helpers = [HELPERS[name] for name in sorted(run.helpers)]

@@ -19,6 +19,7 @@ CALLS = {
     )
 }
 ASSIGNMENTS = {"{0} + {1}": "+", "{0} - {1}": "-", "{0} * {1}": "*", "{0} / {1}": "/"}
+COMMUTATIVE = {"{0} + {1}", "{0} * {1}"}
 # Other expressions that make an array of their own.
 MAKING = (
     "-{0}",
@@ -95,18 +96,22 @@ class Reuse:
                 self.parents.setdefault(id(part), []).append(here)
                 stack.append(part)
 
-    def allows(self, node: Node) -> bool:
-        """Whether a node may write its result over its first argument.
+    def place(self, node: Node) -> int | None:
+        """Over which of its arguments a node may write its result; None where over none.
 
         The argument is an array of this function, of the same shape, and all that reads it is
-        computed before: it stands below the node, and is no view that is used elsewhere.
+        computed before: it stands below the node, and is no view that is used elsewhere. The
+        second argument serves where the order does not matter and the first is a number.
         """
-        if not is_call(node) and node.template not in ASSIGNMENTS:
-            return False
-        first = node.arguments[0]
-        if first.shape != node.shape or node.kind != FLOAT or not is_own(first):
-            return False
-        return self._read_below(first, node, below(node))
+        if node.kind != FLOAT or not (is_call(node) or node.template in ASSIGNMENTS):
+            return None
+        for which, argument in enumerate(node.arguments):
+            if which and (node.template not in COMMUTATIVE or node.arguments[0].rank):
+                return None
+            if argument.shape == node.shape and is_own(argument):
+                if self._read_below(argument, node, below(node)):
+                    return which
+        return None
 
     def is_read_only_by(self, array: Node, node: Node) -> bool:
         """Whether an array is made by the function, and one node alone reads it."""

@@ -81,8 +81,10 @@ def number_view(run: Lowering, term: Number, given: tuple[Term, ...]) -> View:
 def add_view(run: Lowering, term: Add, given: tuple[Term, ...]) -> View:
     """A rational number."""
     found: View | None = None
-    for part in term.terms:
-        sign, rest = _signed(part)
+    signed = [_signed(part) for part in term.terms]
+    # A sum that begins with what is subtracted would need one more array for the sign.
+    first = next((place for place, (sign, _) in enumerate(signed) if sign > 0), 0)
+    for sign, rest in (signed[first], *signed[:first], *signed[first + 1 :]):
         view = run.lower(rest, given)
         if found is None:
             found = (

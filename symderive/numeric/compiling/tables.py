@@ -70,6 +70,7 @@ class Tables:
         self.graph = Graph()
         self.spans = Spans()
         self.names = Names()
+        self.names.is_local = self._is_local
         self.tables: dict[Term, Table] = {}
         self.views: dict[tuple[Term, tuple[Term, ...]], View] = {}
         self.sparse: dict[Term, bool] = {}
@@ -81,6 +82,10 @@ class Tables:
         self.functions: dict[str, str] = {}
         # Conditions on sizes that the caller's arrays must satisfy, with what to say.
         self.checks: dict[Term, str] = {}
+
+    def _is_local(self, term: Term) -> bool:
+        """Whether a size depends on the variable of a loop or on an axis."""
+        return bool(self.spans.axes_of(term) or self.spans.loops_of(term))
 
     def lower(self, term: Term, given: tuple[Term, ...] = ()) -> View:
         """The values of a scalar term; the terms given are at least 0 wherever it matters."""
