@@ -205,11 +205,7 @@ LOGARITHMS = [
     ),
     Idiom("the logarithm of 1 and a number", log(1 + c), (c, log(c), 1 + log(1 + c))),
     Idiom("the logarithm of 1 and a square", log(1 + u**2), (u**2, 2 * log(1 + u**2), u)),
-    Idiom(
-        "the logarithm of 1 less a number",
-        log(1 - d[i]),
-        (-d[i], log(d[i]), -log(1 + d[i])),
-    ),
+    Idiom("the logarithm of 1 less a number", log(1 - d[i]), (-d[i], log(d[i]), -log(1 + d[i]))),
 ]
 
 QUOTIENTS = [
@@ -383,11 +379,7 @@ CASES = [
     Idiom(
         "a linear unit with an exponential",
         array(n, lambda k: cases((x[k], x[k] >= 0), otherwise=exp(x[k]) - 1)),
-        (
-            exp(x) - 1,
-            x,
-            array(n, lambda k: cases((x[k], x[k] <= 0), otherwise=exp(x[k]) - 1)),
-        ),
+        (exp(x) - 1, x, array(n, lambda k: cases((x[k], x[k] <= 0), otherwise=exp(x[k]) - 1))),
     ),
     Idiom(
         "three cases",
