@@ -125,7 +125,7 @@ def _recalled(
         return _decided(line, sizes, waiting, budget)
     start = time.perf_counter()
     key = memory.key(to_json(line.statement), sizes, line.by)
-    found = memory.recalled(key, budget)
+    found = memory.recalled(key, budget, line.expect)
     if found is not None:
         notes.append(Note(key, True, found.seconds))
         steps = found.verdict.steps

@@ -21,6 +21,8 @@ Json = Any
 STATEMENTS = "statements"
 # A proof needs no more time, and a counterexample is none the less with more.
 FINAL = (PROVED, REFUTED)
+# What has used up so much of its budget was perhaps stopped by the clock.
+CUT_SHORT = 0.5
 # What NumPy says of an array for which there was no memory.
 NO_MEMORY = "Unable to allocate"
 
@@ -62,19 +64,21 @@ class Statements:
         """The key of a statement, from its JSON data and what else it depends on."""
         return key_of(self.engine, *parts)
 
-    def entry(self, key: str, budget: float) -> Json | None:
+    def entry(self, key: str, budget: float, expect: str) -> Json | None:
         """What is known under a key, as JSON data, if it may stand within the budget."""
         found = self.fresh.get(key) or self.cache.read(STATEMENTS, key)
         try:
-            if found and may_stand([found["verdict"]["status"]], found["budget"], budget):
-                return found
+            if found:
+                status, seconds = found["verdict"]["status"], found["verdict"]["seconds"]
+                if may_stand(status, seconds, expect, found["budget"], budget):
+                    return found
         except (KeyError, TypeError):
             self.cache.damaged += 1
         return None
 
-    def recalled(self, key: str, budget: float) -> Remembered | None:
+    def recalled(self, key: str, budget: float, expect: str) -> Remembered | None:
         """What is known under a key, if it may stand for an answer within the budget."""
-        found = self.entry(key, budget)
+        found = self.entry(key, budget, expect)
         try:
             return found and _remembered(found)
         except (KeyError, TypeError, ValueError):
@@ -114,15 +118,24 @@ def statements_in(folder: str) -> Statements | None:
     return Statements(Cache(folder), engine) if engine else None
 
 
-def may_stand(statuses: Iterable[str], taken: float, allowed: float) -> bool:
-    """Whether what was found within one budget is an answer within another.
+def may_stand(status: str, seconds: float, expect: str, taken: float, allowed: float) -> bool:
+    """Whether what was found within one budget, ``taken``, is an answer within another.
 
-    >>> may_stand(["proved", "refuted"], taken=1, allowed=10)
+    What is neither proved nor refuted, and not what is expected, is no answer if it was perhaps
+    the clock that has ended it, on a machine that was slow for a while.
+
+    >>> may_stand("proved", 0.9, expect="proved", taken=1, allowed=10)
     True
-    >>> may_stand(["undecided"], taken=1, allowed=10), may_stand(["undecided"], 1, allowed=1)
-    (False, True)
+    >>> may_stand("undecided", 0.9, expect="undecided", taken=1, allowed=10)
+    False
+    >>> may_stand("undecided", 0.9, expect="undecided", taken=1, allowed=1)
+    True
+    >>> may_stand("undecided", 0.9, expect="proved", taken=1, allowed=1)
+    False
     """
-    return allowed <= taken or all(status in FINAL for status in statuses)
+    if status in FINAL:
+        return True
+    return allowed <= taken and (status == expect or seconds < CUT_SHORT * taken)
 
 
 def _remembered(found: Json) -> Remembered:

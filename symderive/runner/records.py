@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from importlib.machinery import PathFinder
 from typing import Any
 
-from symderive.results import ClaimOutcome
+from symderive.results import ClaimOutcome, LineOutcome
 from symderive.results.outcome import NOTED
 from symderive.runner.cache import Cache, key_of
 from symderive.runner.engine import engine_digest
@@ -91,11 +91,14 @@ class Records:
             return Known(texts, waiting)
         asked = row["default"] if self.budget is None else self.budget
         allowed = asked if row["own"] is None else row["own"]
-        if not may_stand([x.verdict.status for x in outcome.lines], row["budget"], allowed):
+        if not all(_may_stand(line, row["budget"], allowed) for line in outcome.lines):
             return Known(texts, waiting)
         if not self.steps:
             return Known(texts, waiting, replace(outcome, cached=True))
-        found = [self.statements.entry(key, allowed) for key in row["keys"]]
+        found = [
+            self.statements.entry(key, allowed, line.expect)
+            for key, line in zip(row["keys"], outcome.lines, strict=False)
+        ]
         entries = [entry for entry in found if entry is not None]
         if len(entries) != len(outcome.lines):
             return Known(texts, waiting)
@@ -170,6 +173,11 @@ class Records:
         if self.changed or self.statements.fresh:
             self.save()
         self.cache.trim()
+
+
+def _may_stand(line: LineOutcome, taken: float, allowed: float) -> bool:
+    verdict = line.verdict
+    return may_stand(verdict.status, verdict.seconds, line.expect, taken, allowed)
 
 
 def _key(file: str) -> str:

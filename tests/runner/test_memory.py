@@ -18,7 +18,7 @@ from symderive.runner.memory import Statements, may_stand, statements_in
 
 n, m = size("n"), size("m")
 OF_N, OF_M, POSITIVE, NUMBER = vector(n), vector(m), vector(n, above=0), real()
-WAITING = {"status": "undecided", "reason": "out of time"}
+WAITING = {"status": "undecided", "reason": "out of time", "seconds": 3.1}
 
 
 def stated(body: Callable[..., Any], **options: Any) -> Claim:
@@ -106,19 +106,22 @@ def test_what_is_undecided_is_tried_again_with_more_time(memory: Statements) -> 
     key = memory.key("a statement")
     line = {"verdict": WAITING, "evidence": None}
     memory.keep({"error": "", "lines": [line]}, [[key, False, 1.0]], 3)
-    assert memory.entry(key, 3)
-    assert memory.entry(key, 1)
-    assert memory.entry(key, 4) is None
+    assert memory.entry(key, 3, "undecided")
+    assert memory.entry(key, 1, "undecided")
+    assert memory.entry(key, 4, "undecided") is None
+    assert memory.entry(key, 3, "proved") is None
 
 
 @pytest.mark.parametrize(
-    ("status", "more"),
+    ("status", "final"),
     [("proved", True), ("refuted", True), ("proved_at_sizes", False), ("undecided", False)],
 )
-def test_only_what_is_final_stands_for_more_time(status: str, more: bool) -> None:
-    assert may_stand([status], taken=1, allowed=1)
-    assert may_stand([status], taken=1, allowed=2) == more
-    assert may_stand(["proved", status], taken=1, allowed=2) == more
+def test_only_what_is_final_stands_for_more_time(status: str, final: bool) -> None:
+    assert may_stand(status, 1, expect=status, taken=1, allowed=1)
+    assert may_stand(status, 1, expect=status, taken=1, allowed=2) == final
+    assert may_stand(status, 1, expect="other", taken=1, allowed=1) == final
+    assert may_stand(status, 0.1, expect="other", taken=1, allowed=1)
+    assert may_stand(status, 0.1, expect="other", taken=1, allowed=2) == final
 
 
 @pytest.mark.parametrize("detail", ["", "Unable to allocate 7.45 GiB for an array with shape (9,)"])
