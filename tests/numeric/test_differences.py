@@ -12,6 +12,7 @@ from symderive.language.domains import real, size
 from symderive.language.functions import exp, log, logsumexp, sigmoid, softmax, sqrt, tanh
 from symderive.language.reader import Reader
 from symderive.language.terms import Term
+from symderive.numeric import differences
 from symderive.numeric.differences import Line, NotTaken, room
 from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.lazy import Lazy
@@ -160,3 +161,9 @@ def test_unknown_functions_are_differentiated_by_their_values() -> None:
     table = line.slope(term_of(F(x)))
     found = line.settle()[table]
     assert found.value == pytest.approx(np.cos([0.3, 0.7]), rel=1e-8)
+
+
+def test_what_takes_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(differences, "LONGEST", -1.0)
+    with pytest.raises(NotTaken, match="take long"):
+        slope(exp(x), np.ones(3), np.ones(3))
