@@ -157,6 +157,8 @@ class Emission:
 # What the value of an expression is called, by how the expression begins.
 BASES = {
     "np.exp(": "powers",
+    "np.correlate(": "filtered",
+    "np.convolve(": "filtered",
     "np.log(": "logs",
     "np.max(": "top",
     "np.sum(": "sums",
