@@ -36,10 +36,10 @@ from symderive.language.terms import (
     Term,
     number,
 )
-from symderive.numeric.differences import NotTaken
+from symderive.numeric.differences import Line, NotTaken
 from symderive.numeric.families import WHOLE
 from symderive.numeric.grids import LARGEST_GRID
-from symderive.numeric.workbench import Line, Names, Workbench
+from symderive.numeric.workbench import Names, Workbench
 
 Write = Callable[[Term], Term]
 Bounds = dict[Symbol, tuple[Term, Term]]
@@ -175,7 +175,8 @@ class Replacement:
             raise NotTaken("a product that is not linear in the derivatives")
         known = free_symbols(holding[0])
         summed = [name for name in bound if name not in over and name not in known]
-        inside, outside = [], []
+        inside: list[Term] = []
+        outside: list[Term] = []
         for factor in factors:
             if factor is not holding[0]:
                 varies = free_symbols(factor) & {*over, *summed}
@@ -183,6 +184,7 @@ class Replacement:
         weight = _summed(summed, bound, _product(inside))
         weight, rest = write_beside(holding[0], weight, _product(outside))
         table, direction = self.bench.direction(entry, over, weight, self.names)
+        assert isinstance(entry.tensor, TensorSymbol)
         line = self.bench.line(entry.tensor, direction)
         found = Contraction(self.bench, self.names, self.lines, over, table, along=(entry, line))
         kept = [name for name in bound if name not in over and name in known]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -85,7 +86,7 @@ class Workbench:
     def __init__(self, run: Evaluation) -> None:
         """``run`` holds the values; it is left as it is."""
         self.point = run
-        values = {**run.sizes, **run.functions, **run.data}
+        values: dict[Any, Any] = {**run.sizes, **run.functions, **run.data}
         self.run = Evaluation(values, tracked=True)
         self.run.deadline = run.deadline
         self.run.recall(run.knowledge())
