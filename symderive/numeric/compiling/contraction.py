@@ -15,7 +15,7 @@ from symderive.language.terms import (
     Term,
     number,
 )
-from symderive.numeric.compiling import loops
+from symderive.numeric.compiling import distances, loops
 from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.brackets import balanced
 from symderive.numeric.compiling.convolving import convolved
@@ -119,6 +119,8 @@ def _groups(work: Solver) -> tuple[list[Solver], Solver]:
 def _group(work: Solver, known: tuple[Term, ...]) -> View:
     """The sum over variables that hang together."""
     found = convolved(work, known)
+    if found is None and not (work.bounds or work.others):
+        found = distances.summed(work.run, work.factors, work.binders, known)
     if found is None:
         found = _prefix(work, known)
     if found is None:
@@ -344,6 +346,8 @@ def widest(node: Node) -> int:
         return node.rank
     if node.template.startswith("{0}[{"):
         return node.rank
+    if node.template.startswith("cdist("):
+        return 1
     return max(widest(argument) for argument in node.arguments)
 
 

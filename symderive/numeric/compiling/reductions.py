@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from symderive.language.binding import instantiate, subterms
 from symderive.language.terms import And, Entry, Reduce, Symbol, Term, number
-from symderive.numeric.compiling import loops
+from symderive.numeric.compiling import distances, loops
 from symderive.numeric.compiling.einsums import reduced
 from symderive.numeric.compiling.nodes import ATOM, Table, View
 from symderive.numeric.compiling.opening import opened
@@ -52,6 +52,13 @@ def _over(
     moving = _moving(run, binders, body)
     if moving:
         return _by_window(run, operation, binders, conditions, body, given, moving)
+    if operation == "max" and not conditions:
+        difference = distances.absolute(body)
+        pairs = difference and distances.distances(
+            run, difference, distances.GREATEST, binders, given
+        )
+        if pairs:
+            return pairs
     running = _running(run, operation, binders, conditions, body, given)
     if running is not None:
         return running
