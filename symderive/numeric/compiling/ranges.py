@@ -97,26 +97,29 @@ def pin(work: Solver) -> bool:
 
 def shorten(work: Solver, cuts: dict[Symbol, Symbol]) -> None:
     """Bounds of one axis of the result as a shorter axis."""
+    while any(_shortened(work, bound, cuts) for bound in work.bounds):
+        pass
+
+
+def _shortened(work: Solver, bound: Term, cuts: dict[Symbol, Symbol]) -> bool:
+    """Whether a bound was one of an axis of the result, and is its range now."""
     spans = work.run.spans
-    for bound in list(work.bounds):
-        axes = spans.axes_of(bound)
-        if len(axes) != 1 or axes & set(work.binders):
-            continue
-        (axis,) = axes
-        parts = split(bound, axis)
-        factor = constant_of(parts[0]) if parts is not None else None
-        if parts is None or factor not in (1, -1) or spans.is_block(axis):
-            continue
-        span = spans.spans[axis]
-        lower, upper = span.lower, span.upper
-        if factor > 0:
-            lower = extreme("Max", lower, times(MINUS_ONE, parts[1]), spans)
-        else:
-            upper = extreme("Min", upper, parts[1], spans)
-        inner = spans.fresh(axis.name, lower, upper)
-        work.bounds.remove(bound)
-        cuts[inner] = cuts.pop(axis, axis)
-        work.replace(axis, inner)
-
-
-# Zeros beyond the ends of arrays
+    axes = spans.axes_of(bound)
+    if len(axes) != 1 or axes & set(work.binders):
+        return False
+    (axis,) = axes
+    parts = split(bound, axis)
+    factor = constant_of(parts[0]) if parts is not None else None
+    if parts is None or factor not in (1, -1) or spans.is_block(axis):
+        return False
+    span = spans.spans[axis]
+    lower, upper = span.lower, span.upper
+    if factor > 0:
+        lower = extreme("Max", lower, times(MINUS_ONE, parts[1]), spans)
+    else:
+        upper = extreme("Min", upper, parts[1], spans)
+    inner = spans.fresh(axis.name, lower, upper)
+    work.bounds.remove(bound)
+    cuts[inner] = cuts.pop(axis, axis)
+    work.replace(axis, inner)
+    return True

@@ -18,6 +18,7 @@ from symderive.language.terms import (
 from symderive.numeric.compiling.equations import solve_equations, stride
 from symderive.numeric.compiling.nodes import View
 from symderive.numeric.compiling.ranges import narrow, pin, shorten
+from symderive.numeric.compiling.sizes import plus
 from symderive.numeric.compiling.solver import Solver
 from symderive.numeric.compiling.sums import Product
 from symderive.numeric.compiling.zeros import absorb
@@ -53,11 +54,19 @@ def solved(
     narrow(work)
     while pin(work):
         narrow(work)
+    if any(is_empty(run, axis) for axis in work.binders):
+        return 1, run.literal("0.0")
     if cuts is not None:
         shorten(work, cuts)
     known = (*given, *work.bounds, *work.others)
     absorb(work)
     return sign, contracted(work, known)
+
+
+def is_empty(run: Lowering, axis: Symbol) -> bool:
+    """Whether an axis is known to have no value at any size."""
+    span = run.spans.spans[axis]
+    return run.spans.at_most(plus(span.upper, ONE), span.lower)
 
 
 def _sign(work: Solver) -> int:

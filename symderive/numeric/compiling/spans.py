@@ -69,7 +69,7 @@ class Spans:
 
     def __init__(self) -> None:
         self.spans: dict[Symbol, Span] = {}
-        # Blocks are not empty: what is at least 0 for that reason.
+        # What is at least 0 because blocks are not empty.
         self.blocks: list[Term] = []
 
     def fresh(self, name: str, lower: Term, upper: Term, looped: bool = False) -> Symbol:
@@ -233,7 +233,10 @@ class Spans:
         term = tidy(term)
         if self._holds(term, MOST_SPLITS):
             return True
-        facts = [*(fact for fact in given if not is_condition(fact)), *self.blocks]
+        # Blocks are not empty inside of their loop, where their ends are mentioned.
+        inside = self.loops_of(term)
+        blocks = [block for block in self.blocks if self.loops_of(block) <= inside]
+        facts = [*(fact for fact in given if not is_condition(fact)), *blocks]
         return any(self._follows(term, fact) for fact in facts)
 
     def _follows(self, term: Term, fact: Term) -> bool:
