@@ -135,5 +135,6 @@ def _says_never_negative(condition: Term) -> bool:
     if isinstance(left, Number):
         left, right = right, left
         relation = {"<=": ">=", "<": ">", "=": "="}.get(relation, "!=")
-    sides = isinstance(left, Bound) and isinstance(right, Number)
-    return sides and relation in (">", ">=", "=") and right.value >= 0
+    if not isinstance(left, Bound) or not isinstance(right, Number):
+        return False
+    return relation in (">", ">=", "=") and right.value >= 0
