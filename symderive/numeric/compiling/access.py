@@ -91,6 +91,8 @@ def _missing(
     if spans.at_least_zero(room):
         return ZERO
     end = (spans.first if is_low else spans.last)(index)
+    if end is not None and spans.at_least_zero(minus(end, ONE) if is_low else minus(size, end)):
+        return ZERO
     if end is not None and spans.loops_of(end):
         end = (spans.first if is_low else spans.last)(index, True)
     if end is None:

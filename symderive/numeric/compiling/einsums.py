@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from symderive.language.terms import ONE, Symbol
+from symderive.language.terms import ONE, Symbol, Term
 from symderive.numeric.compiling.nodes import ATOM, PRODUCT, SIGN, SUM, TRUTH, Node, View
 from symderive.numeric.compiling.sizes import constant_of
 
@@ -111,26 +111,29 @@ def reduced(run: Lowering, view: View, over: Sequence[Symbol], method: str) -> V
         text = f"{{0}}.{method}(axis={places[0]})"
     else:
         text = f"{{0}}.{method}(axis={tuple(places)})"
-    node = run.graph.node(text, [view.node], shape, needs=ATOM)
-    if method in ("max", "min"):
-        node = _if_any(run, node, over)
+    empty = [length for length in map(run.spans.length, over) if not run.spans.at_most(ONE, length)]
+    if empty and method in ("max", "min"):
+        node = _if_any(run, text, view.node, shape, empty)
+    else:
+        node = run.graph.node(text, [view.node], shape, needs=ATOM)
     return View(node, tuple(view.axes[place] for place in kept))
 
 
-def _if_any(run: Lowering, node: Node, over: Sequence[Symbol]) -> Node:
-    """An extreme value where there are values at all; nan where there may be none."""
+def _if_any(
+    run: Lowering, text: str, whole: Node, shape: tuple[Term, ...], empty: Sequence[Term]
+) -> Node:
+    """An extreme value where there are values at all; nan where there may be none.
+
+    One expression, so that nothing is taken of an array without entries.
+    """
     code, spans = run.names.code, run.spans
-    lengths = [spans.length(axis) for axis in over]
-    empty = [length for length in lengths if not spans.at_most(ONE, length)]
-    if not empty:
-        return node
     test = " and ".join(f"{code(length, SUM)} > 0" for length in empty)
     loops = frozenset().union(*(spans.loops_of(length) for length in empty))
-    sizes = ", ".join(map(code, node.shape))
-    nothing = f"np.full(({sizes},), np.nan)" if node.shape else "np.nan"
-    loops |= frozenset().union(*(spans.loops_of(size) for size in node.shape))
-    text = f"{{0}} if {test} else {nothing}"
-    return run.graph.node(text, [node], node.shape, needs=1, strength=0, loops=loops)
+    sizes = ", ".join(map(code, shape))
+    nothing = f"np.full(({sizes},), np.nan)" if shape else "np.nan"
+    loops |= frozenset().union(*(spans.loops_of(size) for size in shape))
+    text = f"{text} if {test} else {nothing}"
+    return run.graph.node(text, [whole], shape, needs=ATOM, strength=0, loops=loops)
 
 
 def _length(run: Lowering, axis: Symbol) -> int:
