@@ -254,7 +254,7 @@ def _ordered_pairs(work: Solver, pair: list[Symbol], known: tuple[Term, ...]) ->
     here.factors = [factor for factor in work.factors if outer not in axes_of(factor)]
     kept = {axis for factor in moved for axis in axes_of(factor)}
     here.binders = [axis for axis in work.binders if axis not in kept]
-    if inner not in here.binders or not here.factors:
+    if inner not in here.binders or not here.factors or not moved:
         return None
     sums = _prefix(here, known)
     if sums is None:

@@ -14,6 +14,9 @@ from symderive.numeric.exact import is_exact
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
 
+# -a // b is (-a) // b in Python, so that a quotient behind a sign stands in brackets.
+POWER_OF_SIGN = SIGN + 1
+
 EXTREMES = {"Max": "np.maximum({0}, {1})", "Min": "np.minimum({0}, {1})"}
 
 
@@ -93,7 +96,7 @@ def _polynomial(run: Lowering, term: Term, values: bool) -> View:
             found = (
                 view
                 if sign > 0
-                else run.elementwise("-{0}", [view], needs=PRODUCT, strength=SIGN, kind=kind)
+                else run.elementwise("-{0}", [view], needs=POWER_OF_SIGN, strength=SIGN, kind=kind)
             )
             continue
         mark = "+" if sign > 0 else "-"
@@ -185,6 +188,3 @@ def _atom(run: Lowering, atom: Term, values: bool) -> View:
         inner = index_view(run, atom.arguments[0], values)
         return run.elementwise("np.abs({0})", [inner], kind=INTEGER)
     raise IllFormed(f"there is no array code for {type(atom).__name__.lower()} in an index")
-
-
-POWER_OF_SIGN = SIGN + 1

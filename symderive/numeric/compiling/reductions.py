@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symderive.language.binding import instantiate, subterms
-from symderive.language.terms import And, Entry, Reduce, Symbol, Term, number
+from symderive.language.terms import And, Apply, Entry, Reduce, Symbol, Term, number
 from symderive.numeric.compiling import distances, loops
 from symderive.numeric.compiling.einsums import reduced
 from symderive.numeric.compiling.nodes import ATOM, Table, View
@@ -83,9 +83,13 @@ def _moving(run: Lowering, binders: list[Symbol], body: Term) -> list[Symbol]:
     """Variables that move a window over an array."""
     found: list[Symbol] = []
     for part in subterms(body):
-        if not isinstance(part, Entry):
+        if isinstance(part, Entry):
+            indices = part.indices
+        elif isinstance(part, Apply) and part.name == "padded":
+            indices = part.arguments[1:]
+        else:
             continue
-        for index in part.indices:
+        for index in indices:
             axes = run.spans.axes_of(index) - set(found)
             if len(axes) < 2 or not all(split(index, axis) for axis in axes):
                 continue
