@@ -27,7 +27,7 @@ from symderive.language.terms import (
     Truth,
 )
 from symderive.numeric.compiling.brackets import facts_of, has_bracket
-from symderive.numeric.compiling.indices import index_view
+from symderive.numeric.compiling.indices import index_view, is_index
 from symderive.numeric.compiling.nodes import (
     ATOM,
     FLOAT,
@@ -38,6 +38,7 @@ from symderive.numeric.compiling.nodes import (
     SUM,
     View,
 )
+from symderive.numeric.compiling.sizes import minus
 from symderive.numeric.compiling.stable import NUMERIC_FUNCTIONS
 from symderive.numeric.compiling.sums import sum_of
 
@@ -57,6 +58,7 @@ FUNCTIONS = {
 }
 
 
+CUBE = 3
 PAIRWISE = {"Max": "np.maximum({0}, {1})", "Min": "np.minimum({0}, {1})"}
 
 
@@ -70,7 +72,7 @@ def symbol_view(run: Lowering, term: Symbol, given: tuple[Term, ...]) -> View:
 
 
 def number_view(run: Lowering, term: Number, given: tuple[Term, ...]) -> View:
-    """A variable: an axis as its values, a size, or a real number."""
+    """A rational number."""
     value = term.value
     if value.denominator == 1:
         text = str(value.numerator)
@@ -79,7 +81,7 @@ def number_view(run: Lowering, term: Number, given: tuple[Term, ...]) -> View:
 
 
 def add_view(run: Lowering, term: Add, given: tuple[Term, ...]) -> View:
-    """A rational number."""
+    """A sum, in the order written."""
     found: View | None = None
     signed = [_signed(part) for part in term.terms]
     # A sum that begins with what is subtracted would need one more array for the sign.
@@ -109,7 +111,7 @@ def _signed(term: Term) -> tuple[int, Term]:
 
 
 def mul_view(run: Lowering, term: Mul, given: tuple[Term, ...]) -> View:
-    """A sum, in the order written."""
+    """A product; with brackets in it, as a sum is computed."""
     if any(has_bracket(run, factor) for factor in term.factors):
         return sum_of(run, term, given)
     return multiplied(run, [(factor, run.lower(factor, given)) for factor in _flat(term)])
@@ -193,12 +195,16 @@ def power(run: Lowering, base: View, exponent: Any) -> View:
         return base
     if exponent * 2 == 1:
         return run.elementwise("np.sqrt({0})", [base])
+    if exponent == CUBE:
+        # np.power takes many times as long as products.
+        needs = (PRODUCT, SIGN, SIGN)
+        return run.elementwise("{0} * {1} * {2}", [base] * 3, needs=needs, strength=PRODUCT)
     text = str(exponent) if exponent.denominator == 1 else f"({exponent})"
     return run.elementwise(f"{{0}}**{text}", [base], needs=ATOM, strength=POWER)
 
 
 def pow_view(run: Lowering, term: Pow, given: tuple[Term, ...]) -> View:
-    """A product; with brackets in it, as a sum is computed."""
+    """A power; one with a negative exponent divides."""
     exponent = term.exponent
     if isinstance(exponent, Number):
         if exponent.value < 0:
@@ -206,12 +212,32 @@ def pow_view(run: Lowering, term: Pow, given: tuple[Term, ...]) -> View:
         if exponent.value == 0:
             return run.lower(ONE)
         return power(run, run.lower(term.base, given), exponent.value)
+    rows = powers_of(run, run.lower(term.base, given), exponent)
+    if rows is not None:
+        return rows
     views = [run.lower(term.base, given), run.lower(exponent, given)]
     return run.elementwise("np.power({0}, {1}, dtype=float)", views)
 
 
+def powers_of(run: Lowering, base: View, exponent: Term) -> View | None:
+    """x^0, x^1, .. of all entries of a vector, each made of the one before."""
+    spans = run.spans
+    axes = spans.ordered(spans.axes_of(exponent))
+    if len(axes) != 1 or len(base.axes) != 1 or axes == base.axes:
+        return None
+    (axis,) = axes
+    first = spans.first(exponent)
+    if first != ZERO or not spans.same(minus(exponent, axis), minus(ZERO, spans.spans[axis].lower)):
+        return None
+    length = spans.length(axis)
+    text = f"np.vander({{0}}, {run.names.code(length)}, increasing=True)"
+    shape = (*base.node.shape, length)
+    node = run.graph.node(text, [base.node], shape, loops=spans.loops_of(length))
+    return View(node, (*base.axes, axis))
+
+
 def function_view(run: Lowering, term: Function, given: tuple[Term, ...]) -> View:
-    """A power; one with a negative exponent divides."""
+    """An elementary function, or the greatest or least of several numbers."""
     if not term.arguments:
         return run.literal(f"np.{term.name}")
     views = [run.lower(argument, given) for argument in term.arguments]
@@ -224,19 +250,29 @@ def function_view(run: Lowering, term: Function, given: tuple[Term, ...]) -> Vie
 
 
 def rounded_view(run: Lowering, term: Floor | Ceiling, given: tuple[Term, ...]) -> View:
-    """An elementary function, or the greatest or least of several numbers."""
+    """A number rounded down or up."""
+    if is_index(term):
+        return _whole(run, term)
     name = "floor" if isinstance(term, Floor) else "ceil"
     return run.elementwise(f"np.{name}({{0}})", [run.lower(term.argument, given)])
 
 
 def mod_view(run: Lowering, term: Mod, given: tuple[Term, ...]) -> View:
-    """A number rounded down or up."""
+    """A remainder."""
+    if is_index(term):
+        return _whole(run, term)
     views = [run.lower(term.argument, given), run.lower(term.modulus, given)]
     return run.elementwise("np.mod({0}, {1})", views)
 
 
+def _whole(run: Lowering, term: Term) -> View:
+    """Index arithmetic in integers: the floor of a quotient in floats could be one too small."""
+    view = index_view(run, term)
+    return run.elementwise("{0}.astype(float)", [view], needs=ATOM) if view.axes else view
+
+
 def iverson_view(run: Lowering, term: Iverson, given: tuple[Term, ...]) -> View:
-    """A remainder."""
+    """1 where a condition holds, else 0."""
     mask = run.truth(term.condition, given)
     if not mask.axes:
         return run.elementwise("float({0})", [mask])
@@ -263,5 +299,5 @@ def cases_view(run: Lowering, term: Cases, given: tuple[Term, ...]) -> View:
 
 
 def infinity_view(run: Lowering, term: Infinity, given: tuple[Term, ...]) -> View:
-    """1 where a condition holds, else 0."""
+    """Infinity, with its sign."""
     return run.literal("np.inf" if term.sign > 0 else "-np.inf", FLOAT, SUM)

@@ -243,3 +243,11 @@ def test_log_sum_exp_over_an_axis() -> None:
     data = 500 * RANDOM.standard_normal((3, 4))
     wanted = data.max(axis=1) + np.log(np.exp(data - data.max(axis=1)[:, None]).sum(axis=1))
     np.testing.assert_allclose(compile_numpy(logsumexp(A, axis=1))(data), wanted, rtol=1e-14)
+
+
+def test_quotients_of_integers_are_exact() -> None:
+    compiled = compile_numpy(array(n, lambda i: i * m // n + (i * m) % n))
+    for count in range(1, 60):
+        for other in range(1, 30):
+            wanted = [i * other // count + i * other % count for i in range(1, count + 1)]
+            assert compiled(n=count, m=other).tolist() == wanted
