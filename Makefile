@@ -46,7 +46,7 @@ fuzz: $(INSTALLED)
 	$(BIN)/python -m tests.faults
 
 bench: $(INSTALLED)
-	$(BIN)/python -m pytest $(PARTS:%=benchmarks/bench_%.py) $(if $(README),--readme README.md) \
+	$(BIN)/python -m pytest $(PARTS:%=benchmarks/bench_%.py) $(if $(README),--readme=README.md) \
 		$(if $(SYMPY),--sympy) $(if $(PROTOTYPE),--prototype $(PROTOTYPE))
 
 $(INSTALLED): pyproject.toml constraints.txt
