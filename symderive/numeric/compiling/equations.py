@@ -37,12 +37,21 @@ def stride(work: Solver) -> None:
             if not (lows and highs) or not _strides(work, index):
                 continue
             place = spans.fresh("a", minus(index, lows[0]), plus(highs[0], index))
+            if _is_long(work, place, index):
+                continue
             work.factors = [_with_index(f, index, place) for f in work.factors]
             work.bounds.remove(lows[0])
             work.bounds.remove(highs[0])
             work.binders.append(place)
             work.zero.append(minus(place, index))
             return
+
+
+def _is_long(work: Solver, place: Symbol, index: Term) -> bool:
+    """Whether there are as many places as there are entries of the result along its axis."""
+    spans = work.run.spans
+    outer = [axis for axis in spans.axes_of(index) if axis not in work.binders]
+    return all(spans.at_most(spans.length(axis), spans.length(place)) for axis in outer)
 
 
 def _strides(work: Solver, index: Term) -> bool:
