@@ -11,6 +11,7 @@ from symderive.language.terms import (
     ZERO,
     Entry,
     Function,
+    Mod,
     Symbol,
     Term,
     number,
@@ -180,7 +181,9 @@ def _moving(work: Solver) -> list[Symbol]:
     found: list[Symbol] = []
     for factor in work.factors:
         entries = [part for part in subterms(factor) if isinstance(part, Entry)]
-        for index in (index for entry in entries for index in entry.indices):
+        indices = [index for entry in entries for index in entry.indices]
+        circles = [p for index in indices for p in subterms(index) if isinstance(p, Mod)]
+        for index in (*indices, *(circle.argument for circle in circles)):
             axes = run.spans.axes_of(index) - set(found)
             if len(axes) < 2 or not all(split(index, axis) for axis in axes):
                 continue

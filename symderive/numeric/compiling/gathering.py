@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive.language.shapes import is_whole, polynomial_of
-from symderive.language.terms import MINUS_ONE, ONE, ZERO, Floor, Pow, Symbol, Term, number
+from symderive.language.terms import MINUS_ONE, ONE, ZERO, Floor, Mod, Pow, Symbol, Term, number
 from symderive.numeric.compiling.indices import index_view
 from symderive.numeric.compiling.nodes import SUM, View
 from symderive.numeric.compiling.sizes import minus, plus, quotient, split, times
@@ -23,7 +23,9 @@ def gathered(found: Access, places: list[int], axes: list[Symbol], unknown: set[
         own = spans.axes_of(found.indices[place])
         beside = [index for other, index in enumerate(found.indices) if other != place]
         shared = any(own & spans.axes_of(index) for index in beside)
-        if place not in unknown and not shared and _repeated(found, place, axes):
+        if shared:
+            continue
+        if _turned(found, place, axes) or (place not in unknown and _repeated(found, place, axes)):
             places.remove(place)
     if not places:
         return View(found.node, tuple(axes))
@@ -83,6 +85,25 @@ def _diagonal(found: Access, places: list[int], axes: list[Symbol]) -> View | No
     text = "" if len(sizes) == 2 else f", axis1={places[0]}, axis2={places[1]}"
     found.made(f"np.diagonal({{0}}{text})", (), shape)
     return View(found.node, (*(axes[place] for place in rest), shared))
+
+
+def _turned(found: Access, place: int, axes: list[Symbol]) -> bool:
+    """(a + c) mod n + 1 for n values of a and an array of n entries: once around the circle."""
+    spans = found.run.spans
+    axis, size = axes[place], found.sizes[place]
+    index = minus(found.indices[place], ONE)
+    if not isinstance(index, Mod) or spans.axes_of(index) != {axis}:
+        return False
+    parts = split(index.argument, axis)
+    if parts is None or parts[0] != ONE or spans.axes_of(index.modulus):
+        return False
+    if not (spans.same(index.modulus, size) and spans.same(spans.length(axis), size)):
+        return False
+    shift = plus(index.argument, minus(spans.spans[axis].lower, axis))
+    axis_text = f", axis={place}" if len(found.sizes) > 1 else ""
+    back = found.run.names.code(times(number(-1), shift))
+    found.made(f"np.roll({{0}}, {back}{axis_text})", (), list(found.sizes))
+    return True
 
 
 def _repeated(found: Access, place: int, axes: list[Symbol]) -> bool:
