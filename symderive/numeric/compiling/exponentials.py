@@ -44,7 +44,10 @@ LOWEST = Infinity(-1)
 # Operations that are read through their index formulas where they sum exponentials.
 OPENED = {"sum", "mean", "inner", "matmul"}
 STEEP = {"exp", "log", "sigmoid", "tanh", "erf"}
-STEEP_OPERATIONS = {"softmax", "log_softmax", "entropy", "kl", "cross_entropy", "binary_cross_entropy"}
+STEEP_OPERATIONS = {
+    *("softmax", "log_softmax"),
+    *("entropy", "kl", "cross_entropy", "binary_cross_entropy"),
+}
 
 
 def exponential(argument: Term) -> Term:
