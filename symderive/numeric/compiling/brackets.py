@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from symderive.language.definitions import entry_of, shape_of
 from symderive.language.shapes import polynomial_of, written
 from symderive.language.terms import (
+    MINUS_ONE,
     ONE,
     Add,
     And,
@@ -18,6 +19,7 @@ from symderive.language.terms import (
     Cases,
     Compare,
     Entry,
+    Function,
     Iverson,
     Mul,
     Not,
@@ -28,7 +30,7 @@ from symderive.language.terms import (
     Truth,
     number,
 )
-from symderive.numeric.compiling.sizes import minus, plus, times
+from symderive.numeric.compiling.sizes import constant_of, minus, plus, split, times
 from symderive.numeric.compiling.spans import Spans
 from symderive.numeric.exact import is_exact
 
@@ -85,9 +87,42 @@ def _relation(spans: Spans, relation: str, left: Term, right: Term, found: Facts
         found.others.append(Compare(relation, left, right))
     elif relation in ("<=", "<"):
         room = times(number(-1), difference)
-        found.at_least_zero.append(room if relation == "<=" else plus(room, number(-1)))
+        found.at_least_zero += _without_absolute(
+            room if relation == "<=" else plus(room, MINUS_ONE)
+        )
     else:
-        found.at_least_zero.append(difference if relation == ">=" else plus(difference, number(-1)))
+        room = difference if relation == ">=" else plus(difference, MINUS_ONE)
+        found.at_least_zero += _without_absolute(room)
+
+
+def _without_absolute(bound: Term) -> list[Term]:
+    """w - |e| >= 0 as w - e >= 0 and w + e >= 0."""
+    for monomial in polynomial_of(bound):
+        for atom, _ in monomial:
+            parts = split(bound, atom) if isinstance(atom, Function) else None
+            if parts is None or not isinstance(atom, Function) or atom.name != "Abs":
+                continue
+            factor = constant_of(parts[0])
+            if factor is not None and factor < 0:
+                inner = times(parts[0], atom.arguments[0])
+                return [plus(parts[1], inner), minus(parts[1], inner)]
+    return [bound]
+
+
+def decided(spans: Spans, condition: Term) -> bool | None:
+    """Whether a condition on indices holds everywhere or nowhere; None where it depends."""
+    found = facts_of(spans, (condition,))
+    if found.never:
+        return False
+    if found.others:
+        return None
+    values = [constant_of(term) for term in found.zero]
+    if any(value is not None and value != 0 for value in values):
+        return False
+    if any(spans.at_least_zero(minus(MINUS_ONE, bound)) for bound in found.at_least_zero):
+        return False
+    sure = None not in values and all(map(spans.at_least_zero, found.at_least_zero))
+    return True if sure else None
 
 
 def _is_integral(term: Term) -> bool:

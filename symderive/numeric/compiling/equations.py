@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symderive.language.shapes import polynomial_of
 from symderive.language.terms import (
     MINUS_ONE,
     ZERO,
@@ -17,7 +18,7 @@ from symderive.language.terms import (
     number,
 )
 from symderive.numeric.compiling.brackets import balanced
-from symderive.numeric.compiling.sizes import constant_of, minus, plus, split, times
+from symderive.numeric.compiling.sizes import constant_of, minus, plus, split, tidy, times
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.solver import Solver
@@ -95,6 +96,9 @@ def solve_equations(work: Solver) -> bool:
             if value != 0:
                 return False
             continue
+        if _residue(work, equation):
+            work.zero, pending = [], [*work.zero, *pending]
+            continue
         found = _solution(work, equation)
         if found is None:
             work.others.append(balanced("=", equation))
@@ -113,6 +117,38 @@ def solve_equations(work: Solver) -> bool:
         work.bounds += [minus(top, times(size, lower)), minus(times(size, upper), top)]
         work.put(axis, by)
         pending, work.zero = work.zero, []
+    return True
+
+
+def _residue(work: Solver, equation: Term) -> bool:
+    """mod(k + d, c) = s: the summation variable k runs over every c-th value only."""
+    spans = work.run.spans
+    atoms = {atom for monomial in polynomial_of(equation) for atom, _ in monomial}
+    if len(atoms) != 1:
+        return False
+    (atom,) = atoms
+    parts = split(equation, atom)
+    if not isinstance(atom, Mod) or parts is None:
+        return False
+    step, factor, rest = map(constant_of, (atom.modulus, *parts))
+    axes = spans.axes_of(atom)
+    if step is None or not factor or rest is None or len(axes) != 1 or not axes <= {*work.binders}:
+        return False
+    (axis,) = axes
+    inner = split(atom.argument, axis)
+    sign, shift = map(constant_of, inner) if inner is not None else (None, None)
+    wanted = -rest / factor
+    if sign not in (1, -1) or shift is None or not 0 <= wanted < step or step.denominator != 1:
+        return False
+    assert sign is not None
+    start = number((sign * (wanted - shift)) % step)
+    lower, upper = (minus(end, start) for end in work.bound_of(axis))
+    size = number(step)
+    first = Floor(times(plus(lower, size, MINUS_ONE), Pow(size, MINUS_ONE)))
+    last = Floor(times(upper, Pow(size, MINUS_ONE)))
+    multiple = spans.fresh(axis.name, tidy(first), tidy(last))
+    work.put(axis, plus(times(size, multiple), start))
+    work.binders.append(multiple)
     return True
 
 

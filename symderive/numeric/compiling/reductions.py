@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symderive.language.binding import instantiate, subterms
-from symderive.language.terms import And, Apply, Entry, Reduce, Symbol, Term, number
+from symderive.language.terms import MINUS_ONE, ONE, And, Apply, Entry, Reduce, Symbol, Term, number
 from symderive.numeric.compiling import distances, loops
+from symderive.numeric.compiling.access import accessed
+from symderive.numeric.compiling.brackets import facts_of
 from symderive.numeric.compiling.einsums import reduced
 from symderive.numeric.compiling.nodes import ATOM, Table, View
 from symderive.numeric.compiling.opening import opened
-from symderive.numeric.compiling.sizes import constant_of, minus, plus, replaced, split
+from symderive.numeric.compiling.sizes import constant_of, minus, plus, replaced, split, times
 from symderive.numeric.compiling.sums import binder
 
 if TYPE_CHECKING:
@@ -140,30 +142,51 @@ def _running(
     given: tuple[Term, ...],
 ) -> View | None:
     """The greatest of all values up to an index."""
-    from symderive.numeric.compiling.access import accessed
-    from symderive.numeric.compiling.brackets import facts_of
-
     facts = facts_of(run.spans, conditions)
     if len(binders) != 1 or len(facts.at_least_zero) != 1 or facts.others or facts.zero:
         return None
     (axis,), (bound,) = binders, facts.at_least_zero
     parts = split(bound, axis)
     outer = run.spans.axes_of(bound) - {axis}
-    if parts is None or constant_of(parts[0]) != -1 or run.spans.axes_of(body) & outer:
-        return None
-    lower = run.spans.spans[axis].lower
-    if not run.spans.at_most(lower, parts[1]):
+    factor = constant_of(parts[0]) if parts is not None else None
+    if parts is None or factor not in (1, -1) or run.spans.axes_of(body) & outer:
         return None
     view = run.lower(body, given)
     if axis not in view.axes:
         return None
+    upward = factor == -1
+    end = parts[1] if upward else times(MINUS_ONE, parts[1])
+    return _looked_up(run, operation, view, axis, end, upward)
+
+
+def _looked_up(
+    run: Lowering, operation: str, view: View, axis: Symbol, end: Term, upward: bool
+) -> View | None:
+    """Running values along an axis, from its first value on or from its last one back, at an end.
+
+    A product of nothing is 1; a greatest value of nothing is none.
+    """
+    spans = run.spans
+    span, length = spans.spans[axis], spans.length(axis)
+    filled = spans.at_most(span.lower, end) and spans.at_most(end, span.upper)
     others = tuple(other for other in view.axes if other != axis)
+    before = minus(span.lower, ONE)
+    empty = upward and not others and operation == "product" and spans.at_most(before, end)
+    if not filled and not (empty and spans.at_most(end, span.upper)):
+        return None
     node = run.graph.placed(view, (*others, axis))
+    turned = "{0}[..., ::-1]" if others else "{0}[::-1]"
     text = f"{RUNNING[operation]}({{0}}" + (", axis=-1)" if others else ")")
+    if not upward:
+        node = run.graph.node(turned, [node], node.shape, needs=ATOM)
     node = run.graph.node(text, [node], node.shape)
-    index = plus(minus(parts[1], lower), number(1))
-    table = Table(node, others, (run.spans.length(axis),))
-    return accessed(run, table, (index,), given, "running values")
+    if not upward:
+        node = run.graph.node(turned, [node], node.shape, needs=ATOM)
+    index = plus(minus(end, span.lower), ONE)
+    if not filled:
+        length, index = plus(length, ONE), plus(index, ONE)
+        node = run.graph.node("np.concatenate(([1.0], {0}))", [node], (length,))
+    return accessed(run, Table(node, others, (length,)), (index,), (), "running values")
 
 
 def _blocked(

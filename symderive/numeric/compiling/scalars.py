@@ -26,7 +26,7 @@ from symderive.language.terms import (
     Term,
     Truth,
 )
-from symderive.numeric.compiling.brackets import facts_of, has_bracket
+from symderive.numeric.compiling.brackets import decided, facts_of, has_bracket
 from symderive.numeric.compiling.indices import index_view, is_index
 from symderive.numeric.compiling.nodes import (
     ATOM,
@@ -284,18 +284,20 @@ def cases_view(run: Lowering, term: Cases, given: tuple[Term, ...]) -> View:
     found: View | None = None
     for place in reversed(range(len(term.values))):
         condition = term.conditions[place]
+        sure = decided(run.spans, condition)
+        if sure is False:
+            continue
         facts = facts_of(run.spans, [*map(Not, term.conditions[:place]), condition])
         known = (*given, *facts.at_least_zero, *facts.others)
         known += tuple(Compare("=", term, ZERO) for term in facts.zero)
         value = run.lower(term.values[place], known)
-        if condition == Truth(True):
+        if condition == Truth(True) or sure:
             found = value
             continue
         rest = run.literal("np.nan") if found is None else found
         views = [run.truth(condition, given), value, rest]
         found = run.elementwise("np.where({0}, {1}, {2})", views)
-    assert found is not None
-    return found
+    return run.literal("np.nan") if found is None else found
 
 
 def infinity_view(run: Lowering, term: Infinity, given: tuple[Term, ...]) -> View:

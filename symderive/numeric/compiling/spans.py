@@ -8,6 +8,7 @@ shown by putting in the ends of the axes, one axis after the other, until sizes 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from symderive.language.binding import free_symbols, map_children
@@ -150,8 +151,11 @@ class Spans:
         rest: Polynomial = {}
         inverse = Pow(modulus, number(-1))
         for monomial, coefficient in polynomial_of(argument).items():
-            if not is_whole(times(written({monomial: coefficient}), inverse)):
-                rest[monomial] = coefficient
+            if is_whole(times(written({monomial: coefficient}), inverse)):
+                continue
+            by = constant_of(modulus)
+            whole = by is not None and is_whole(written({monomial: Fraction(1)}))
+            rest[monomial] = coefficient % by if by and whole else coefficient
         left = written(rest)
         if self.at_least_zero(left) and self.at_most(plus(left, ONE), modulus):
             return left

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
 
 MOST_PRODUCTS = 64
+# A product that is 0 everywhere.
+NOTHING = "0.0"
 MOST_REPEATS = 3
 
 
@@ -61,8 +63,9 @@ def sum_of(run: Lowering, term: Term, given: tuple[Term, ...]) -> View:
     cuts: dict[Symbol, Symbol] = {}
     wanted = cuts if len(products) > 1 else None
     rows = [solved(run, product, given, wanted) for product in products]
+    rows = [row for row in rows if row[1].node.template != NOTHING]
     if not rows:
-        return run.literal("0.0")
+        return run.literal(NOTHING)
     return assembled(run, rows, cuts)
 
 

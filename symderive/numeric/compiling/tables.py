@@ -34,6 +34,7 @@ from symderive.numeric.compiling.nodes import (
     View,
 )
 from symderive.numeric.compiling.opening import opened
+from symderive.numeric.compiling.pieces import in_pieces
 from symderive.numeric.compiling.sizes import minus, plus
 from symderive.numeric.compiling.spans import Spans
 
@@ -112,9 +113,20 @@ class Tables:
             self.spans.fresh(name, ONE, size)
             for name, size in zip(axis_names(tensor, len(shape)), shape, strict=True)
         )
-        view = self.lower(opened(entry_of(tensor, axes)))
+        body = opened(entry_of(tensor, axes))
+        pieces = in_pieces(self, body, axes)
+        if pieces is not None:
+            return Table(pieces, (), shape)
+        view = self.lower(body)
         batch = self.spans.ordered(axis for axis in view.axes if axis not in axes)
         return Table(self.filled(view, batch, axes), batch, shape)
+
+    def spread(self, body: Term, axes: Sequence[Symbol]) -> Node:
+        """The array of a formula over axes that nothing else varies along."""
+        pieces = in_pieces(self, body, axes)
+        if pieces is not None:
+            return pieces
+        return self.filled(self.lower(body), (), tuple(axes))
 
     def _flattened(self, tensor: Term, shape: tuple[Term, ...]) -> Table | None:
         """A tensor whose entries are laid out anew, as NumPy does it."""
