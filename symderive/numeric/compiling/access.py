@@ -133,7 +133,8 @@ def _pad(found: Access, pads: list[tuple[Term, Term]]) -> None:
     found.indices = [plus(i, before) for i, (before, _) in zip(found.indices, pads, strict=True)]
     texts = [f"({code(before)}, {code(after)})" for before, after in pads]
     text = texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
-    found.made(f"np.pad({{0}}, {text})", (), found.sizes)
+    ends = [end for pair in pads for end in pair]
+    found.made(f"np.pad({{0}}, {text})", (), found.sizes, (*ends, *found.sizes))
 
 
 # Windows and blocks

@@ -21,6 +21,7 @@ from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.brackets import balanced
 from symderive.numeric.compiling.convolving import convolved
 from symderive.numeric.compiling.einsums import contract
+from symderive.numeric.compiling.indices import index_view
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, Table, View
 from symderive.numeric.compiling.shielding import shielded
 from symderive.numeric.compiling.sizes import constant_of, minus, plus, replaced, split, times
@@ -227,23 +228,36 @@ def _prefix(work: Solver, known: tuple[Term, ...]) -> View | None:
     if len(own) != 1 or not outer:
         return None
     (axis,) = own
-    if (
-        any(axis in spans.axes_of(f) and spans.axes_of(f) & outer for f in work.factors)
-        or not work.factors
-    ):
+    if any(axis in spans.axes_of(f) and spans.axes_of(f) & outer for f in work.factors):
         return None
     parts = split(bound, axis)
     factor = constant_of(parts[0]) if parts is not None else None
-    if parts is None or factor not in (1, -1):
+    if parts is None or factor is None or factor not in (1, -1):
         return None
+    upward = factor < 0
+    if not work.factors:
+        return _counted(run, axis, parts[1] if upward else times(MINUS_ONE, parts[1]), upward)
     here = copy_of(work)
     here.bounds = []
     here.binders.remove(axis)
-    upward = factor < 0
     inner = contracted(here, known)
     if axis not in inner.axes or set(inner.axes) & outer:
         return None
     return _looked_up(run, inner, axis, parts[1] if upward else times(MINUS_ONE, parts[1]), upward)
+
+
+def _counted(run: Lowering, axis: Symbol, end: Term, upward: bool) -> View:
+    """How many values of an axis there are up to an index, or from it on."""
+    span = run.spans.spans[axis]
+    lower, upper = span.lower, span.upper
+    if upward:
+        upper = end if run.spans.at_most(end, upper) else Function("Min", (end, upper))
+    else:
+        lower = end if run.spans.at_most(lower, end) else Function("Max", (end, lower))
+    count = plus(minus(upper, lower), ONE)
+    if not run.spans.at_least_zero(count):
+        count = Function("Max", (ZERO, count))
+    return index_view(run, count, values=True)
 
 
 def _ordered_pairs(work: Solver, pair: list[Symbol], known: tuple[Term, ...]) -> View | None:

@@ -8,6 +8,7 @@ from symderive.language.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
+    Entry,
     Floor,
     Pow,
     Symbol,
@@ -93,6 +94,56 @@ def pin(work: Solver) -> bool:
                     work.put(axis, by)
                     return True
     return False
+
+
+def slide(work: Solver) -> None:
+    """f(i) <= k <= f(i) + c with a size c: k = f(i) + a, where a runs from 0 to c.
+
+    A window that moves with an axis of the result; not where the same bounds keep an index inside
+    of an array, which then is continued by zeros.
+    """
+    spans = work.run.spans
+    for axis in list(work.binders):
+        pair = _moving_ends(work, axis)
+        if pair is None:
+            continue
+        low, high = pair
+        first = minus(axis, low)
+        step = spans.fresh(axis.name, ZERO, plus(low, high))
+        lower, upper = work.bound_of(axis)
+        work.bounds.remove(low)
+        work.bounds.remove(high)
+        work.bounds += [minus(axis, lower), minus(upper, axis)]
+        work.put(axis, plus(first, step))
+        work.binders.append(step)
+        narrow(work)
+
+
+def _moving_ends(work: Solver, axis: Symbol) -> tuple[Term, Term] | None:
+    """Bounds k - f >= 0 and f + c - k >= 0 of a variable, where c is a size and f moves."""
+    spans = work.run.spans
+    rows: dict[int, list[Term]] = {1: [], -1: []}
+    for bound in work.bounds:
+        parts = split(bound, axis)
+        factor = constant_of(parts[0]) if parts is not None else None
+        others = spans.axes_of(bound) - {axis}
+        if factor in (1, -1) and others and not others & set(work.binders):
+            rows[int(factor)].append(bound)
+    for low in rows[1]:
+        for high in rows[-1]:
+            if not spans.axes_of(plus(low, high)) and not _keeps_inside(work, low):
+                return low, high
+    return None
+
+
+def _keeps_inside(work: Solver, bound: Term) -> bool:
+    """Whether a bound is one of the index of an array among the factors."""
+    return any(
+        not work.run.spans.axes_of(minus(bound, index))
+        for factor in work.factors
+        if isinstance(factor, Entry)
+        for index in factor.indices
+    )
 
 
 def shorten(work: Solver, cuts: dict[Symbol, Symbol]) -> None:

@@ -25,11 +25,17 @@ class Access:
         self.sizes = list(sizes)
         self.given: tuple[Term, ...] = ()
 
-    def made(self, text: str, arguments: Sequence[Node] = (), shape: Sequence[Term] = ()) -> None:
-        """Put the array through one more operation."""
-        loops = frozenset().union(
-            *(self.run.spans.loops_of(term) for term in (*self.indices, *self.sizes, *shape))
-        )
+    def made(
+        self,
+        text: str,
+        arguments: Sequence[Node] = (),
+        shape: Sequence[Term] = (),
+        mentioned: Sequence[Term] | None = None,
+    ) -> None:
+        """Put the array through one more operation; ``mentioned``: what its text depends on."""
+        if mentioned is None:
+            mentioned = (*self.indices, *self.sizes, *shape)
+        loops = frozenset().union(*map(self.run.spans.loops_of, mentioned))
         self.node = self.run.graph.node(
             text,
             [self.node, *arguments],

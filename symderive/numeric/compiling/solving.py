@@ -17,7 +17,7 @@ from symderive.language.terms import (
 )
 from symderive.numeric.compiling.equations import solve_equations, stride
 from symderive.numeric.compiling.nodes import View
-from symderive.numeric.compiling.ranges import narrow, pin, shorten
+from symderive.numeric.compiling.ranges import narrow, pin, shorten, slide
 from symderive.numeric.compiling.sizes import plus
 from symderive.numeric.compiling.solver import Solver
 from symderive.numeric.compiling.sums import Product
@@ -54,6 +54,7 @@ def solved(
     narrow(work)
     while pin(work):
         narrow(work)
+    slide(work)
     if any(is_empty(run, axis) for axis in work.binders):
         return 1, run.literal("0.0")
     if cuts is not None:
