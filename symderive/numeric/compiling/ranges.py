@@ -138,12 +138,9 @@ def _moving_ends(work: Solver, axis: Symbol) -> tuple[Term, Term] | None:
 
 def _keeps_inside(work: Solver, bound: Term) -> bool:
     """Whether a bound is one of the index of an array among the factors."""
-    return any(
-        not work.run.spans.axes_of(minus(bound, index))
-        for factor in work.factors
-        if isinstance(factor, Entry)
-        for index in factor.indices
-    )
+    axes_of = work.run.spans.axes_of
+    indices = [i for factor in work.factors if isinstance(factor, Entry) for i in factor.indices]
+    return any(not axes_of(minus(bound, i)) or not axes_of(plus(bound, i)) for i in indices)
 
 
 def shorten(work: Solver, cuts: dict[Symbol, Symbol]) -> None:
