@@ -6,26 +6,23 @@ from typing import TYPE_CHECKING
 
 from symderive.language.binding import subterms
 from symderive.language.terms import (
-    MINUS_ONE,
     ONE,
-    ZERO,
     Entry,
-    Function,
     Mod,
     Symbol,
     Term,
     number,
 )
 from symderive.numeric.compiling import distances, loops
-from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.brackets import balanced
 from symderive.numeric.compiling.convolving import convolved
 from symderive.numeric.compiling.einsums import contract
-from symderive.numeric.compiling.indices import index_view
-from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, Table, View
+from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, View
+from symderive.numeric.compiling.prefixes import prefix
+from symderive.numeric.compiling.separating import separated
 from symderive.numeric.compiling.shielding import shielded
-from symderive.numeric.compiling.sizes import constant_of, minus, plus, replaced, split, times
-from symderive.numeric.compiling.solver import Solver
+from symderive.numeric.compiling.sizes import constant_of, plus, replaced, split
+from symderive.numeric.compiling.solver import Solver, copy_of, part_of
 from symderive.numeric.compiling.zeros import is_risky
 
 if TYPE_CHECKING:
@@ -72,27 +69,10 @@ def _conditions(work: Solver) -> list[Term]:
     return [balanced(">=", bound) for bound in work.bounds] + list(work.others)
 
 
-def _part(work: Solver) -> Solver:
-    """An empty product of the same program."""
-    found = Solver.__new__(Solver)
-    found.run, found.given, found.never = work.run, work.given, False
-    found.binders, found.factors = [], []
-    found.zero, found.bounds, found.others = [], [], []
-    return found
-
-
-def copy_of(work: Solver) -> Solver:
-    """The same product, to be changed."""
-    found = _part(work)
-    found.binders, found.factors = list(work.binders), list(work.factors)
-    found.bounds, found.others = list(work.bounds), list(work.others)
-    return found
-
-
 def _groups(work: Solver) -> tuple[list[Solver], Solver]:
     """Parts of the product that share no summation variable, and what has none."""
     axes_of = work.run.spans.axes_of
-    free = _part(work)
+    free = part_of(work)
     groups: list[Solver] = []
     rows = [("factors", t) for t in work.factors]
     rows += [("bounds", t) for t in work.bounds] + [("others", t) for t in work.others]
@@ -102,7 +82,7 @@ def _groups(work: Solver) -> tuple[list[Solver], Solver]:
         if not own:
             getattr(free, kind).append(term)
             continue
-        joined = _part(work)
+        joined = part_of(work)
         joined.binders = list(work.run.spans.ordered(own))
         getattr(joined, kind).append(term)
         rest = []
@@ -124,7 +104,7 @@ def _group(work: Solver, known: tuple[Term, ...]) -> View:
     if found is None and not (work.bounds or work.others):
         found = distances.summed(work.run, work.factors, work.binders, known)
     if found is None:
-        found = _prefix(work, known)
+        found = prefix(work, known)
     if found is None:
         found = _by_window(work, known)
     return _contract(work, known) if found is None else found
@@ -139,6 +119,19 @@ def _by_window(work: Solver, known: tuple[Term, ...]) -> View | None:
     moving = _moving(work)
     if not moving:
         return None
+    if len(work.factors) == 1 and not work.bounds and not work.others:
+
+        def summed(entry: Entry, variable: Symbol) -> View:
+            here = part_of(work)
+            here.binders, here.factors = [variable], [entry]
+            return contracted(here, known)
+
+        found = separated(run, work.factors[0], moving, summed)
+        if found is not None:
+            rest = copy_of(work)
+            rest.factors = [found[0]]
+            rest.binders.remove(found[1])
+            return contracted(rest, known)
     count = 1
     for axis in moving:
         value = constant_of(run.spans.length(axis))
@@ -210,107 +203,6 @@ def _in_blocks(work: Solver, index: Term, axes: frozenset[Symbol], own: list[Sym
         if one[0] == ONE and spans.same(many[0], length):
             return constant_of(length) is None
     return False
-
-
-# Sums up to an index
-
-
-def _prefix(work: Solver, known: tuple[Term, ...]) -> View | None:
-    """The sum over k <= f(i) of what does not depend on i: cumulative sums, looked up at f(i)."""
-    run, spans = work.run, work.run.spans
-    if len(work.bounds) != 1 or work.others:
-        return None
-    (bound,) = work.bounds
-    own = [axis for axis in work.binders if axis in spans.axes_of(bound)]
-    outer = spans.axes_of(bound) - set(own)
-    if len(own) == 2 and not outer:
-        return _ordered_pairs(work, own, known)
-    if len(own) != 1 or not outer:
-        return None
-    (axis,) = own
-    if any(axis in spans.axes_of(f) and spans.axes_of(f) & outer for f in work.factors):
-        return None
-    parts = split(bound, axis)
-    factor = constant_of(parts[0]) if parts is not None else None
-    if parts is None or factor is None or factor not in (1, -1):
-        return None
-    upward = factor < 0
-    if not work.factors:
-        return _counted(run, axis, parts[1] if upward else times(MINUS_ONE, parts[1]), upward)
-    here = copy_of(work)
-    here.bounds = []
-    here.binders.remove(axis)
-    inner = contracted(here, known)
-    if axis not in inner.axes or set(inner.axes) & outer:
-        return None
-    return _looked_up(run, inner, axis, parts[1] if upward else times(MINUS_ONE, parts[1]), upward)
-
-
-def _counted(run: Lowering, axis: Symbol, end: Term, upward: bool) -> View:
-    """How many values of an axis there are up to an index, or from it on."""
-    span = run.spans.spans[axis]
-    lower, upper = span.lower, span.upper
-    if upward:
-        upper = end if run.spans.at_most(end, upper) else Function("Min", (end, upper))
-    else:
-        lower = end if run.spans.at_most(lower, end) else Function("Max", (end, lower))
-    count = plus(minus(upper, lower), ONE)
-    if not run.spans.at_least_zero(count):
-        count = Function("Max", (ZERO, count))
-    return index_view(run, count, values=True)
-
-
-def _ordered_pairs(work: Solver, pair: list[Symbol], known: tuple[Term, ...]) -> View | None:
-    """The sum over i <= f(j) where no factor has both: cumulative sums over i, summed over j."""
-    axes_of = work.run.spans.axes_of
-    if any(set(pair) <= axes_of(factor) for factor in work.factors):
-        return None
-    inner, outer = pair
-    here = copy_of(work)
-    moved = [factor for factor in work.factors if outer in axes_of(factor)]
-    here.factors = [factor for factor in work.factors if outer not in axes_of(factor)]
-    kept = {axis for factor in moved for axis in axes_of(factor)}
-    here.binders = [axis for axis in work.binders if axis not in kept]
-    if inner not in here.binders or not here.factors or not moved:
-        return None
-    sums = _prefix(here, known)
-    if sums is None:
-        return None
-    views = [work.run.lower(factor, known) for factor in moved]
-    binders = [axis for axis in work.binders if axis not in here.binders]
-    return contract(work.run, [*views, sums], binders)
-
-
-def _looked_up(run: Lowering, view: View, axis: Symbol, end: Term, upward: bool) -> View:
-    """Cumulative sums along an axis, from its start to the end or from the end on."""
-    spans = run.spans
-    others = tuple(other for other in view.axes if other != axis)
-    node = run.graph.placed(view, (*others, axis))
-    length = spans.length(axis)
-    last = "..., ::-1" if others else "::-1"
-    text = "np.cumsum({0}, axis=-1)" if others else "np.cumsum({0})"
-    if not upward:
-        node = run.graph.node(f"{{0}}[{last}]", [node], node.shape, needs=8)
-    node = run.graph.node(text, [node], node.shape)
-    if not upward:
-        node = run.graph.node(f"{{0}}[{last}]", [node], node.shape, needs=8)
-    index = plus(minus(end, spans.spans[axis].lower), ONE)
-    low, high = (ZERO, length) if upward else (ONE, plus(length, ONE))
-    if not spans.at_most(low, index):
-        index = Function("Max", (low, index))
-    if not spans.at_most(index, high):
-        index = Function("Min", (high, index))
-    inside = spans.at_most(ONE, index) and spans.at_most(index, length)
-    if not inside:
-        pads = ", ".join(["(0, 0)"] * len(others) + ["(1, 0)" if upward else "(0, 1)"])
-        text = f"np.pad({{0}}, ({pads}))" if others else f"np.pad({{0}}, {pads})"
-        node = run.graph.node(text, [node], (*node.shape[:-1], plus(length, ONE)))
-        length = plus(length, ONE)
-        index = plus(index, ONE) if upward else index
-    return accessed(run, Table(node, others, (length,)), (index,), (), "cumulative sums")
-
-
-# What is left
 
 
 def _contract(work: Solver, known: tuple[Term, ...]) -> View:

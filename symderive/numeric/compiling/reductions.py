@@ -12,6 +12,7 @@ from symderive.numeric.compiling.brackets import facts_of
 from symderive.numeric.compiling.einsums import reduced
 from symderive.numeric.compiling.nodes import ATOM, Table, View
 from symderive.numeric.compiling.opening import opened
+from symderive.numeric.compiling.separating import separated
 from symderive.numeric.compiling.sizes import constant_of, minus, plus, replaced, split, times
 from symderive.numeric.compiling.sums import binder
 
@@ -109,6 +110,16 @@ def _by_window(
     given: tuple[Term, ...],
     moving: list[Symbol],
 ) -> View:
+    if not conditions:
+        first = separated(
+            run,
+            body,
+            moving,
+            lambda entry, variable: _over(run, operation, [variable], [], entry, given),
+        )
+        if first is not None:
+            left = [axis for axis in binders if axis != first[1]]
+            return _over(run, operation, left, [], first[0], given)
     axis = moving[-1]
     rest = [other for other in binders if other != axis]
     span = run.spans.spans[axis]

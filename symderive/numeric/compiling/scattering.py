@@ -12,6 +12,7 @@ from symderive.language.terms import MINUS_ONE, ONE, Symbol, Term
 from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.nodes import Table, View
 from symderive.numeric.compiling.sizes import constant_of, minus, plus, replaced, split, times
+from symderive.numeric.compiling.solver import copy_of
 from symderive.numeric.compiling.spans import extreme
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _range(work: Solver, target: Target) -> tuple[Term, Term]:
 
 def _body(work: Solver, targets: list[Target], variables: dict[Symbol, Symbol]) -> View:
     """The terms, the strides as axes, the other variables of the places as numbers."""
-    from symderive.numeric.compiling.contraction import contracted, copy_of
+    from symderive.numeric.compiling.contraction import contracted
     from symderive.numeric.compiling.equations import solve_equations
     from symderive.numeric.compiling.ranges import narrow, pin
     from symderive.numeric.compiling.zeros import absorb

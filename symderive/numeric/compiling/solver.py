@@ -50,3 +50,20 @@ class Solver:
         terms = (*self.factors, *self.zero, *self.bounds, *self.others)
         found = {axis for term in terms for axis in self.run.spans.axes_of(term)}
         return found - set(self.binders)
+
+
+def part_of(work: Solver) -> Solver:
+    """An empty product of the same program."""
+    found = Solver.__new__(Solver)
+    found.run, found.given, found.never = work.run, work.given, False
+    found.binders, found.factors = [], []
+    found.zero, found.bounds, found.others = [], [], []
+    return found
+
+
+def copy_of(work: Solver) -> Solver:
+    """The same product, to be changed."""
+    found = part_of(work)
+    found.binders, found.factors = list(work.binders), list(work.factors)
+    found.bounds, found.others = list(work.bounds), list(work.others)
+    return found
