@@ -24,7 +24,7 @@ from tests.claims.proof_text import BROKEN, PROOFS
 from tests.runner import bad_files
 from tests.runner.test_executors import DEADLY, GOOD_AND_BAD, SHORT, inside
 from tests.runner.test_run import Notes, without_times
-from tests.runner.test_workers import running
+from tests.runner.test_workers import INTERRUPTIBLE, running
 
 distributed = pytest.importorskip("distributed")
 
@@ -147,7 +147,7 @@ def test_the_command_says_on_a_cluster_what_it_says_without(
 
 def test_the_command_starts_a_cluster_of_its_own(tmp_path: Path) -> None:
     write(tmp_path, sums=PROOFS)
-    code = "from symderive.cli import main; main()"
+    code = INTERRUPTIBLE
     shown = [
         subprocess.run(
             [sys.executable, "-W", "error", "-c", code, "check", "sums.py", *arguments],
@@ -237,7 +237,7 @@ def test_without_dask_the_command_says_what_to_install(
 @pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="looks for processes in /proc")
 def test_nothing_goes_on_when_the_command_is_interrupted(tmp_path: Path) -> None:
     write(tmp_path, waits=WAITS)
-    code = "from symderive.cli import main; main()"
+    code = INTERRUPTIBLE
     process = subprocess.Popen(
         [sys.executable, "-c", code, "check", "waits.py", "--dask", "-j", "2"],
         cwd=tmp_path,

@@ -19,6 +19,13 @@ from symderive.runner.workers import Task, Workers, call
 from tests.claims.proof_text import PROOFS
 from tests.runner import bad_files
 
+# Where the tests run in the background of a shell, interruptions are ignored.
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from symderive.cli import main
+main()
+"""
 POSIX = pytest.mark.skipif(os.name != "posix", reason="asks for signals of POSIX")
 
 
@@ -126,7 +133,7 @@ def test_nothing_goes_on_when_the_command_is_ended(
 ) -> None:
     (tmp_path / "loops.py").write_text(bad_files.NEVER_IMPORTED, encoding="utf-8")
     (tmp_path / "also.py").write_text(bad_files.NEVER_IMPORTED, encoding="utf-8")
-    code = "from symderive.cli import main; main()"
+    code = INTERRUPTIBLE
     process = subprocess.Popen(
         [sys.executable, "-c", code, "check", "loops.py", "also.py", "-j", "2"],
         cwd=tmp_path,
