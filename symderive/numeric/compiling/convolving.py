@@ -34,7 +34,7 @@ def convolved(work: Solver, known: tuple[Term, ...]) -> View | None:
     found = _window(work, moved[0], axis)
     if found is None:
         return None
-    position, step, index = found
+    position, along_position, step, index = found
     length = constant_of(spans.length(axis))
     if not rest and length is not None and length <= SHORT:
         return None
@@ -46,6 +46,11 @@ def convolved(work: Solver, known: tuple[Term, ...]) -> View | None:
         return None
     along = spans.fresh(position.name, low, high)
     vector = accessed(run, table, (along,), known, getattr(moved[0].tensor, "name", "a vector"))
+    turned = vector.node
+    if along_position < 0:
+        # The vector read backwards: its index then grows with the place in the result.
+        turned = run.graph.node("{0}[::-1]", [turned], turned.shape, needs=ATOM, plain=turned.plain)
+        step = -step
     if rest:
         weights = contract(run, [run.lower(factor, known) for factor in rest], ())
     else:
@@ -56,7 +61,7 @@ def convolved(work: Solver, known: tuple[Term, ...]) -> View | None:
     name = "correlate" if step > 0 else "convolve"
     text = f'np.{name}({{0}}, {{1}}, "valid")'
     count = spans.length(position)
-    node = run.graph.node(text, [vector.node, weights.node], (count,))
+    node = run.graph.node(text, [turned, weights.node], (count,))
     if not spans.at_most(ONE, count):
         size = run.names.code(count)
         node = run.graph.node(
@@ -65,8 +70,8 @@ def convolved(work: Solver, known: tuple[Term, ...]) -> View | None:
     return View(node, (position,))
 
 
-def _window(work: Solver, factor: Entry, axis: Symbol) -> tuple[Symbol, int, Term] | None:
-    """The axis along which the window moves, and the direction of the summation variable."""
+def _window(work: Solver, factor: Entry, axis: Symbol) -> tuple[Symbol, int, int, Term] | None:
+    """The axis along which the window moves, its direction, and that of the summation variable."""
     spans = work.run.spans
     if len(factor.indices) != 1:
         return None
@@ -77,6 +82,7 @@ def _window(work: Solver, factor: Entry, axis: Symbol) -> tuple[Symbol, int, Ter
     (position,) = others
     steps = [split(index, each) for each in (position, axis)]
     values = [constant_of(step[0]) if step is not None else None for step in steps]
-    if values[0] != 1 or values[1] not in (1, -1):
+    if values[0] not in (1, -1) or values[1] not in (1, -1):
         return None
-    return position, int(values[1]), index
+    first, second = (int(value) for value in values if value is not None)
+    return position, first, second, index

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 
 def stride(work: Solver) -> None:
+    """Every entry of a strided window as one whose place is a variable."""
+    while _strided(work):
+        pass
+
+
+def _strided(work: Solver) -> bool:
     """An entry w[u - c*k] that a bracket keeps inside of w: its place a becomes a variable.
 
     sum_k [1 <= u - c*k <= n] w[u - c*k] f(k) = sum_{k,a} [a = u - c*k] w[a] f(k): terms that are
@@ -45,7 +51,8 @@ def stride(work: Solver) -> None:
             work.bounds.remove(highs[0])
             work.binders.append(place)
             work.zero.append(minus(place, index))
-            return
+            return True
+    return False
 
 
 def _is_long(work: Solver, place: Symbol, index: Term) -> bool:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from symderive.language.binding import instantiate, subterms
-from symderive.language.terms import MINUS_ONE, ONE, And, Apply, Entry, Reduce, Symbol, Term, number
+from symderive.language.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    And,
+    Apply,
+    Entry,
+    Reduce,
+    Symbol,
+    Term,
+    number,
+)
 from symderive.numeric.compiling import distances, loops
 from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.brackets import facts_of
@@ -38,10 +51,34 @@ def extreme_of(run: Lowering, term: Reduce, given: tuple[Term, ...]) -> View:
     body: Term = term
     while isinstance(body, Reduce) and body.operation == operation:
         axis, own = binder(run, body)
+        window = _window(run, axis, own)
+        at: Term = axis
+        if window is not None:
+            axis, at, own = window
         binders.append(axis)
         conditions += own
-        body = opened(instantiate(body.body, (axis,)))
+        body = opened(instantiate(body.body, (at,)))
     return _over(run, operation, binders, conditions, body, given)
+
+
+def _window(
+    run: Lowering, axis: Symbol, conditions: Sequence[Term]
+) -> tuple[Symbol, Term, tuple[Term, ...]] | None:
+    """f(i) <= k <= f(i) + c with a size c as k = f(i) + a, where a runs from 0 to c.
+
+    The variable a, the value of k, and no condition; None where the bounds are of another kind.
+    """
+    facts = facts_of(run.spans, conditions)
+    if len(facts.at_least_zero) != 2 or facts.others or facts.zero:
+        return None
+    for low, high in permutations(facts.at_least_zero):
+        length = plus(low, high)
+        parts = split(low, axis)
+        if parts is None or constant_of(parts[0]) != 1 or run.spans.axes_of(length):
+            continue
+        step = run.spans.fresh(axis.name, ZERO, length)
+        return step, plus(minus(axis, low), step), ()
+    return None
 
 
 def _over(

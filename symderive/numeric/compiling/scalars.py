@@ -82,6 +82,8 @@ def number_view(run: Lowering, term: Number, given: tuple[Term, ...]) -> View:
 
 def add_view(run: Lowering, term: Add, given: tuple[Term, ...]) -> View:
     """A sum, in the order written."""
+    if any(has_bracket(run, part) for part in term.terms):
+        return sum_of(run, term, given)
     found: View | None = None
     signed = [_signed(part) for part in term.terms]
     # A sum that begins with what is subtracted would need one more array for the sign.
