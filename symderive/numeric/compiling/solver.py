@@ -45,20 +45,10 @@ class Solver:
         span = self.run.spans.spans[axis]
         return span.lower, span.upper
 
-    def outer(self) -> set[Symbol]:
-        """The axes of the product that are not summed over."""
-        terms = (*self.factors, *self.zero, *self.bounds, *self.others)
-        found = {axis for term in terms for axis in self.run.spans.axes_of(term)}
-        return found - set(self.binders)
-
 
 def part_of(work: Solver) -> Solver:
     """An empty product of the same program."""
-    found = Solver.__new__(Solver)
-    found.run, found.given, found.never = work.run, work.given, False
-    found.binders, found.factors = [], []
-    found.zero, found.bounds, found.others = [], [], []
-    return found
+    return Solver(work.run, Product(), work.given)
 
 
 def copy_of(work: Solver) -> Solver:
