@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from symderive.language.terms import ONE, Entry, Symbol, Term
 from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.einsums import contract
-from symderive.numeric.compiling.nodes import ATOM, View
-from symderive.numeric.compiling.sizes import constant_of, split
+from symderive.numeric.compiling.nodes import ATOM, Node, View
+from symderive.numeric.compiling.sizes import constant_of, minus, split
 
 if TYPE_CHECKING:
+    from symderive.numeric.compiling.lowering import Lowering
     from symderive.numeric.compiling.solver import Solver
 
 # Shorter windows without weights are sums of slices.
@@ -58,6 +59,9 @@ def convolved(work: Solver, known: tuple[Term, ...]) -> View | None:
         loops = spans.loops_of(spans.length(axis))
         node = run.graph.node(f"np.ones({size})", (), (spans.length(axis),), loops=loops)
         weights = View(node, (axis,))
+    whole = _whole(work, moved[0], (low, high), axis)
+    if whole is not None:
+        return _full(run, whole, along_position, step, weights, position)
     name = "correlate" if step > 0 else "convolve"
     text = f'np.{name}({{0}}, {{1}}, "valid")'
     count = spans.length(position)
@@ -86,3 +90,35 @@ def _window(work: Solver, factor: Entry, axis: Symbol) -> tuple[Symbol, int, int
         return None
     first, second = (int(value) for value in values if value is not None)
     return position, first, second, index
+
+
+def _whole(work: Solver, factor: Entry, ends: tuple[Term, Term], axis: Symbol) -> Node | None:
+    """The vector without its zeros, where these are as many as a window can reach."""
+    run, spans = work.run, work.run.spans
+    known = run.pads.get(factor.tensor)
+    if known is None:
+        return None
+    base, parts, pads = known
+    room = minus(spans.length(axis), ONE)
+    sizes = run.sizes_of(base)
+    if any(not spans.same(zeros, room) for zeros in pads[0]) or parts[0] != (ONE, sizes[0]):
+        return None
+    last = run.sizes_of(factor.tensor)[0]
+    if ends[0] != ONE or not spans.same(ends[1], last) or not spans.at_most(ONE, sizes[0]):
+        return None
+    return run.table(base).node
+
+
+def _full(
+    run: Lowering, vector: Node, along: int, step: int, weights: View, position: Symbol
+) -> View:
+    """All places at which window and vector meet; the shorter of both is moved by NumPy."""
+    turned = "{0}[::-1]"
+    if along < 0:
+        vector = run.graph.node(turned, [vector], vector.shape, needs=ATOM, plain=vector.plain)
+    other = weights.node
+    if step > 0:
+        other = run.graph.node(turned, [other], other.shape, needs=ATOM, plain=other.plain)
+    count = run.spans.length(position)
+    node = run.graph.node("np.convolve({0}, {1})", [vector, other], (count,))
+    return View(node, (position,))
