@@ -42,7 +42,9 @@ from symderive.language.terms import (
 )
 from symderive.numeric.affine import form_range
 from symderive.numeric.affine import values as form_values
+from symderive.numeric.brackets import factors_of
 from symderive.numeric.derivatives import resolved
+from symderive.numeric.elementary import CONSTANTS, FUNCTIONS
 from symderive.numeric.exact import Environment, axis_values, is_exact, rational
 from symderive.numeric.functionals import functional
 from symderive.numeric.pairs import (
@@ -79,36 +81,6 @@ RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     ">=": operator.ge,
     ">": operator.gt,
-}
-
-
-def _log(x: Floats) -> Floats:
-    return np.where(x > 0, np.log(x), np.nan)
-
-
-def _sigmoid(x: Floats) -> Floats:
-    """1/(1 + exp(-x)) without overflow: exp of -|x| only."""
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1 / (1 + small), small / (1 + small))
-
-
-def _erf(x: Floats) -> Floats:
-    from scipy import special
-
-    return np.asarray(special.erf(x))
-
-
-CONSTANTS = {"pi": np.pi}
-FUNCTIONS: dict[str, Callable[..., Floats]] = {
-    "exp": np.exp,
-    "log": _log,
-    "tanh": np.tanh,
-    "erf": _erf,
-    "sigmoid": _sigmoid,
-    "Abs": np.abs,
-    "sign": np.sign,
-    "Max": np.maximum,
-    "Min": np.minimum,
 }
 
 
@@ -200,7 +172,7 @@ def _mul(run: Evaluation, term: Mul, environment: Environment) -> Pair:
     _checked(run, term, environment)
     holds: Any = True
     factors = []
-    for factor in term.factors:
+    for factor in factors_of(term):
         if isinstance(factor, Iverson):
             holds = holds & truth(run, factor.condition, environment)
         else:

@@ -381,3 +381,8 @@ def test_the_range_of_an_axis_is_that_of_the_array_which_is_there() -> None:
         axis = np.arange(1, length + 1)
         assert run.ranges((axis,)) == ((1, length),)
         del axis
+
+
+def test_a_false_bracket_behind_a_sign_hides_what_has_no_value() -> None:
+    formula = array(n, lambda i: iverson(i >= 1) * -iverson(i + 5 <= n) * x[i + 5])
+    np.testing.assert_array_equal(formula.numpy({n: 3, x: np.ones(3)}), [0, 0, 0])

@@ -17,6 +17,7 @@ from symderive.numeric.compiling import distances, loops
 from symderive.numeric.compiling.brackets import balanced
 from symderive.numeric.compiling.convolving import convolved
 from symderive.numeric.compiling.einsums import contract
+from symderive.numeric.compiling.moving import MOST_WRITTEN, moving_axes
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, View
 from symderive.numeric.compiling.prefixes import prefix
 from symderive.numeric.compiling.separating import separated
@@ -27,9 +28,6 @@ from symderive.numeric.compiling.zeros import is_risky
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
-
-# So many terms of a sum with fixed bounds are written out.
-MOST_WRITTEN = 4
 
 
 def contracted(work: Solver, known: tuple[Term, ...]) -> View:
@@ -170,23 +168,16 @@ def _written_out(work: Solver, moving: list[Symbol], known: tuple[Term, ...]) ->
 
 
 def _moving(work: Solver) -> list[Symbol]:
-    """Summation variables that stand beside other axes in an index, as few as there must be."""
-    run = work.run
-    found: list[Symbol] = []
-    for factor in work.factors:
-        entries = [part for part in subterms(factor) if isinstance(part, Entry)]
-        indices = [index for entry in entries for index in entry.indices]
-        circles = [p for index in indices for p in subterms(index) if isinstance(p, Mod)]
-        for index in (*indices, *(circle.argument for circle in circles)):
-            axes = run.spans.axes_of(index) - set(found)
-            if len(axes) < 2 or not all(split(index, axis) for axis in axes):
-                continue
-            own = [axis for axis in run.spans.ordered(axes) if axis in work.binders]
-            if _in_blocks(work, index, axes, own):
-                continue
-            # The innermost variables move; one axis stays for the array.
-            found += own[1:] if len(own) == len(axes) else own
-    return list(run.spans.ordered(found))
+    """Summation variables that move a window over an array, or around a circle."""
+    entries = [p for factor in work.factors for p in subterms(factor) if isinstance(p, Entry)]
+    indices = [index for entry in entries for index in entry.indices]
+    circles = [p.argument for index in indices for p in subterms(index) if isinstance(p, Mod)]
+    return moving_axes(
+        work.run.spans,
+        (*indices, *circles),
+        work.binders,
+        lambda index, axes, own: _in_blocks(work, index, axes, own),
+    )
 
 
 def _in_blocks(work: Solver, index: Term, axes: frozenset[Symbol], own: list[Symbol]) -> bool:

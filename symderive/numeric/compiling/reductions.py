@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from symderive.language.binding import instantiate, subterms
 from symderive.language.terms import (
@@ -23,7 +23,8 @@ from symderive.numeric.compiling import distances, loops
 from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.brackets import facts_of
 from symderive.numeric.compiling.einsums import reduced
-from symderive.numeric.compiling.nodes import ATOM, Table, View
+from symderive.numeric.compiling.moving import MOST_WRITTEN, moving_axes
+from symderive.numeric.compiling.nodes import ATOM, POWER, PRODUCT, Table, View
 from symderive.numeric.compiling.opening import opened
 from symderive.numeric.compiling.separating import separated
 from symderive.numeric.compiling.sizes import constant_of, minus, plus, replaced, split, times
@@ -40,7 +41,37 @@ PAIRWISE = {
     "product": "{0} * {1}",
 }
 RUNNING = {"max": "np.maximum.accumulate", "min": "np.minimum.accumulate", "product": "np.cumprod"}
-MOST_WRITTEN = 4
+
+
+class Reduction(NamedTuple):
+    """An operation over variables of the values of a body, where all conditions hold.
+
+    The terms given are at least 0 wherever a value of the body matters.
+    """
+
+    operation: str
+    binders: tuple[Symbol, ...]
+    conditions: tuple[Term, ...]
+    body: Term
+    given: tuple[Term, ...]
+
+    def put(self, axis: Symbol, by: Term) -> Reduction:
+        """Another index in place of an axis; a variable of the reduction stays one as an axis."""
+        kept = tuple(other for other in self.binders if other != axis)
+        if axis in self.binders and isinstance(by, Symbol):
+            kept = tuple(by if other == axis else other for other in self.binders)
+        return Reduction(
+            self.operation,
+            kept,
+            tuple(replaced(condition, axis, by) for condition in self.conditions),
+            replaced(self.body, axis, by),
+            tuple(replaced(fact, axis, by) for fact in self.given),
+        )
+
+    def fixed(self, axis: Symbol, at: Term) -> Reduction:
+        """The body at one value of a variable of the reduction."""
+        found = self.put(axis, at)
+        return found._replace(binders=tuple(other for other in self.binders if other != axis))
 
 
 def extreme_of(run: Lowering, term: Reduce, given: tuple[Term, ...]) -> View:
@@ -58,7 +89,7 @@ def extreme_of(run: Lowering, term: Reduce, given: tuple[Term, ...]) -> View:
         binders.append(axis)
         conditions += own
         body = opened(instantiate(body.body, (at,)))
-    return _over(run, operation, binders, conditions, body, given)
+    return _over(run, Reduction(operation, tuple(binders), tuple(conditions), body, given))
 
 
 def _window(
@@ -81,130 +112,99 @@ def _window(
     return None
 
 
-def _over(
-    run: Lowering,
-    operation: str,
-    binders: list[Symbol],
-    conditions: list[Term],
-    body: Term,
-    given: tuple[Term, ...],
-) -> View:
-    moving = _moving(run, binders, body)
+def _over(run: Lowering, work: Reduction) -> View:
+    """The reduction, by windows, running values or blocks where these serve."""
+    if not work.binders and not work.conditions:
+        return run.lower(work.body, work.given)
+    moving = _moving(run, work)
     if moving:
-        return _by_window(run, operation, binders, conditions, body, given, moving)
-    if operation == "max" and not conditions:
-        difference = distances.absolute(body)
+        return _by_window(run, work, moving)
+    if work.operation == "max" and not work.conditions:
+        difference = distances.absolute(work.body)
         pairs = difference and distances.distances(
-            run, difference, distances.GREATEST, binders, given
+            run, difference, distances.GREATEST, list(work.binders), work.given
         )
         if pairs:
             return pairs
-    running = _running(run, operation, binders, conditions, body, given)
+    running = _running(run, work)
     if running is not None:
         return running
-    view = run.lower(body, given)
-    if conditions:
-        mask = run.truth(And(tuple(conditions)), given)
-        neutral = run.literal(NEUTRAL[operation])
+    view = run.lower(work.body, work.given)
+    if work.conditions:
+        mask = run.truth(And(work.conditions), work.given)
+        neutral = run.literal(NEUTRAL[work.operation])
         view = run.elementwise("np.where({0}, {1}, {2})", [mask, view, neutral])
-    blocked = _blocked(run, operation, binders, conditions, body, given, view)
-    if blocked is not None:
-        return blocked
-    present = [axis for axis in binders if axis in view.axes]
-    found = reduced(run, view, run.spans.ordered(present), METHODS[operation]) if present else view
-    for axis in binders:
-        if axis not in present and operation == "product":
+    blocked = _blocked(run, work, view)
+    return _at_once(run, work, view) if blocked is None else blocked
+
+
+def _at_once(run: Lowering, work: Reduction, view: View) -> View:
+    """The reduction of an array over its axes."""
+    present = run.spans.ordered(axis for axis in work.binders if axis in view.axes)
+    found = reduced(run, view, present, METHODS[work.operation]) if present else view
+    for axis in work.binders:
+        if axis not in present and work.operation == "product":
             length = run.size(run.spans.length(axis))
-            found = run.elementwise("{0}**{1}", [found, length], needs=ATOM, strength=7)
+            found = run.elementwise("{0}**{1}", [found, length], needs=ATOM, strength=POWER)
     return found
 
 
-def _moving(run: Lowering, binders: list[Symbol], body: Term) -> list[Symbol]:
+def _moving(run: Lowering, work: Reduction) -> list[Symbol]:
     """Variables that move a window over an array."""
-    found: list[Symbol] = []
-    for part in subterms(body):
+    indices: list[Term] = []
+    for part in subterms(work.body):
         if isinstance(part, Entry):
-            indices = part.indices
+            indices += part.indices
         elif isinstance(part, Apply) and part.name == "padded":
-            indices = part.arguments[1:]
-        else:
-            continue
-        for index in indices:
-            axes = run.spans.axes_of(index) - set(found)
-            if len(axes) < 2 or not all(split(index, axis) for axis in axes):
-                continue
-            own = [axis for axis in run.spans.ordered(axes) if axis in binders]
-            found += own[1:] if len(own) == len(axes) else own
-    return list(run.spans.ordered(found))
+            indices += part.arguments[1:]
+    return moving_axes(run.spans, indices, work.binders)
 
 
-def _by_window(
-    run: Lowering,
-    operation: str,
-    binders: list[Symbol],
-    conditions: list[Term],
-    body: Term,
-    given: tuple[Term, ...],
-    moving: list[Symbol],
-) -> View:
-    if not conditions:
+def _by_window(run: Lowering, work: Reduction, moving: list[Symbol]) -> View:
+    """One value of the variable after the other: written out, or in a loop."""
+    if not work.conditions:
         first = separated(
             run,
-            body,
+            work.body,
             moving,
-            lambda entry, variable: _over(run, operation, [variable], [], entry, given),
+            lambda entry, variable: _over(run, work._replace(binders=(variable,), body=entry)),
         )
         if first is not None:
-            left = [axis for axis in binders if axis != first[1]]
-            return _over(run, operation, left, [], first[0], given)
+            left = tuple(axis for axis in work.binders if axis != first[1])
+            return _over(run, work._replace(binders=left, body=first[0]))
     axis = moving[-1]
-    rest = [other for other in binders if other != axis]
     span = run.spans.spans[axis]
     length = constant_of(run.spans.length(axis))
-    written = length is not None and 0 < length <= MOST_WRITTEN
-
-    def at(value: Term) -> View:
-        inner = [replaced(condition, axis, value) for condition in conditions]
-        known = tuple(replaced(fact, axis, value) for fact in given)
-        here = replaced(body, axis, value)
-        if rest or inner:
-            return _over(run, operation, rest, inner, here, known)
-        return run.lower(here, known)
-
-    if written and length is not None:
-        views = [at(plus(span.lower, number(step))) for step in range(int(length))]
+    if length is not None and 0 < length <= MOST_WRITTEN:
+        values = [plus(span.lower, number(step)) for step in range(int(length))]
+        views = [_over(run, work.fixed(axis, value)) for value in values]
         found = views[0]
         for view in views[1:]:
-            found = run.elementwise(PAIRWISE[operation], [found, view], needs=5, strength=5)
+            template = PAIRWISE[work.operation]
+            found = run.elementwise(template, [found, view], needs=PRODUCT, strength=PRODUCT)
         return found
     variable = run.spans.fresh(axis.name, span.lower, span.upper, True)
-    return loops.folded(run, at(variable), [variable], loops.JOININGS[operation])
+    body = _over(run, work.fixed(axis, variable))
+    return loops.folded(run, body, [variable], loops.JOININGS[work.operation])
 
 
-def _running(
-    run: Lowering,
-    operation: str,
-    binders: list[Symbol],
-    conditions: list[Term],
-    body: Term,
-    given: tuple[Term, ...],
-) -> View | None:
+def _running(run: Lowering, work: Reduction) -> View | None:
     """The greatest of all values up to an index."""
-    facts = facts_of(run.spans, conditions)
-    if len(binders) != 1 or len(facts.at_least_zero) != 1 or facts.others or facts.zero:
+    facts = facts_of(run.spans, work.conditions)
+    if len(work.binders) != 1 or len(facts.at_least_zero) != 1 or facts.others or facts.zero:
         return None
-    (axis,), (bound,) = binders, facts.at_least_zero
+    (axis,), (bound,) = work.binders, facts.at_least_zero
     parts = split(bound, axis)
     outer = run.spans.axes_of(bound) - {axis}
     factor = constant_of(parts[0]) if parts is not None else None
-    if parts is None or factor not in (1, -1) or run.spans.axes_of(body) & outer:
+    if parts is None or factor not in (1, -1) or run.spans.axes_of(work.body) & outer:
         return None
-    view = run.lower(body, given)
+    view = run.lower(work.body, work.given)
     if axis not in view.axes:
         return None
     upward = factor == -1
     end = parts[1] if upward else times(MINUS_ONE, parts[1])
-    return _looked_up(run, operation, view, axis, end, upward)
+    return _looked_up(run, work.operation, view, axis, end, upward)
 
 
 def _looked_up(
@@ -237,34 +237,18 @@ def _looked_up(
     return accessed(run, Table(node, others, (length,)), (index,), (), "running values")
 
 
-def _blocked(
-    run: Lowering,
-    operation: str,
-    binders: list[Symbol],
-    conditions: list[Term],
-    body: Term,
-    given: tuple[Term, ...],
-    view: View,
-) -> View | None:
+def _blocked(run: Lowering, work: Reduction, view: View) -> View | None:
     """The same for one block of an axis after the other, where all at once would be too large."""
     from symderive.numeric.compiling.contraction import widest
 
     axes = [a for a in view.axes if constant_of(run.spans.length(a)) is None]
-    if len(axes) < 2 or not set(axes) & set(binders) or any(run.spans.is_block(a) for a in axes):
+    if len(axes) < 2 or not {*axes} & {*work.binders} or any(map(run.spans.is_block, axes)):
         return None
     if widest(view.node) >= len(view.axes):
         return None
-    outer = [axis for axis in axes if axis not in binders]
+    outer = [axis for axis in axes if axis not in work.binders]
     axis = outer[0] if outer else axes[0]
     inner = run.spans.block(axis)
-    here = [inner if other == axis else other for other in binders]
-    value = _over(
-        run,
-        operation,
-        here,
-        [replaced(condition, axis, inner) for condition in conditions],
-        replaced(body, axis, inner),
-        tuple(replaced(fact, axis, inner) for fact in given),
-    )
+    value = _over(run, work.put(axis, inner))
     beside = [other for other in view.axes if other != axis]
-    return loops.in_blocks(run, value, axis, inner, beside, loops.JOININGS[operation])
+    return loops.in_blocks(run, value, axis, inner, beside, loops.JOININGS[work.operation])

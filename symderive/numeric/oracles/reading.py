@@ -36,9 +36,10 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
 )
+from symderive.numeric.elementary import CONSTANTS
 from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import Environment, axis_values, is_exact
-from symderive.numeric.grids import CONSTANTS, RELATIONS, truth
+from symderive.numeric.grids import RELATIONS, truth
 from symderive.numeric.oracles.functions import elementary
 from symderive.numeric.oracles.operators import Oracle
 from symderive.numeric.oracles.pytorch import NoOracle

@@ -48,9 +48,13 @@ def difference(case: Case) -> str | None:
 def test_random_formulas(block: int) -> None:
     for seed in range(BLOCK * block, BLOCK * block + BLOCK):
         case = Maker(seed).case()
-        if difference(case) is not None:
-            least = case.shrunk(lambda less: difference(less) is not None)
-            pytest.fail(f"seed {seed}\n{case}\nmade smaller:\n{least}\n{difference(least)}")
+        assert difference(case) is None, told(seed, case)
+
+
+def told(seed: int, case: Case) -> str:
+    """A case that fails, and the smallest one like it."""
+    least = case.shrunk(lambda less: difference(less) is not None)
+    return f"seed {seed}\n{case}\nmade smaller:\n{least}\n{difference(least)}"
 
 
 def test_random_formulas_say_something() -> None:
