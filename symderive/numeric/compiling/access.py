@@ -173,28 +173,34 @@ def _factor(found: Access, place: int, axis: Symbol) -> Term:
 
 
 def _as_blocks(found: Access, place: int, axes: tuple[Symbol, ...]) -> bool:
-    """c*k + a, where a takes c values one apart: the dimension cut into blocks of length c."""
+    """c*k + a, where a takes c values one apart: the dimension cut into blocks of length c.
+
+    Blocks of blocks likewise: c*d*l + c*k + a, where k takes d values.
+    """
     spans, code = found.run.spans, found.run.names.code
     factors = {axis: _factor(found, place, axis) for axis in axes}
-    inner = next((axis for axis in axes if factors[axis] == ONE), None)
-    if inner is None:
-        return False
-    length = spans.length(inner)
-    outer = next((a for a in axes if a != inner and spans.same(factors[a], length)), None)
-    if outer is None or len(axes) > 2:
-        return False
+    chain: list[Symbol] = []
+    room: Term = ONE
+    while len(chain) < len(axes):
+        rest = [axis for axis in axes if axis not in chain]
+        inner = next((axis for axis in rest if spans.same(factors[axis], room)), None)
+        if inner is None:
+            return False
+        chain.append(inner)
+        room = times(room, spans.length(inner))
     low = spans.first(found.indices[place])
     assert low is not None
-    count, size = spans.length(outer), found.sizes[place]
-    start, stop = minus(low, ONE), plus(low, times(count, length), number(-1))
+    size = found.sizes[place]
+    start, stop = minus(low, ONE), plus(low, room, number(-1))
     ends = ("" if start == ZERO else code(start)), ("" if spans.same(stop, size) else code(stop))
     if any(ends):
         sizes = list(found.sizes)
         sizes[place] = minus(stop, start)
         front = ":, " * place
         found.made(f"{{0}}[{front}{ends[0]}:{ends[1]}]", (), sizes)
-    found.sizes[place : place + 1] = [count, length]
-    spots = [minus(a, minus(spans.spans[a].lower, ONE)) for a in (outer, inner)]
+    chain.reverse()
+    found.sizes[place : place + 1] = [spans.length(axis) for axis in chain]
+    spots = [minus(axis, minus(spans.spans[axis].lower, ONE)) for axis in chain]
     found.indices[place : place + 1] = spots
     text = ", ".join(map(code, found.sizes))
     found.made(f"{{0}}.reshape({text})", (), found.sizes)

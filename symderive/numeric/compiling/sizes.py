@@ -8,6 +8,7 @@ from math import lcm
 from symderive.language.binding import free_symbols, map_children, substitute
 from symderive.language.serial import digest
 from symderive.language.shapes import (
+    Monomial,
     Polynomial,
     polynomial_of,
     written,
@@ -150,3 +151,38 @@ def normal(term: Term) -> Term:
 def replaced(term: Term, axis: Symbol, by: Term) -> Term:
     """The term with another index in place of an axis."""
     return substitute(term, {axis: by})
+
+
+def divided(top: Term, bottom: Term) -> tuple[Term, Term] | None:
+    """Terms c and d with top = c*bottom + d, where d is 0 if the bottom divides the top.
+
+    None where one of them has quotients.
+
+    >>> from symderive.language.terms import INTEGER
+    >>> n, k = Symbol("n", INTEGER), Symbol("k", INTEGER)
+    >>> divided(plus(times(n, n), times(number(-1), k, k)), plus(n, k)) == (minus(n, k), number(0))
+    True
+    """
+    rest, by = polynomial_of(top), polynomial_of(bottom)
+    if not by or any(_power_of(*pair)[1] < 0 for m in (*rest, *by) for pair in m):
+        return None
+    atoms = sorted({atom for m in (*rest, *by) for atom, _ in m}, key=digest)
+
+    def rank(monomial: Monomial) -> tuple[int, ...]:
+        powers = dict(monomial)
+        return tuple(powers.get(atom, 0) for atom in atoms)
+
+    highest = max(by, key=rank)
+    quotients: list[Term] = []
+    left: list[Term] = []
+    while rest:
+        here = max(rest, key=rank)
+        powers, lower = dict(here), dict(highest)
+        if any(powers.get(atom, 0) < power for atom, power in lower.items()):
+            left.append(written({here: rest.pop(here)}))
+            continue
+        kept = [(atom, n - lower.get(atom, 0)) for atom, n in here if n > lower.get(atom, 0)]
+        step = written({tuple(kept): rest[here] / by[highest]})
+        quotients.append(step)
+        rest = polynomial_of(Add((written(rest), Mul((number(-1), step, bottom)))))
+    return plus(*quotients), plus(*left)

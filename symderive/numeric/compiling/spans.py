@@ -38,6 +38,7 @@ from symderive.language.terms import (
 )
 from symderive.numeric.compiling.sizes import (
     constant_of,
+    divided,
     minus,
     normal,
     plus,
@@ -142,10 +143,40 @@ class Spans:
         if isinstance(term, (Floor, Add, Mul, Pow, Function)):
             term = tidy(map_children(term, lambda child, binds: self._decided(child)))
         if isinstance(term, Floor):
-            top, bottom = quotient(term.argument)
-            if self.at_least_zero(top) and self.at_most(plus(top, ONE), bottom):
-                return ZERO
+            return self._floor(*quotient(term.argument))
+        if isinstance(term, Function) and term.name in ("Max", "Min", "Abs"):
+            return self._extreme(term)
         return term
+
+    def _floor(self, top: Term, bottom: Term) -> Term:
+        whole = self._whole_part(top, bottom)
+        return tidy(Floor(times(top, Pow(bottom, number(-1))))) if whole is None else whole
+
+    def _whole_part(self, top: Term, bottom: Term) -> Term | None:
+        """An integer c with c*bottom <= top < (c + 1)*bottom; None where none is known."""
+        ways = [ZERO]
+        parts = divided(top, bottom)
+        if parts is not None and is_whole(parts[0]):
+            ways.append(parts[0])
+        end, size = self.first(top), constant_of(bottom)
+        least = None if end is None else constant_of(end)
+        if least is not None and size:
+            ways.append(number(least // size))
+        for way in ways:
+            rest = minus(top, times(way, bottom))
+            if self.at_least_zero(rest) and self.at_most(plus(rest, ONE), bottom):
+                return way
+        return None
+
+    def _extreme(self, term: Function) -> Term:
+        """One of the arguments of a maximum or minimum, a number without its sign."""
+        if term.name == "Abs":
+            sign = self.sign(term.arguments[0])
+            return term if sign is None else times(number(sign), term.arguments[0])
+        found = term.arguments[0]
+        for argument in term.arguments[1:]:
+            found = extreme(term.name, found, argument, self)
+        return found
 
     def _remainder(self, argument: Term, modulus: Term) -> Term:
         rest: Polynomial = {}
@@ -157,9 +188,8 @@ class Spans:
             whole = by is not None and is_whole(written({monomial: Fraction(1)}))
             rest[monomial] = coefficient % by if by and whole else coefficient
         left = written(rest)
-        if self.at_least_zero(left) and self.at_most(plus(left, ONE), modulus):
-            return left
-        return Mod(left, modulus)
+        whole = self._whole_part(left, modulus)
+        return Mod(left, modulus) if whole is None else minus(left, times(whole, modulus))
 
     def first(self, index: Term, loops: bool = False) -> Term | None:
         """The least value of an index over all its axes; None where that is not known.

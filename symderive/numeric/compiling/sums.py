@@ -26,6 +26,7 @@ from symderive.language.terms import (
 )
 from symderive.numeric.compiling.assembling import assembled
 from symderive.numeric.compiling.brackets import has_bracket
+from symderive.numeric.compiling.digits import taken_apart
 from symderive.numeric.compiling.nodes import View
 from symderive.numeric.compiling.opening import opened
 from symderive.numeric.compiling.spans import extreme
@@ -84,8 +85,12 @@ def products_of(run: Lowering, term: Term, inside: frozenset[Symbol]) -> list[Pr
     if isinstance(term, Reduce) and term.operation == "sum":
         axis, conditions = binder(run, term)
         body = opened(instantiate(term.body, (axis,)))
-        inner = products_of(run, body, inside | {axis})
-        return [Product((axis,), (), conditions).beside(product) for product in inner]
+        own = (axis,)
+        if not conditions:
+            body, row = taken_apart(run, body, axis)
+            own = tuple(row)
+        inner = products_of(run, body, inside.union(own))
+        return [Product(own, (), conditions).beside(product) for product in inner]
     if not has_bracket(run, term):
         return _plain(run, term, inside)
     if isinstance(term, Add):

@@ -25,6 +25,7 @@ from symderive.language.terms import (
     Term,
 )
 from symderive.numeric.compiling.brackets import is_sparse
+from symderive.numeric.compiling.digits import in_digits
 from symderive.numeric.compiling.names import Names
 from symderive.numeric.compiling.nodes import (
     ATOM,
@@ -114,19 +115,22 @@ class Tables:
             for name, size in zip(axis_names(tensor, len(shape)), shape, strict=True)
         )
         body = opened(entry_of(tensor, axes))
-        pieces = in_pieces(self, body, axes)
-        if pieces is not None:
-            return Table(pieces, (), shape)
+        parts = self._in_parts(body, axes)
+        if parts is not None:
+            return Table(parts, (), shape)
         view = self.lower(body)
         batch = self.spans.ordered(axis for axis in view.axes if axis not in axes)
         return Table(self.filled(view, batch, axes), batch, shape)
 
     def spread(self, body: Term, axes: Sequence[Symbol]) -> Node:
         """The array of a formula over axes that nothing else varies along."""
+        parts = self._in_parts(body, axes)
+        return self.filled(self.lower(body), (), tuple(axes)) if parts is None else parts
+
+    def _in_parts(self, body: Term, axes: Sequence[Symbol]) -> Node | None:
+        """The array of a formula whose indices are told apart; None where all are treated alike."""
         pieces = in_pieces(self, body, axes)
-        if pieces is not None:
-            return pieces
-        return self.filled(self.lower(body), (), tuple(axes))
+        return in_digits(self, body, axes) if pieces is None else pieces
 
     def _flattened(self, tensor: Term, shape: tuple[Term, ...]) -> Table | None:
         """A tensor whose entries are laid out anew, as NumPy does it."""
