@@ -7,8 +7,7 @@ formula has such) and can be saved and read.
 
 from __future__ import annotations
 
-import linecache
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from symderive.errors import IllFormed
@@ -25,31 +24,17 @@ from symderive.language.terms import (
     TensorSymbol,
     Term,
 )
+from symderive.numeric.compiling.compiled import CompiledFunction
 from symderive.numeric.compiling.emission import INDENT, Emission
+from symderive.numeric.compiling.helpers import HELPERS
 from symderive.numeric.compiling.lowering import Lowering
 from symderive.numeric.compiling.nodes import ATOM, POWER, PRODUCT
 from symderive.numeric.compiling.opening import opened
 from symderive.numeric.compiling.sizes import quotient, split, times
 
-HELPERS = {
-    "_inside": '''def _inside(index, size):
-    """The index, if all of it lies within 0 and size - 1."""
-    if np.any(index < 0) or np.any(index >= size):
-        raise IndexError(f"an index is out of range: the size is {size}")
-    return index
-''',
-    "_windows": '''def _windows(array, width, axis=0):
-    """All windows of an array along an axis; there are none where it is too short."""
-    size = array.shape[axis]
-    if width <= size:
-        return sliding_window_view(array, width, axis)
-    return np.empty((*array.shape[:axis], 0, *array.shape[axis + 1 :], width))
-''',
-}
 
-
-def compile_numpy(expression: Any, *arguments: Any, name: str = "f") -> Callable[..., Any]:
-    """A plain Python function of arrays that computes an expression with NumPy.
+def compile_numpy(expression: Any, *arguments: Any, name: str = "f") -> CompiledFunction:
+    """A Python function of arrays that computes an expression with NumPy.
 
     Args:
         expression: a tensor, a scalar, or a SymPy expression.
@@ -98,7 +83,7 @@ def compile_numpy(expression: Any, *arguments: Any, name: str = "f") -> Callable
     text = "\n".join([*checks, *lines, last])
     body = [f'"""{_docstring(told)}"""', *head, *run.names.lines(text), *checks, *lines, last]
     source = _module(run, [signature, *(INDENT + line for line in body)])
-    return _function(source, own)
+    return CompiledFunction(source, own)
 
 
 def _docstring(text: str) -> str:
@@ -262,14 +247,3 @@ def _module(run: Lowering, lines: list[str]) -> str:
         imports.append("from scipy import special")
     helpers = [HELPERS[name] for name in sorted(run.helpers)]
     return "\n\n\n".join(["\n".join(imports), *(h.rstrip() for h in helpers), text]) + "\n"
-
-
-def _function(source: str, name: str) -> Callable[..., Any]:
-    """The function that a source defines; tracebacks show its lines."""
-    file = f"<compiled {name} {hash(source) & 0xFFFFFFFF:08x}>"
-    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
-    namespace: dict[str, Any] = {"__name__": f"compiled_{name}"}
-    exec(compile(source, file, "exec"), namespace)
-    function: Callable[..., Any] = namespace[name]
-    function.source = source  # type: ignore[attr-defined]
-    return function

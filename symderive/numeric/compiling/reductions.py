@@ -26,6 +26,7 @@ from symderive.numeric.compiling.einsums import reduced
 from symderive.numeric.compiling.moving import MOST_WRITTEN, moving_axes
 from symderive.numeric.compiling.nodes import ATOM, POWER, PRODUCT, Table, View
 from symderive.numeric.compiling.opening import opened
+from symderive.numeric.compiling.prefixes import between, ends_of
 from symderive.numeric.compiling.separating import separated
 from symderive.numeric.compiling.sizes import constant_of, minus, plus, replaced, split, times
 from symderive.numeric.compiling.sums import binder
@@ -40,6 +41,7 @@ PAIRWISE = {
     "min": "np.minimum({0}, {1})",
     "product": "{0} * {1}",
 }
+PAIRWISE_NAMES = {"max": "np.maximum", "min": "np.minimum", "product": "np.multiply"}
 RUNNING = {"max": "np.maximum.accumulate", "min": "np.minimum.accumulate", "product": "np.cumprod"}
 
 
@@ -189,10 +191,12 @@ def _by_window(run: Lowering, work: Reduction, moving: list[Symbol]) -> View:
 
 
 def _running(run: Lowering, work: Reduction) -> View | None:
-    """The greatest of all values up to an index."""
+    """The greatest of all values up to an index, or between two."""
     facts = facts_of(run.spans, work.conditions)
-    if len(work.binders) != 1 or len(facts.at_least_zero) != 1 or facts.others or facts.zero:
+    if len(work.binders) != 1 or not facts.at_least_zero or facts.others or facts.zero:
         return None
+    if len(facts.at_least_zero) > 1:
+        return _between(run, work, facts.at_least_zero)
     (axis,), (bound,) = work.binders, facts.at_least_zero
     parts = split(bound, axis)
     outer = run.spans.axes_of(bound) - {axis}
@@ -205,6 +209,19 @@ def _running(run: Lowering, work: Reduction) -> View | None:
     upward = factor == -1
     end = parts[1] if upward else times(MINUS_ONE, parts[1])
     return _looked_up(run, work.operation, view, axis, end, upward)
+
+
+def _between(run: Lowering, work: Reduction, bounds: list[Term]) -> View | None:
+    """The values between two places that vary along axes along which the values do not."""
+    (axis,) = work.binders
+    outer = frozenset().union(*map(run.spans.axes_of, bounds)) - {axis}
+    ends = ends_of(run, axis, bounds)
+    if ends is None or None in ends or not outer or run.spans.axes_of(work.body) & outer:
+        return None
+    view = run.lower(work.body, work.given)
+    if axis not in view.axes:
+        return None
+    return between(run, view, axis, ends, PAIRWISE_NAMES[work.operation], NEUTRAL[work.operation])
 
 
 def _looked_up(

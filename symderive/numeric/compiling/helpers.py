@@ -1,0 +1,78 @@
+"""Functions that stand in the source of a program where it needs them."""
+
+from __future__ import annotations
+
+HELPERS = {
+    "_inside": '''def _inside(index, size):
+    """The index, if all of it lies within 0 and size - 1."""
+    if np.any(index < 0) or np.any(index >= size):
+        raise IndexError(f"an index is out of range: the size is {size}")
+    return index
+''',
+    "_windows": '''def _windows(array, width, axis=0):
+    """All windows of an array along an axis; there are none where it is too short."""
+    size = array.shape[axis]
+    if width <= size:
+        return sliding_window_view(array, width, axis)
+    return np.empty((*array.shape[:axis], 0, *array.shape[axis + 1 :], width))
+''',
+    "_between": '''def _between(operation, nothing, values, start, stop):
+    """The sum, product or extreme value of values[..., start:stop] for all starts and stops."""
+    size = values.shape[-1]
+    start = np.minimum(np.maximum(start, 0), size)
+    stop = np.maximum(np.minimum(stop, size), start)
+    start, stop = np.broadcast_arrays(start, stop)
+    if size and start.size and (stop - start).sum() <= 4 * size:
+        ends = np.stack([start, stop], -1).ravel()
+        if np.abs(np.diff(ends)).sum() <= 8 * size:
+            return _segments(operation, nothing, values, ends).reshape(
+                *values.shape[:-1], *start.shape
+            )
+    if operation is np.add:
+        return _differences(values, start, stop)
+    found = np.full((*values.shape[:-1], *start.shape), nothing)
+    place, left, step = start.copy(), stop - start, 1
+    while left.any():
+        odd = np.nonzero(left & 1)
+        here = (..., *odd)
+        found[here] = operation(found[here], values[..., place[odd]])
+        place[odd] += step
+        left >>= 1
+        values = operation(values[..., :-step], values[..., step:])
+        step *= 2
+    return found
+
+
+def _segments(operation, nothing, values, ends):
+    """The same for ends start, stop, start, stop, .., each segment by itself."""
+    size = values.shape[-1]
+    short = np.minimum(ends, size - 1)
+    found = operation.reduceat(values, short, axis=-1)[..., ::2]
+    found = np.where(short[::2] < short[1::2], found, nothing)
+    to_the_end = (ends[::2] < size) & (ends[1::2] == size)
+    return np.where(to_the_end, operation(found, values[..., -1:]), found)
+
+
+def _differences(values, start, stop):
+    """Sums of values[..., start:stop] as differences of running sums.
+
+    What rounding takes from each running sum is known exactly and summed as well, so that a small
+    sum between large ones keeps its digits.
+    """
+    size = values.shape[-1]
+    sums = np.zeros((*values.shape[:-1], size + 1))
+    np.cumsum(values, axis=-1, out=sums[..., 1:])
+    lost = np.zeros_like(sums)
+    for first in range(0, size, 2**14):
+        here, later = slice(first, min(first + 2**14, size)), slice(first + 1, first + 2**14 + 1)
+        before, after = sums[..., here], sums[..., later]
+        added = after - before
+        lost[..., later] = (before - (after - added)) + (values[..., here] - added)
+    lost = np.cumsum(lost, axis=-1, out=lost)
+    found = sums.take(stop, axis=-1)
+    found -= sums.take(start, axis=-1)
+    found += lost.take(stop, axis=-1)
+    found -= lost.take(start, axis=-1)
+    return found
+''',
+}
