@@ -77,11 +77,16 @@ def __dir__() -> list[str]:
 def _fill_hooks() -> None:
     """Give the methods of language objects what they need from other parts."""
     from symderive.language.hooks import HOOKS, set_hook
+    from symderive.results.display import DISPLAYS
 
     if not HOOKS:
         set_hook("text", _text)
         set_hook("latex", _latex)
         set_hook("numpy", _numpy)
+        set_hook("declaration", _declaration)
+        for name, display in (("latex_display", _latex_display), ("html_display", _html_display)):
+            set_hook(name, display)
+            DISPLAYS[name] = display
 
 
 def _text(term: Any) -> str:
@@ -100,3 +105,21 @@ def _numpy(term: Any, values: Any) -> Any:
     from symderive.numeric.evaluation import array_of
 
     return array_of(term, values)
+
+
+def _declaration(term: Any) -> str:
+    from symderive.notebook.formulas import declaration
+
+    return declaration(term)
+
+
+def _latex_display(shown: Any) -> str | None:
+    from symderive.notebook import latex_display
+
+    return latex_display(shown)
+
+
+def _html_display(shown: Any) -> str | None:
+    from symderive.notebook import html_display
+
+    return html_display(shown)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any
 
 from symderive import runner
 from symderive.claims import Claim
 from symderive.decide import PROOF_SECONDS, prove, worked_out
+from symderive.language.hooks import Displayed
 from symderive.language.serial import from_json
 from symderive.language.terms import Number, Statement, Term
-from symderive.printing import latex, text
-from symderive.printing.statements import LATEX, TEXT, hypotheses, quantifiers
+from symderive.printing import text
+from symderive.printing.statements import TEXT, hypotheses, quantifiers
 from symderive.prose import plain
 from symderive.results import ClaimOutcome, Evidence, Verdict
 from symderive.results.verdict import PROVED
@@ -85,36 +85,9 @@ class Passage:
                 forms = [] if isinstance(line.term, Number) else forms
                 yield 3, " = ".join([*forms, line.value])
 
-    def paragraphs(self, before: Passage | None = None) -> Iterator[str]:
-        """The explanation as HTML, formulas in LaTeX between dollars."""
-        statement = self.statement
-        if self.heading or self.reason:
-            told = ", ".join(part for part in (self.heading, self.reason) if part)
-            yield f"<p><i>{escape(told)}</i></p>"
-        if statement is not None:
-            yield f"<p>{_math(latex(statement.claim, folded=self.folded), display=True)}</p>"
-            over = [_math(phrase) for phrase in quantifiers(statement, LATEX)]
-            given = [_math(phrase) for phrase in hypotheses(statement, LATEX)]
-            if over and self.says_where(before):
-                under = f", given {', '.join(given)}" if given else ""
-                yield f"<p>For all {', '.join(over)}{under}</p>"
-        yield f"<p><b>{escape(self.headline(before))}</b></p>"
-        if self.verdict.steps:
-            items = "".join(f"<li>{_step(step)}</li>" for step in self.verdict.steps)
-            yield f"<ol>{items}</ol>"
-        for working in worked_out(self.verdict):
-            lines = [_working(line.term, line.forms, line.value) for line in working.lines]
-            yield f"<p>{escape(working.side.capitalize())} side:<br>{'<br>'.join(lines)}</p>"
-        for condition, verdict in self.verdict.repaired:
-            yield f"<p>Under {escape(condition)}: {escape(verdict.headline)}</p>"
-        if self.verdict.trust:
-            yield f"<p>Trusting {escape(', '.join(self.verdict.trust))}</p>"
-        if self.evidence is not None:
-            yield f"<p>In floats: {escape(str(self.evidence))}</p>"
-
 
 @dataclass(frozen=True, repr=False)
-class Explanation:
+class Explanation(Displayed):
     """What :func:`explain` returns; it shows itself in a terminal and in a notebook."""
 
     passages: tuple[Passage, ...]
@@ -123,7 +96,7 @@ class Explanation:
 
     def __str__(self) -> str:
         parts = [plain(self.title)] if self.title else []
-        for before, passage in self._pairs():
+        for before, passage in self.pairs():
             if parts:
                 parts.append("")
             parts += [f"{INDENT * depth}{row}" for depth, row in passage.rows(before)]
@@ -131,22 +104,12 @@ class Explanation:
             parts += ["", self.ending]
         return "\n".join(parts)
 
-    def _pairs(self) -> Iterator[tuple[Passage | None, Passage]]:
+    def pairs(self) -> Iterator[tuple[Passage | None, Passage]]:
         """Each passage with the one before it."""
         return zip((None, *self.passages), self.passages, strict=False)
 
     def __repr__(self) -> str:
         return str(self)
-
-    def _repr_html_(self) -> str:
-        title = f"<p><b>{escape(self.title)}</b></p>" if self.title else ""
-        passages = [part for before, one in self._pairs() for part in one.paragraphs(before)]
-        return "".join([title, *passages, f"<p>{escape(self.ending)}</p>" if self.ending else ""])
-
-    def _repr_latex_(self) -> str:
-        claims = [p.statement.claim for p in self.passages if p.statement is not None]
-        rows = [rf"$\displaystyle {latex(claim)}$" for claim in claims]
-        return "\n\n".join(rows)
 
 
 def explain(
@@ -178,7 +141,7 @@ def explain(
     if isinstance(subject, Claim):
         return of_claim(subject, runner.decide(subject, folded), folded)
     verdict = subject if isinstance(subject, Verdict) else prove(subject, right, given, budget)
-    return Explanation((Passage(_with_term(verdict), folded=folded),))
+    return Explanation((Passage(with_term(verdict), folded=folded),))
 
 
 def of_claim(
@@ -198,7 +161,7 @@ def of_claim(
         heading = places.get(line.role, "claim")
         name = line.ref or line.erratum
         heading += f" ({name})" if name else ""
-        verdict = _with_term(line.verdict)
+        verdict = with_term(line.verdict)
         passages.append(Passage(verdict, heading, reason, folded, line.evidence))
     wanted = "" if outcome.as_expected else f", expected {outcome.expect}"
     ending = f"{outcome.status}{wanted} in {outcome.seconds:.2f} s"
@@ -207,26 +170,8 @@ def of_claim(
     return Explanation(tuple(passages), title, ending)
 
 
-def _with_term(verdict: Verdict) -> Verdict:
+def with_term(verdict: Verdict) -> Verdict:
     """The verdict with its statement as a term, if it was read from a file."""
     if isinstance(verdict.statement, Mapping):
         return replace(verdict, statement=from_json(verdict.statement), steps=verdict.steps)
     return verdict
-
-
-def _math(formula: str, display: bool = False) -> str:
-    shown = f"\\displaystyle {formula}" if display else formula
-    return escape(f"${shown}$", quote=False)
-
-
-def _step(step: Any) -> str:
-    formula = f": <code>{escape(step.formula)}</code>" if step.formula else ""
-    detail = f" ({escape(step.detail)})" if step.detail else ""
-    return f"{escape(step.rule)}{formula}{detail}"
-
-
-def _working(term: Term, forms: tuple[Term, ...], value: str) -> str:
-    if value.startswith("undefined"):
-        return f"{_math(latex(term), display=True)}: {escape(value)}"
-    written = [] if isinstance(term, Number) else [latex(form) for form in (term, *forms)]
-    return _math(" = ".join([*written, value]), display=True)

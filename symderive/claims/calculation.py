@@ -13,7 +13,7 @@ from typing import Any
 from symderive.errors import IllFormed
 from symderive.language.binding import abstract, free_symbols, instantiate, shift
 from symderive.language.connections import CONNECTIONS, IFF, IMPLIES, connected, sides_of
-from symderive.language.hooks import latex_of, text_of
+from symderive.language.hooks import Displayed, latex_of, text_of
 from symderive.language.limits import Tends, approaching, end_of, is_finite
 from symderive.language.reader import Reader
 from symderive.language.reading import compare, read
@@ -50,7 +50,7 @@ class Link:
 
 
 @dataclass(frozen=True, repr=False)
-class Calculation:
+class Calculation(Displayed):
     """A chain of lines; immutable, so that every call returns a longer one.
 
     >>> chain = calc(1).le(2, "one more").lt(3, "one more")

@@ -20,7 +20,7 @@ from symderive.claims.reference import Reference, reference
 from symderive.claims.variables import UNBOUND, check_bound, check_parameters
 from symderive.errors import ClaimError, IllFormed
 from symderive.language.families import named_sizes
-from symderive.language.hooks import text_of
+from symderive.language.hooks import Displayed, text_of
 from symderive.language.limits import Tends
 from symderive.language.reading import read, read_statement
 from symderive.language.terms import (
@@ -90,8 +90,8 @@ class Written:
         return Statement(And(tuple(steps)), self.hypotheses) if limits else self.whole
 
 
-@dataclass(frozen=True, eq=False)
-class Claim:
+@dataclass(frozen=True, eq=False, repr=False)
+class Claim(Displayed):
     """A claim or an erratum as it stands in a proof file.
 
     The name is that of the function, the title the first line of its docstring.
@@ -133,6 +133,10 @@ class Claim:
     def remark(self) -> str:
         """What the docstring says behind its first paragraph."""
         return (inspect.getdoc(self.function) or "").partition("\n\n")[2].strip()
+
+    def __repr__(self) -> str:
+        refs = f" ({', '.join(self.refs)})" if self.refs else ""
+        return f"{self.kind} {self.name}{refs}: {self.title}"
 
     @cached_property
     def written(self) -> Written:

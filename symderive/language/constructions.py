@@ -9,6 +9,7 @@ from symderive.errors import IllFormed
 from symderive.language.binders import body_of
 from symderive.language.checks import axes_of, axis_of, described, size_of
 from symderive.language.definitions import rank_of, shape_of
+from symderive.language.hooks import Displayed
 from symderive.language.reader import Reader, require_integer, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Scalar
 from symderive.language.shapes import shape_text
@@ -158,7 +159,7 @@ def pad(tensor: Any, before: Any, after: Any) -> Tensor:
     return as_tensor(operation("pad", as_tensor(tensor), size_of(before), size_of(after)))
 
 
-class Padded:
+class Padded(Displayed):
     """The extension of a tensor by zero to all integer indices: ``padded(g)[k]``."""
 
     __slots__ = ("tensor",)

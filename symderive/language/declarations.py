@@ -13,6 +13,7 @@ from symderive.language.binding import free_symbols
 from symderive.language.checks import size_of
 from symderive.language.domains import Description, described, is_name, real_domain
 from symderive.language.functionals import UnknownFunctional
+from symderive.language.hooks import Displayed
 from symderive.language.order import DISTRIBUTION, has_derivatives
 from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Origins
@@ -132,7 +133,7 @@ def _tensor(name: str, sizes: tuple[Any, ...], domain: Domain, reader: Reader) -
 # Unknown functions
 
 
-class UnknownFunction:
+class UnknownFunction(Displayed):
     """A smooth function of which nothing is known but its properties.
 
     >>> F = UnknownFunction("F")

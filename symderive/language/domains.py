@@ -6,12 +6,14 @@ the parameter of a claim whose default they are.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from symderive.errors import IllFormed
 from symderive.language.binding import free_symbols
+from symderive.language.hooks import Displayed
 from symderive.language.reader import Reader, require_integer, scalar_or_refuse
 from symderive.language.scalars import Scalar
 from symderive.language.terms import (
@@ -30,8 +32,8 @@ PAIR = 2
 SMALLEST_SIZE = 1
 
 
-@dataclass(frozen=True)
-class Description:
+@dataclass(frozen=True, repr=False)
+class Description(Displayed):
     """A declaration without a name: ``factory(name, *arguments, **options)`` makes the variable.
 
     >>> index(5).named("i") == index("i", 5)
@@ -55,9 +57,19 @@ class Description:
         )
 
     def __str__(self) -> str:
-        parts = [str(argument) for argument in self.arguments]
+        parts = [_shown(argument) for argument in self.arguments]
         parts += [f"{key}={value}" for key, value in self.options]
         return f"{self.factory.__name__}({', '.join(parts)})"
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _shown(argument: Any) -> str:
+    """An argument of a description as it is written, a function by its parameters."""
+    if not callable(argument) or hasattr(argument, "term"):
+        return str(argument)
+    return f"lambda {', '.join(inspect.signature(argument).parameters)}: ..."
 
 
 def described(

@@ -28,6 +28,7 @@ from symderive.language.domains import (
     is_name,
     real_domain,
 )
+from symderive.language.hooks import Displayed
 from symderive.language.members import FamilyMember, FamilySymbol
 from symderive.language.reader import Reader, require_integer
 from symderive.language.scalars import NO_ORIGINS, Origins, Scalar
@@ -37,7 +38,7 @@ from symderive.language.terms import Compare, Domain, Number, Symbol, Term
 BOUNDS = ("above", "below", "at_least", "at_most", "nonzero")
 
 
-class Family:
+class Family(Displayed):
     """A family or a recursion: ``w[l]`` is its member at an index, and nothing else is a number.
 
     >>> from symderive.language.domains import size

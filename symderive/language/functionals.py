@@ -14,6 +14,7 @@ from symderive.language.binding import free_symbols, shift
 from symderive.language.checks import condition_text, described
 from symderive.language.definitions import requirements, shape_of
 from symderive.language.domains import Description
+from symderive.language.hooks import Displayed
 from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Origins, Scalar
 from symderive.language.shapes import impossible, shape_text
@@ -23,7 +24,7 @@ from symderive.language.terms import Array, Bound, Domain, Functional, TensorSym
 GRADIENT, HESSIAN = 1, 2
 
 
-class UnknownFunctional:
+class UnknownFunctional(Displayed):
     """A smooth function of all entries of a tensor, of which nothing else is known.
 
     >>> from symderive.language.declarations import vector

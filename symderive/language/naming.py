@@ -7,6 +7,7 @@ needs no table to be read back from JSON.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -20,13 +21,14 @@ from symderive.language.definitions import (
     shape_of,
 )
 from symderive.language.definitions import define as enter
+from symderive.language.hooks import Displayed
 from symderive.language.tensors import operation
 from symderive.language.terms import Apply, Term
 
 NAME = "named"
 
 
-class Named:
+class Named(Displayed):
     """A formula with a name, at whatever it is called with; one without arguments is called, too.
 
     >>> from symderive import matrix, size, vector
@@ -50,8 +52,13 @@ class Named:
         values = [a for a, slot in zip(arguments, slots, strict=True) if not slot]
         return operation(NAME, body, *values, parameters=(self.name, slots))
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the arguments, as the author wrote them."""
+        return tuple(inspect.signature(self.function).parameters)
+
     def __repr__(self) -> str:
-        return f"define({self.name!r})"
+        return f"{self.name}({', '.join(self.parameters)})"
 
 
 def define(name: str, function: Callable[..., Any]) -> Named:

@@ -17,7 +17,7 @@ from sympy.logic.boolalg import Boolean
 
 from symderive.errors import IllFormed
 from symderive.language.definitions import rank_of, shape_of
-from symderive.language.hooks import latex_of, text_of
+from symderive.language.hooks import declaration_of, latex_of, text_of
 from symderive.language.reader import HANDLERS, Reader, condition_or_refuse, scalar_or_refuse
 from symderive.language.reading import compare
 from symderive.language.shapes import shape_text
@@ -80,7 +80,7 @@ class Written:
         return text_of(self.term)
 
     def _repr_latex_(self) -> str | None:
-        latex = latex_of(self.term)
+        latex = declaration_of(self.term)
         return None if latex is None else f"$\\displaystyle {latex}$"
 
     def _keep(self, term: Term, origins: Origins) -> None:

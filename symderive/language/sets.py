@@ -12,6 +12,7 @@ from typing import Any
 
 from symderive.errors import IllFormed
 from symderive.language.binders import Body, body_of, range_of
+from symderive.language.hooks import Displayed
 from symderive.language.order import (
     EQUAL,
     INFIMUM,
@@ -30,12 +31,15 @@ from symderive.language.terms import Number, Term
 REALS = "real"
 
 
-@dataclass(frozen=True)
-class Uniform:
+@dataclass(frozen=True, repr=False)
+class Uniform(Displayed):
     """The uniform distribution on a closed interval."""
 
     lower: Any
     upper: Any
+
+    def __repr__(self) -> str:
+        return f"uniform({self.lower}, {self.upper})"
 
 
 def uniform(lower: Any, upper: Any) -> Uniform:

@@ -143,6 +143,19 @@ def names_in_order(statement: Statement) -> list[str]:
     return [variable.name for variable in _ordered(statement)]
 
 
+def declared(term: Term, style: Style) -> str:
+    """The phrase that introduces a variable, or the function of which the term is a value.
+
+    >>> declared(TensorSymbol("x", 1, (Symbol("n", INTEGER),)), TEXT)
+    'x in R^(n)'
+    """
+    statement = Statement(Compare("=", term, term))
+    if not isinstance(term, Variable):
+        return quantifiers(statement, style)[-1]
+    printer = _printer(statement, style)
+    return _phrase(term, printer.name(term.name).text, printer, style)
+
+
 def _ordered(statement: Statement) -> list[Variable]:
     return sorted(free_symbols(statement), key=lambda v: (_place(v, statement), v.name))
 

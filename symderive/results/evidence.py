@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from symderive.results.display import Displayed
+
 Json = Any
 
 PASSED, FAILED = "passed", "failed"
@@ -14,7 +16,7 @@ OUTCOMES = (PASSED, FAILED, UNINFORMATIVE, NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, repr=False)
-class Evidence:
+class Evidence(Displayed):
     """The outcome of a check in floats: at which sizes, over how many points, how far apart.
 
     ``error`` is the largest difference of two sides relative to the size of the terms they are

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from symderive.results.display import Displayed
+
 Json = Any
 
 
-@dataclass(frozen=True)
-class Step:
+@dataclass(frozen=True, repr=False)
+class Step(Displayed):
     """A rule that was applied: its name, what the formula became, and what the rule needed.
 
     >>> print(Step("delta elimination", "w[i]", "1 <= i <= n"))
@@ -24,6 +26,9 @@ class Step:
     def __str__(self) -> str:
         shown = f"{self.rule}: {self.formula}" if self.formula else self.rule
         return f"{shown}  ({self.detail})" if self.detail else shown
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def to_json(self) -> Json:
         """The step as JSON data."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
+from symderive.results.display import Displayed
 from symderive.results.step import Step
 from symderive.results.witness import Witness
 
@@ -42,7 +43,7 @@ class LazySteps:
 
 
 @dataclass(frozen=True, repr=False)
-class Verdict:
+class Verdict(Displayed):
     """The answer to a statement; true as a bool only if the statement is proved.
 
     ``scope`` says for which values it holds ("every n >= 1, every x"), or at which sizes.

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from symderive.results.display import Displayed
+
 Json = Any
 
 MANY_ENTRIES = 24
 _ENTRY = re.compile(r"^(?P<name>[^\[\]]+)\[(?P<indices>[-\d, ]+)\]$")
 
 
-@dataclass(frozen=True)
-class Witness:
+@dataclass(frozen=True, repr=False)
+class Witness(Displayed):
     """Sizes, indices and values that make a claim false, and what the two sides are there.
 
     ``values`` names entries as ``x[1]`` or ``A[2,1]`` and scalars by themselves; all numbers are
@@ -55,6 +57,9 @@ class Witness:
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.point, self.outcome) if part)
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def to_json(self) -> Json:
         """The witness as JSON data."""
