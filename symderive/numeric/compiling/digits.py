@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from symderive.language.binding import dangling, free_symbols, map_children, subterms
+from symderive.language.binding import dangling, free_symbols, subterms
 from symderive.language.definitions import entry_of, shape_of
 from symderive.language.shapes import is_whole
 from symderive.language.terms import (
@@ -30,7 +30,7 @@ from symderive.language.terms import (
 )
 from symderive.numeric.compiling.brackets import is_sparse
 from symderive.numeric.compiling.nodes import ATOM, Node
-from symderive.numeric.compiling.pieces import in_pieces
+from symderive.numeric.compiling.pieces import in_pieces, settled
 from symderive.numeric.compiling.sizes import (
     divided,
     minus,
@@ -41,7 +41,6 @@ from symderive.numeric.compiling.sizes import (
     split,
     times,
 )
-from symderive.numeric.exact import is_exact
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.tables import Tables
@@ -188,13 +187,6 @@ def taken_apart(run: Tables, body: Term, axis: Symbol) -> tuple[Term, list[Symbo
         body = settled(run, replaced(body, row[place], digits.at))
         row[place : place + 1] = [digits.high, digits.low]
     return body, row
-
-
-def settled(run: Tables, body: Term) -> Term:
-    """The formula with its quotients and remainders decided where the ranges say so."""
-    if isinstance(body, (Floor, Ceiling, Mod)) and is_exact(body):
-        return run.spans.simplified(body)
-    return map_children(body, lambda child, binds: settled(run, child))
 
 
 def _laid_out(run: Tables, node: Node, rows: Sequence[Sequence[Symbol]]) -> Node:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symderive.language.shapes import polynomial_of
+from symderive.language.serial import digest
+from symderive.language.shapes import is_whole, polynomial_of
 from symderive.language.terms import (
     MINUS_ONE,
+    ONE,
     ZERO,
     Compare,
     Entry,
@@ -18,7 +20,15 @@ from symderive.language.terms import (
     number,
 )
 from symderive.numeric.compiling.brackets import balanced
-from symderive.numeric.compiling.sizes import constant_of, minus, plus, split, tidy, times
+from symderive.numeric.compiling.sizes import (
+    constant_of,
+    minus,
+    plus,
+    quotient,
+    split,
+    tidy,
+    times,
+)
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.solver import Solver
@@ -107,6 +117,9 @@ def solve_equations(work: Solver) -> bool:
             work.zero, pending = [], [*work.zero, *pending]
             continue
         found = _solution(work, equation)
+        if found is None and (_around(work, equation) or _between(work, equation)):
+            work.zero, pending = [], [*work.zero, *pending]
+            continue
         if found is None:
             work.others.append(balanced("=", equation))
             continue
@@ -157,6 +170,72 @@ def _residue(work: Solver, equation: Term) -> bool:
     work.put(axis, plus(times(size, multiple), start))
     work.binders.append(multiple)
     return True
+
+
+def _around(work: Solver, equation: Term) -> bool:
+    """mod(k + d, c) = v, where k has at most c values: k is the first of them + mod(v - d - it, c).
+
+    There is none for v < 0 or v >= c, nor where that is beyond the last value of k.
+    """
+    spans = work.run.spans
+    found = _of_rounding(work, equation, Mod)
+    if found is None:
+        return False
+    atom, axis, sign, shift, value = found
+    assert isinstance(atom, Mod)
+    lower, upper = work.bound_of(axis)
+    if not spans.at_most(plus(minus(upper, lower), ONE), atom.modulus):
+        return False
+    place = minus(times(number(sign), minus(value, shift)), lower)
+    by = plus(lower, spans.simplified(Mod(place, atom.modulus)))
+    work.bounds += [value, minus(minus(atom.modulus, ONE), value), minus(upper, by)]
+    work.put(axis, by)
+    return True
+
+
+def _between(work: Solver, equation: Term) -> bool:
+    """floor((k + d)/c) = v as bounds of k: c v <= k + d <= c v + c - 1."""
+    found = _of_rounding(work, equation, Floor)
+    if found is None:
+        return False
+    atom, _, _, _, value = found
+    assert isinstance(atom, Floor)
+    top, bottom = quotient(atom.argument)
+    low = minus(top, times(bottom, value))
+    work.bounds += [low, minus(minus(bottom, ONE), low)]
+    return True
+
+
+def _of_rounding(
+    work: Solver, equation: Term, kind: type[Term]
+) -> tuple[Term, Symbol, int, Term, Term] | None:
+    """The rounding in an equation that says what one of k + d or d - k is, and what it says.
+
+    The rounding, the variable k, its sign, the shift d, and the value of the rounding.
+    """
+    spans = work.run.spans
+    atoms = {atom for monomial in polynomial_of(equation) for atom, _ in monomial}
+    for atom in sorted((a for a in atoms if isinstance(a, kind)), key=digest):
+        parts = split(equation, atom)
+        factor = constant_of(parts[0]) if parts is not None else None
+        if parts is None or factor not in (1, -1) or not is_whole(parts[1]):
+            continue
+        if isinstance(atom, Mod):
+            top, bottom = atom.argument, atom.modulus
+        else:
+            assert isinstance(atom, Floor)
+            top, bottom = quotient(atom.argument)
+        elsewhere = spans.axes_of(parts[1]) | spans.axes_of(bottom)
+        if spans.loops_of(bottom) or not spans.at_most(ONE, bottom):
+            continue
+        for axis in spans.ordered(spans.axes_of(top) & set(work.binders)):
+            inner = split(top, axis)
+            sign = constant_of(inner[0]) if inner is not None else None
+            if inner is None or sign not in (1, -1) or axis in elsewhere:
+                continue
+            value = times(number(-1 if factor > 0 else 1), parts[1])
+            return atom, axis, 1 if sign > 0 else -1, inner[1], value
+    return None
 
 
 def _solution(work: Solver, equation: Term) -> tuple[Symbol, int, Term] | None:

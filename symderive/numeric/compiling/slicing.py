@@ -43,7 +43,7 @@ class Access:
             needs=(ATOM, *(0 for _ in arguments)),
             kind=self.node.kind,
             loops=loops,
-            plain=self.node.plain and text.startswith("{0}["),
+            plain=self.node.plain and text.startswith("{0}[") and not arguments,
         )
 
 

@@ -154,7 +154,7 @@ class Spans:
 
     def _whole_part(self, top: Term, bottom: Term) -> Term | None:
         """An integer c with c*bottom <= top < (c + 1)*bottom; None where none is known."""
-        ways = [ZERO]
+        ways: list[Term] = [ZERO]
         parts = divided(top, bottom)
         if parts is not None and is_whole(parts[0]):
             ways.append(parts[0])
@@ -185,8 +185,8 @@ class Spans:
             if is_whole(times(written({monomial: coefficient}), inverse)):
                 continue
             by = constant_of(modulus)
-            whole = by is not None and is_whole(written({monomial: Fraction(1)}))
-            rest[monomial] = coefficient % by if by and whole else coefficient
+            is_integer = by is not None and is_whole(written({monomial: Fraction(1)}))
+            rest[monomial] = coefficient % by if by and is_integer else coefficient
         left = written(rest)
         whole = self._whole_part(left, modulus)
         return Mod(left, modulus) if whole is None else minus(left, times(whole, modulus))

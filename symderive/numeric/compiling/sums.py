@@ -29,6 +29,7 @@ from symderive.numeric.compiling.brackets import has_bracket
 from symderive.numeric.compiling.digits import taken_apart
 from symderive.numeric.compiling.nodes import View
 from symderive.numeric.compiling.opening import opened
+from symderive.numeric.compiling.pieces import by_remainder
 from symderive.numeric.compiling.spans import extreme
 
 if TYPE_CHECKING:
@@ -85,12 +86,15 @@ def products_of(run: Lowering, term: Term, inside: frozenset[Symbol]) -> list[Pr
     if isinstance(term, Reduce) and term.operation == "sum":
         axis, conditions = binder(run, term)
         body = opened(instantiate(term.body, (axis,)))
-        own = (axis,)
-        if not conditions:
-            body, row = taken_apart(run, body, axis)
-            own = tuple(row)
-        inner = products_of(run, body, inside.union(own))
-        return [Product(own, (), conditions).beside(product) for product in inner]
+        if conditions:
+            rows = [(body, [axis])]
+        else:
+            rows = _told_apart(run, body, axis)
+        return [
+            Product(tuple(own), (), conditions).beside(product)
+            for inner, own in rows
+            for product in products_of(run, inner, inside.union(own))
+        ]
     if not has_bracket(run, term):
         return _plain(run, term, inside)
     if isinstance(term, Add):
@@ -104,6 +108,19 @@ def products_of(run: Lowering, term: Term, inside: frozenset[Symbol]) -> list[Pr
         run.require(term)
         return products_of(run, opened(entry_of(term, ())), inside)
     return [Product(factors=(term,))]
+
+
+def _told_apart(run: Lowering, body: Term, axis: Symbol) -> list[tuple[Term, list[Symbol]]]:
+    """Formulas whose sums over variables of their own are the sum of one over an axis.
+
+    Quotients and remainders by which it tells the values of the axis apart are variables, or are
+    numbers in each formula.
+    """
+    whole, row = taken_apart(run, body, axis)
+    if len(row) > 1:
+        return [(whole, row)]
+    pieces = by_remainder(run, body, axis, fine=True)
+    return [(piece.body, [piece.axis]) for piece in pieces] or [(body, row)]
 
 
 def _factor(run: Lowering, factor: Term, inside: frozenset[Symbol]) -> list[Product]:

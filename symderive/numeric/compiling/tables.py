@@ -129,8 +129,10 @@ class Tables:
 
     def _in_parts(self, body: Term, axes: Sequence[Symbol]) -> Node | None:
         """The array of a formula whose indices are told apart; None where all are treated alike."""
-        pieces = in_pieces(self, body, axes)
-        return in_digits(self, body, axes) if pieces is None else pieces
+        found = in_pieces(self, body, axes)
+        if found is None:
+            found = in_digits(self, body, axes)
+        return in_pieces(self, body, axes, fine=True) if found is None else found
 
     def _flattened(self, tensor: Term, shape: tuple[Term, ...]) -> Table | None:
         """A tensor whose entries are laid out anew, as NumPy does it."""
