@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "claims": "calc claim erratum",
+    "claims.pictures": "cells curves staircase",
     "decide": "derive prove refute",
     "explaining": "explain",
     "errors": "IllFormed InternalError NotRead SymderiveError",

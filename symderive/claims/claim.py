@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import sympy
 
 from symderive.claims.calculation import Calculation, ends_of_conditions, limit_of_chain
+from symderive.claims.pictures import Picture, check_picture, described
 from symderive.claims.reference import Reference, reference
 from symderive.claims.variables import UNBOUND, check_bound, check_parameters
 from symderive.errors import ClaimError, IllFormed
@@ -107,6 +108,7 @@ class Claim(Displayed):
     corrected_by: Claim | None = None
     without: tuple[Any, ...] = ()
     reference: Reference | None = None
+    picture: Callable[..., Any] | None = None
 
     @property
     def name(self) -> str:
@@ -164,9 +166,17 @@ class Claim(Displayed):
         statements = [line.statement for line in lines]
         check_parameters(named, statements, hypotheses, inherited)
         check_bound(named, statements)
+        check_picture(self.picture, dict(named))
         if self.reference is not None:
             self.reference.of(named, statements[0])
         return Written(named, hypotheses, lines)
+
+    @cached_property
+    def pictured(self) -> Picture | None:
+        """What its picture shows; None where it has none. Raises IllFormed for a wrong one."""
+        if self.picture is None:
+            return None
+        return described(self.picture, dict(self._parameters()))
 
     def _result(self, values: Mapping[str, Any]) -> Any:
         """What the body returns; a name that nothing defines is an index that nothing binds."""
@@ -226,6 +236,7 @@ def claim(
     budget: float | None = None,
     oracle: Callable[..., Any] | None = None,
     oracle_at: Iterable[Mapping[Any, int]] = (),
+    picture: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Claim]:
     """Turn a function into a claim.
 
@@ -239,6 +250,8 @@ def claim(
             parameters are named after, that gives the left side (of a chain, of its first line)
             in float64. It is asked by ``symderive check --oracles``, and may import PyTorch.
         oracle_at: sizes besides ``numbers`` at which it is compared; those left out stay as there.
+        picture: what a sheet shows beside it: a function of some of its parameters, by name, that
+            returns ``cells(...)``, ``curves(...)`` or ``staircase(...)``.
 
     Raises:
         IllFormed: for an expectation that is no status, and for an oracle that cannot be asked.
@@ -250,7 +263,8 @@ def claim(
     asked = reference(oracle, others, sizes)
 
     def decorate(function: Callable[..., Any]) -> Claim:
-        return Claim(function, CLAIM, refs, tuple(given), sizes, expect, budget, reference=asked)
+        found = Claim(function, CLAIM, refs, tuple(given), sizes, expect, budget)
+        return replace(found, reference=asked, picture=picture)
 
     return decorate
 
@@ -260,13 +274,14 @@ def erratum(
     corrected_by: Claim | None = None,
     outcome: str = REFUTED,
     without: Iterable[Any] = (),
+    picture: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Claim]:
     """Turn a function into an erratum: what a source printed, and what should become of it.
 
     It has the hypotheses and sizes of the claim that corrects it, besides its own. ``refuted``
     needs a counterexample, ``ill-formed`` means that writing it out must fail, ``noted`` is for
     slips with nothing to decide. ``without`` lists hypotheses of the correct claim that the source
-    does not make, where that is the mistake.
+    does not make, where that is the mistake. ``picture`` is as that of a claim.
 
     Raises:
         IllFormed: for an outcome that is none of these three.
@@ -281,7 +296,8 @@ def erratum(
 
     def decorate(function: Callable[..., Any]) -> Claim:
         left_out = tuple(without)
-        return Claim(function, ERRATUM, refs, (), numbers, outcome, budget, corrected_by, left_out)
+        found = Claim(function, ERRATUM, refs, (), numbers, outcome, budget, corrected_by, left_out)
+        return replace(found, picture=picture)
 
     return decorate
 
