@@ -60,13 +60,23 @@ def lower_left_block(a=vector(m), b=vector(n), V=matrix(n, m), W=matrix(n, m)):
     return eq(jacobian(scaled(b, s, t), a), diag(b * exp(s) * (1 - s**2)) @ V + W)
 
 
-@claim(numbers={m: 20, n: 30})
+def both_parts(x, V, W):
+    """The whole output for the whole input."""
+    a, b = array(m, lambda i: x[i]), array(n, lambda i: x[m + i])
+    return concatenate(a, scaled(b, *networks(a, V, W)))
+
+
+@claim(
+    numbers={m: 20, n: 30},
+    picture=lambda x, V, W: cells(
+        {"J": jacobian(both_parts(x, V, W), x)}, at={m: 5, n: 5}, blocks=(m, m)
+    ),
+)
 def whole_jacobian_is_triangular(
     x=vector(m + n), V=matrix(n, m), W=matrix(n, m), i=index(m + n), j=index(m + n)
 ):
     """Of the whole Jacobian nothing stands above the diagonal."""
-    a, b = array(m, lambda i: x[i]), array(n, lambda i: x[m + i])
-    y = concatenate(a, scaled(b, *networks(a, V, W)))
+    y = both_parts(x, V, W)
     return eq(diff(y[i], x[j]), 0).given(lt(i, j))
 
 

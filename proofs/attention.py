@@ -11,6 +11,13 @@ n, m, k, e = size("n"), size("m"), size("k"), size("e")
 
 scores = define("S", lambda Q, K: Q @ K.T / sqrt(k))
 weights = define("P", lambda Q, K: softmax(scores(Q, K)))
+causal = define(
+    "C",
+    lambda S: array(
+        (n, n),
+        lambda i, j: iverson(le(j, i)) * exp(S[i, j]) / total(lambda l: exp(S[i, l]), (1, i)),
+    ),
+)
 
 
 def gradient_of_scores(P, G, V):
@@ -110,3 +117,27 @@ def gradient_in_the_keys(Q=matrix(n, k), K=matrix(m, k), V=matrix(m, e), G=matri
     """The gradient in the keys."""
     P = weights(Q, K)
     return eq(vjp(P @ V, K, G), gradient_of_scores(P, G, V).T @ Q / sqrt(k))
+
+
+"""Causal weights.
+
+There are as many keys as queries, and a query sees no key behind its own: $C$ is softmax of the
+first $i$ scores of row $i$, and 0 in the rest of it.
+"""
+
+
+@claim(numbers={n: 60})
+def causal_weights_sum_to_one(S=matrix(n, n)):
+    """The weights of each query sum to 1."""
+    return eq(causal(S) @ ones(n), ones(n))
+
+
+@claim(
+    numbers={n: 60, e: 8},
+    picture=lambda S, V: cells({"J": jacobian(causal(S) @ V, V)}, at={n: 6, e: 2}, blocks=(n, n)),
+)
+def no_output_depends_on_a_later_value(
+    S=matrix(n, n), V=matrix(n, e), i=index(n), j=index(n), a=index(e)
+):
+    """An output depends on the values up to its own place."""
+    return eq(diff((causal(S) @ V)[i, a], V[j, a]), 0).given(lt(i, j))

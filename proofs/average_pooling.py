@@ -448,7 +448,11 @@ constant times nearest upsampling, and find the constant.
 """
 
 
-@claim("S0-1.23", numbers={m: 256, n: 192})
+@claim(
+    "S0-1.23",
+    numbers={m: 256, n: 192},
+    picture=lambda: cells(A, B, at={m: 4, n: 4}, blocks=[(m / 2, m), (m, m / 2)]),
+)
 def upsampling_is_four_times_the_transpose():
     """The matrix of upsampling is four times the transpose of the matrix of the pool."""
     return eq(B, 4 * A.T)

@@ -282,7 +282,12 @@ def derivative_of_a_shifted_entry(h=vector(h_length), w=vector(k2), n=index(a_le
     return eq(diff(correlate(h, w)[n + j - 1], h[n]), w[j])
 
 
-@claim("S4-5.2m", given=FITS, numbers=JACOBIAN)
+@claim(
+    "S4-5.2m",
+    given=FITS,
+    numbers=JACOBIAN,
+    picture=lambda h, w: cells(jacobian(correlate(h, w), h), at={d: 8, k1: 1, k2: 3}),
+)
 def entries_of_the_jacobian(h=vector(h_length), w=vector(k2), i=index(a_length), n=index(h_length)):
     """The Jacobian: entry $n - i + 1$ of the kernel, where it has one."""
     inside = all_of(le(1, n - i + 1), le(n - i + 1, k2))

@@ -162,7 +162,7 @@ def infimum_of_a_half_line(t=real()):
 """The equivalence."""
 
 
-@claim("S0-4.1")
+@claim("S0-4.1", picture=lambda: staircase({1: 0.25, 2: 0.4, 4: 0.35}, 0.5))
 def equivalence(F=distribution, t=real(), u=real()):
     """The inverse is at most t where u is at most F at t, and nowhere else."""
     return iff(le(inverse(F)(u), t), le(u, F(t)))

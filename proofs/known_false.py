@@ -64,7 +64,7 @@ def root_of_a_sum(a=real(above=0), b=real(above=0)):
     return eq(sqrt(a + b), sqrt(a) + sqrt(b))
 
 
-@believed
+@claim(expect="refuted", picture=lambda a: curves(a, (-2, 2)))
 def root_of_a_square(a=real()):
     """The root of a square is the number itself.
 

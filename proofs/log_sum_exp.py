@@ -138,7 +138,19 @@ def limit_of_the_smooth_maximum(beta=real(above=0), d=vector(n)):
     )
 
 
-@claim(numbers={n: 10**6})
+def between_the_bounds(beta, d):
+    """The smooth maximum between its two bounds, with two greatest entries."""
+    lower, upper = d.max() + log(ties(d)) / beta, d.max() + log(n) / beta
+    return curves(
+        beta,
+        (0.5, 5),
+        {"V": smooth_maximum(beta, d)},
+        band={r"\max d + \log c / \beta": lower, r"\max d + \log n / \beta": upper},
+        at={n: 6, d: (1, 3, 0, 3, 2, 1)},
+    )
+
+
+@claim(numbers={n: 10**6}, picture=between_the_bounds)
 def two_bounds(beta=real(above=0), d=vector(n)):
     r"""How far $V$ is from the maximum, for all $\beta$."""
     return all_of(
@@ -186,7 +198,12 @@ def partial_derivative(beta=real(above=0), d=vector(n), i=index(n)):
     )
 
 
-@erratum("E0-18", "S0-3b.1", corrected_by=partial_derivative)
+@erratum(
+    "E0-18",
+    "S0-3b.1",
+    corrected_by=partial_derivative,
+    picture=lambda d: curves(d[1], (-3, 5)),
+)
 def one_index_for_two(beta=real(above=0), d=vector(n), i=index(n)):
     """The sum counts with the index of the entry, so that all its terms are alike."""
     weights = total(lambda k: exp(beta * d[i]), n)
@@ -318,7 +335,11 @@ def the_wrong_end(beta=real(above=0), d=vector(n), s=index(n)):
     return tends_to(grad(smooth_maximum(beta, d), d), unit(s, n), beta, 0)
 
 
-@claim()
+@claim(
+    picture=lambda beta, d: curves(
+        beta, (0, 4), {"p": softmax(beta * d)}, at=[{n: 3, d: (0, 1, 2)}, {n: 3, d: (0, 2, 2)}]
+    )
+)
 def barycentre(beta=real(above=0), d=vector(n)):
     """With ties, softmax tends to the barycentre of the unit vectors of the greatest entries."""
     greatest_entries = array(n, lambda i: iverson(eq(d[i], d.max())))

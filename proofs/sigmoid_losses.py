@@ -105,7 +105,12 @@ def squared_error_of_one_example(y=real(), f=real()):
     )
 
 
-@erratum("E4-03", "S4-1.5", corrected_by=squared_error_of_one_example)
+@erratum(
+    "E4-03",
+    "S4-1.5",
+    corrected_by=squared_error_of_one_example,
+    picture=lambda f: curves(f, (-1, 3)),
+)
 def negative_squared_error(y=real(), f=real()):
     """The squared error with a minus sign: its least value should be that at the target."""
     return ge(-((y - f) ** 2), -((y - y) ** 2))

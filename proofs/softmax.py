@@ -495,7 +495,11 @@ def jacobian_of_softmax(a=vector(N), i=index(N), j=index(N)):
     return eq(p[i] * (iverson(eq(i, j)) - p[j]), (diag(p) - p @ p.T)[i, j])
 
 
-@claim("S4-2.4m", numbers={N: 300})
+@claim(
+    "S4-2.4m",
+    numbers={N: 300},
+    picture=lambda a: cells(jacobian(softmax(a), a), at={N: 4, a: (2, 1, 0.5, 0)}),
+)
 def whole_jacobian_of_softmax(a=vector(N)):
     """The whole Jacobian."""
     p = softmax(a)

@@ -50,7 +50,11 @@ def entry_of_the_output(x=vector(H), w=vector(k), o=index(steps(H, k))):
     )
 
 
-@claim(numbers={H: 60, k: 5, s: 3, p: 2, t: 2}, given=[fits(H, k)])
+@claim(
+    numbers={H: 60, k: 5, s: 3, p: 2, t: 2},
+    given=[fits(H, k)],
+    picture=lambda x, w: cells({"J": jacobian(layer(x, w), x)}, at={H: 8, k: 3, s: 2, p: 1, t: 1}),
+)
 def derivative_by_the_input(x=vector(H), w=vector(k), o=index(steps(H, k)), u=index(H)):
     """An entry of the Jacobian in the input: the weights that meet it."""
     return eq(diff(layer(x, w)[o], x[u]), total(lambda a: w[a] * iverson(meets(u, o, a)), k))

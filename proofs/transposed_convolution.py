@@ -166,6 +166,11 @@ def upsampled_entry(Y=tensor(b, 1, m, n), e=index(b), u=index(r * m), v=index(r 
     numbers={b: 1, m: 300, n: 200, r: 37},
     oracle=layer_of_the_sheet,
     oracle_at=TWELVE,
+    picture=lambda Y: cells(
+        {r"J^{\top}": jacobian(layer(Y, ones(1, 1, r, r)), Y).T},
+        at={b: 1, m: 3, n: 2, r: 2},
+        blocks=(m, r * m),
+    ),
 )
 def layer_is_upsampling(Y=tensor(b, 1, m, n)):
     """The layer with weights of ones is nearest upsampling by r, for one channel."""

@@ -123,7 +123,7 @@ def curves(over: Any, between: Any, *functions: Any, band: Any = (), at: Any = (
         over: the variable, a real number or an entry.
         between: the ends of its range, ``(0, 4)``.
         functions: scalars, vectors (a curve for each entry), or mappings from names to them.
-        band: two functions between which it is shaded.
+        band: two functions between which it is shaded, ``{"lower": f, "upper": g}``.
         at: sizes and values for the other variables; several of them make panels side by side.
             Without functions these are taken from the counterexample.
 
