@@ -1,0 +1,1 @@
+"""Pages about symderive, and the programs that write two of them: reference.md and tour.html."""
