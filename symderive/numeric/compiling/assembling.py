@@ -29,6 +29,8 @@ def assembled(run: Lowering, rows: Sequence[Row], cuts: Mapping[Symbol, Symbol])
     if found is not None and (set(found.axes) != every or not is_own(found.node)):
         parts = [(1, found), *parts]
         found = None
+    if found is not None:
+        axes = found.axes
     for row in parts:
         found = _into(run, found, axes, row, cuts)
     assert found is not None

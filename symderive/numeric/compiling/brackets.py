@@ -160,7 +160,7 @@ def has_bracket(run: Tables, term: Term) -> bool:
     if isinstance(term, Reduce):
         return term.operation == "sum" and has_bracket(run, term.body)
     if isinstance(term, Cases):
-        return about_integers(term)
+        return about_integers(term) or any(has_bracket(run, value) for value in term.values)
     if isinstance(term, Entry):
         return not isinstance(term.tensor, TensorSymbol) and is_sparse(run, term.tensor)
     return isinstance(term, Apply) and not shape_of(term) and _shows(run, entry_of(term, ()))
@@ -208,7 +208,7 @@ def _shows(run: Tables, term: Term) -> bool:
     if isinstance(term, Mul):
         return any(_shows(run, part) for part in term.factors)
     if isinstance(term, Cases):
-        return about_integers(term)
+        return about_integers(term) or any(_shows(run, value) for value in term.values)
     if isinstance(term, Entry):
         return not isinstance(term.tensor, TensorSymbol) and is_sparse(run, term.tensor)
     return isinstance(term, Apply) and not shape_of(term) and _shows(run, entry_of(term, ()))

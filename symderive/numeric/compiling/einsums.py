@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from symderive.language.terms import ONE, Symbol, Term
-from symderive.numeric.compiling.nodes import ATOM, PRODUCT, SIGN, SUM, TRUTH, Node, View
+from symderive.numeric.compiling.nodes import ATOM, PRODUCT, SIGN, SUM, TRUTH, TURNED, Node, View
 from symderive.numeric.compiling.sizes import constant_of
 
 if TYPE_CHECKING:
@@ -196,6 +196,10 @@ def _matrix_product(run: Lowering, left: View, right: View, over: Symbol) -> Vie
         kept_left, kept_right = kept_right, kept_left
     first = run.graph.permuted(left.node, _order(left, [*kept_left, over]))
     second = run.graph.permuted(right.node, _order(right, [over, *kept_right]))
+    if first.template == second.template == TURNED:
+        # The same as the transpose of a product, which may be there already.
+        first, second = second.arguments[0], first.arguments[0]
+        kept_left, kept_right = kept_right, kept_left
     shape = tuple(run.spans.length(axis) for axis in (*kept_left, *kept_right))
     node = run.graph.node(
         "{0} @ {1}", [first, second], shape, needs=(PRODUCT, SIGN), strength=PRODUCT

@@ -16,6 +16,12 @@ HELPERS = {
         return sliding_window_view(array, width, axis)
     return np.empty((*array.shape[:axis], 0, *array.shape[axis + 1 :], width))
 ''',
+    "_step": '''def _step(values):
+    """1 above 0, 0 below it, and nan where there is no slope."""
+    above = np.greater(values, 0)
+    known = above | np.less(values, 0)
+    return above.astype(float) if known.all() else np.where(known, above, np.nan)
+''',
     "_between": '''def _between(operation, nothing, values, start, stop):
     """The sum, product or extreme value of values[..., start:stop] for all starts and stops."""
     size = values.shape[-1]

@@ -64,6 +64,10 @@ class Lowering(Tables):
     def elementwise(self, template: str, views: Sequence[View], **options: Any) -> View:
         """An operation entry by entry on views of any axes."""
         axes = self.spans.ordered({axis for view in views for axis in view.axes})
+        whole = {view.axes for view in views if len(view.axes) == len(axes)}
+        if len(whole) == 1:
+            # As it lies: nothing is transposed, and what is computed already is found again.
+            (axes,) = whole
         return self.graph.elementwise(template, views, axes, **options)
 
     def literal(self, text: str, kind: str = FLOAT, strength: int = ATOM) -> View:

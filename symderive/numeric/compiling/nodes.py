@@ -14,6 +14,7 @@ from symderive.language.terms import ONE, Symbol, Term
 
 # How strongly the parts of Python expressions bind.
 TERNARY, COMPARISON, OR, AND, SUM, PRODUCT, SIGN, POWER, ATOM = range(9)
+TURNED = "{0}.T"
 FLOAT, INTEGER, TRUTH = "float", "integer", "truth"
 
 
@@ -178,7 +179,9 @@ class Graph:
             return node
         shape = tuple(node.shape[place] for place in order)
         if order == (1, 0):
-            return self.node("{0}.T", [node], shape, needs=ATOM, kind=node.kind, plain=node.plain)
+            if node.template == TURNED:
+                return node.arguments[0]
+            return self.node(TURNED, [node], shape, needs=ATOM, kind=node.kind, plain=node.plain)
         text = ", ".join(map(str, order))
         return self.node(
             "{0}.transpose(" + text + ")",

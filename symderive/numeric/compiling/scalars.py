@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symderive.language.limits import Infinity
@@ -11,6 +12,7 @@ from symderive.language.terms import (
     ONE,
     ZERO,
     Add,
+    And,
     Cases,
     Ceiling,
     Compare,
@@ -40,7 +42,8 @@ from symderive.numeric.compiling.nodes import (
 )
 from symderive.numeric.compiling.sizes import minus
 from symderive.numeric.compiling.stable import NUMERIC_FUNCTIONS
-from symderive.numeric.compiling.sums import sum_of
+from symderive.numeric.compiling.sums import sum_of, sum_of_products
+from symderive.numeric.compiling.weighting import weighted
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
@@ -59,6 +62,7 @@ FUNCTIONS = {
 
 
 CUBE = 3
+KINK = (">", "<")
 PAIRWISE = {"Max": "np.maximum({0}, {1})", "Min": "np.minimum({0}, {1})"}
 
 
@@ -132,7 +136,7 @@ def multiplied(run: Lowering, factors: Sequence[tuple[Term | None, View]]) -> Vi
     Each value comes with the term that it is of, or None.
     """
     sign, top, bottom = 1, [], []
-    for term, view in factors:
+    for term, view in _gathered(run, factors):
         if isinstance(term, Number) and term.value in (1, -1):
             sign *= int(term.value)
         elif isinstance(term, Pow) and _is_negative(term.exponent):
@@ -152,6 +156,37 @@ def multiplied(run: Lowering, factors: Sequence[tuple[Term | None, View]]) -> Vi
     if sign < 0:
         return run.elementwise("-{0}", [found], needs=SIGN, strength=SIGN)
     return found
+
+
+def _gathered(
+    run: Lowering, factors: Sequence[tuple[Term | None, View]]
+) -> Sequence[tuple[Term | None, View]]:
+    """The same with one number in front instead of several."""
+    value, rest = Fraction(1), []
+    for factor in factors:
+        number = _number(factor[0])
+        if number is None:
+            rest.append(factor)
+        else:
+            value *= number
+    if len(factors) < len(rest) + 2:
+        return factors
+    return [(Number(value), run.lower(Number(value))), *rest] if value != 1 else rest
+
+
+def _number(term: Term | None) -> Fraction | None:
+    """The value of a number or of a whole power of one."""
+    if isinstance(term, Number):
+        return term.value
+    if (
+        isinstance(term, Pow)
+        and isinstance(term.base, Number)
+        and isinstance(term.exponent, Number)
+    ):
+        base, exponent = term.base.value, term.exponent.value
+        if base and exponent.denominator == 1 and abs(exponent) <= CUBE:
+            return base**exponent.numerator
+    return None
 
 
 def _quotient(run: Lowering, top: list[View], bottom: list[View]) -> View | None:
@@ -283,6 +318,13 @@ def iverson_view(run: Lowering, term: Iverson, given: tuple[Term, ...]) -> View:
 
 def cases_view(run: Lowering, term: Cases, given: tuple[Term, ...]) -> View:
     """The first case that holds; nan where none does."""
+    if any(has_bracket(run, value) for value in term.values):
+        products = weighted(run, term, frozenset())
+        if products is not None:
+            return sum_of_products(run, products, given)
+    step = _step(run, term, given)
+    if step is not None:
+        return step
     found: View | None = None
     for place in reversed(range(len(term.values))):
         condition = term.conditions[place]
@@ -300,6 +342,39 @@ def cases_view(run: Lowering, term: Cases, given: tuple[Term, ...]) -> View:
         views = [run.truth(condition, given), value, rest]
         found = run.elementwise("np.where({0}, {1}, {2})", views)
     return run.literal("np.nan") if found is None else found
+
+
+def _step(run: Lowering, term: Cases, given: tuple[Term, ...]) -> View | None:
+    """Numbers on the two sides of a kink: a step is cheaper than choices between arrays."""
+    if len(term.values) != len(KINK) or not all(isinstance(v, Number) for v in term.values):
+        return None
+    high, low = (value.value for value in term.values if isinstance(value, Number))
+    if term.conditions[1] == Truth(True) and (high, low) == (1, 0):
+        return iverson_view(run, Iverson(term.conditions[0]), given)
+    above, below = map(_strict, term.conditions)
+    if above is None or below is None or above != below[::-1] or all(map(is_index, above)):
+        return None
+    if high == 0 or (low and above[0] == ZERO):
+        above, high, low = below, low, high
+    if low not in (0, -high) or high == 0:
+        return None
+    left, right = above
+    difference = left if right == ZERO else Add((left, Mul((MINUS_ONE, right))))
+    run.helpers.add("_step")
+    step = run.elementwise("_step({0})", [run.lower(difference, given)])
+    if low != 0:
+        step = run.elementwise("2 * {0} - 1", [step], needs=SIGN, strength=SUM)
+    return multiplied(run, [(Number(high), run.lower(Number(high))), (None, step)])
+
+
+def _strict(condition: Term) -> tuple[Term, Term] | None:
+    """The greater and the lesser side of a strict relation."""
+    if isinstance(condition, And) and len(condition.conditions) == 1:
+        condition = condition.conditions[0]
+    if not isinstance(condition, Compare) or condition.relation not in KINK:
+        return None
+    sides = condition.left, condition.right
+    return sides if condition.relation == ">" else sides[::-1]
 
 
 def infinity_view(run: Lowering, term: Infinity, given: tuple[Term, ...]) -> View:

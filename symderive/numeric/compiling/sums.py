@@ -25,7 +25,7 @@ from symderive.language.terms import (
     Term,
 )
 from symderive.numeric.compiling.assembling import assembled
-from symderive.numeric.compiling.brackets import has_bracket
+from symderive.numeric.compiling.brackets import about_integers, has_bracket
 from symderive.numeric.compiling.digits import taken_apart
 from symderive.numeric.compiling.nodes import View
 from symderive.numeric.compiling.opening import opened
@@ -59,9 +59,13 @@ class Product(NamedTuple):
 
 def sum_of(run: Lowering, term: Term, given: tuple[Term, ...]) -> View:
     """A sum, or a product with brackets."""
+    return sum_of_products(run, products_of(run, term, frozenset()), given)
+
+
+def sum_of_products(run: Lowering, products: list[Product], given: tuple[Term, ...]) -> View:
+    """The sum of products, each of them summed over its binders."""
     from symderive.numeric.compiling.solving import solved
 
-    products = products_of(run, term, frozenset())
     cuts: dict[Symbol, Symbol] = {}
     wanted = cuts if len(products) > 1 else None
     rows = [solved(run, product, given, wanted) for product in products]
@@ -140,6 +144,8 @@ def _plain(run: Lowering, factor: Term, inside: frozenset[Symbol]) -> list[Produ
         if body is not None:
             run.require(factor.tensor)
             return _factor(run, body, inside)
+    if isinstance(factor, Cases) and inside:
+        return _cases(run, factor, inside)
     return [_repeated(factor, inside)]
 
 
@@ -169,7 +175,11 @@ def _repeated(factor: Term, inside: frozenset[Symbol]) -> Product:
 
 
 def _cases(run: Lowering, term: Cases, inside: frozenset[Symbol]) -> list[Product]:
-    """Each case under its condition, and under none of those before it."""
+    """Each case under its condition and under none before it, or with numbers for the cases."""
+    if not about_integers(term):
+        from symderive.numeric.compiling.weighting import weighted
+
+        return weighted(run, term, inside) or [Product(factors=(term,))]
     found: list[Product] = []
     earlier: tuple[Term, ...] = ()
     for value, condition in zip(term.values, term.conditions, strict=True):
