@@ -81,4 +81,64 @@ def _differences(values, start, stop):
     found -= lost.take(start, axis=-1)
     return found
 ''',
+    "_up_to": '''def _up_to(values, stop):
+    """The sums of values[..., :stop] for all stops."""
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, out=sums[..., 1:])
+    return sums[..., stop]
+''',
+    "_rising": '''def _rising(values, level, weights=None):
+    """The sum of max(0, level - values), weighted, for all levels."""
+    rows = _rows(values, level, weights)
+    if rows is None:
+        return np.zeros((*np.shape(weights)[:-1], *np.shape(level)))
+    place, away, gaps, above, sums = rows
+    return above[..., place] * away + sums[..., place]
+
+
+def _squares_above(values, level, weights=None):
+    """The sum of max(0, level - values)**2, weighted, for all levels."""
+    rows = _rows(values, level, weights)
+    if rows is None:
+        return np.zeros((*np.shape(weights)[:-1], *np.shape(level)))
+    place, away, gaps, above, sums = rows
+    squares = np.zeros(above.shape)
+    steps = (2 * sums[..., 1:-1] + above[..., 1:-1] * gaps) * gaps
+    np.cumsum(steps, axis=-1, out=squares[..., 2:])
+    return (above[..., place] * away + 2 * sums[..., place]) * away + squares[..., place]
+
+
+def _rows(values, level, weights):
+    """Values in order: how many are below a level, how far it is above the last of them.
+
+    Also the gaps between neighbours, the weights below each place, and the sums of distances.
+    """
+    size = len(values)
+    if not size:
+        return None
+    if weights is None:
+        values, above = np.sort(values), np.arange(size + 1.0)
+    else:
+        order = np.argsort(values)
+        values, above = values[order], np.zeros((*weights.shape[:-1], size + 1))
+        np.cumsum(weights[..., order], axis=-1, out=above[..., 1:])
+    gaps, sums = np.diff(values), np.zeros(above.shape)
+    np.cumsum(above[..., 1:-1] * gaps, axis=-1, out=sums[..., 2:])
+    place = np.searchsorted(values, level)
+    return place, level - values[place - 1], gaps, above, sums
+''',
+    "_spread": '''def _spread(values):
+    """The sum of |u - v| over all pairs of values: each gap counts for the pairs around it."""
+    below = np.arange(1.0, len(values))
+    return 2 * (below * (len(values) - below)) @ np.diff(np.sort(values))
+''',
+    "_nearest": '''def _nearest(values, level):
+    """The distance of each level to the nearest of the values."""
+    values = np.sort(values)
+    if not len(values):
+        return np.full(np.shape(level), np.nan)
+    place = np.searchsorted(values, level)
+    below, above = np.maximum(place - 1, 0), np.minimum(place, len(values) - 1)
+    return np.minimum(np.abs(level - values[below]), np.abs(values[above] - level))
+''',
 }

@@ -11,7 +11,6 @@ from symderive.language.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
-    Entry,
     Floor,
     Function,
     Pow,
@@ -21,12 +20,16 @@ from symderive.language.terms import (
 )
 from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.indices import index_view
+from symderive.numeric.compiling.nearest import held
 from symderive.numeric.compiling.nodes import Table, View
 from symderive.numeric.compiling.sizes import constant_of, minus, plus, split, times
 from symderive.numeric.compiling.solver import Solver, copy_of, part_of
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
+
+
+KINDS = ("factors", "bounds", "others")
 
 
 class Ends(NamedTuple):
@@ -55,12 +58,12 @@ def _over(work: Solver, axis: Symbol, known: tuple[Term, ...]) -> View | None:
     ends = ends_of(run, axis, mine)
     if not outer or ends is None:
         return None
-    parts = _parted(work, axis, outer, mine)
+    parts = separate(work, axis, outer, mine)
     if parts is None:
         return None
     inner, rest = parts
     if not (inner.factors or inner.bounds or inner.others):
-        view: View | None = counted(run, axis, ends)
+        view = counted(run, axis, ends)
     else:
         inner.binders.remove(axis)
         view = contracted(inner, known)
@@ -69,31 +72,31 @@ def _over(work: Solver, axis: Symbol, known: tuple[Term, ...]) -> View | None:
         view = _ranged(run, view, axis, ends)
     if not rest.binders:
         return view
-    shape = tuple(map(run.spans.length, view.axes))
-    places = tuple(minus(a, minus(run.spans.spans[a].lower, ONE)) for a in view.axes)
-    rest.factors.append(Entry(run.held(view.node, shape), places))
+    rest.factors.append(held(run, view))
     return contracted(rest, known)
 
 
-def _parted(
+def separate(
     work: Solver, axis: Symbol, outer: frozenset[Symbol], mine: list[Term]
 ) -> tuple[Solver, Solver] | None:
-    """What hangs together with a variable without the axes of its ends, and what is left.
+    """What hangs together with a variable without outer axes and what is ``mine``, and the rest.
 
-    A variable that stands beside these axes elsewhere is summed over afterwards.
+    A variable that stands beside outer axes elsewhere is summed over afterwards. None where the
+    variable itself does.
     """
     axes_of = work.run.spans.axes_of
-    terms = [*work.factors, *(b for b in work.bounds if b not in mine), *work.others]
+    terms = [t for kind in KINDS for t in getattr(work, kind) if t not in mine]
     later = {a for term in terms if axes_of(term) & outer for a in axes_of(term)}
     if axis in later:
         return None
     inner, rest = part_of(work), copy_of(work)
     inner.binders = [axis]
-    rest.bounds = [bound for bound in work.bounds if bound not in mine]
+    for kind in KINDS:
+        setattr(rest, kind, [term for term in getattr(work, kind) if term not in mine])
     changed = True
     while changed:
         changed = False
-        for kind in ("factors", "bounds", "others"):
+        for kind in KINDS:
             for term in list(getattr(rest, kind)):
                 axes = axes_of(term)
                 if axes & set(inner.binders):

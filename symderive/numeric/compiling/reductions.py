@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,9 +21,12 @@ from symderive.language.terms import (
 )
 from symderive.numeric.compiling import distances, loops
 from symderive.numeric.compiling.access import accessed
+from symderive.numeric.compiling.bending import straightened
 from symderive.numeric.compiling.brackets import facts_of
+from symderive.numeric.compiling.digits import taken_apart
 from symderive.numeric.compiling.einsums import reduced
 from symderive.numeric.compiling.moving import MOST_WRITTEN, moving_axes
+from symderive.numeric.compiling.nearest import fallen_apart
 from symderive.numeric.compiling.nodes import ATOM, POWER, PRODUCT, Table, View
 from symderive.numeric.compiling.opening import opened
 from symderive.numeric.compiling.prefixes import between, ends_of
@@ -88,9 +91,12 @@ def extreme_of(run: Lowering, term: Reduce, given: tuple[Term, ...]) -> View:
         at: Term = axis
         if window is not None:
             axis, at, own = window
-        binders.append(axis)
         conditions += own
         body = opened(instantiate(body.body, (at,)))
+        row = [axis]
+        if at is axis and not own:
+            body, row = taken_apart(run, body, axis)
+        binders += row
     return _over(run, Reduction(operation, tuple(binders), tuple(conditions), body, given))
 
 
@@ -118,9 +124,15 @@ def _over(run: Lowering, work: Reduction) -> View:
     """The reduction, by windows, running values or blocks where these serve."""
     if not work.binders and not work.conditions:
         return run.lower(work.body, work.given)
+    work = work._replace(body=straightened(run, work.body, work.given))
     moving = _moving(run, work)
     if moving:
         return _by_window(run, work, moving)
+    for axis in () if work.conditions else work.binders:
+        body = fallen_apart(run, work.operation, axis, work.body, work.given, _alone(run, work))
+        if body is not None:
+            left = tuple(other for other in work.binders if other != axis)
+            return _over(run, work._replace(binders=left, body=body))
     if work.operation == "max" and not work.conditions:
         difference = distances.absolute(work.body)
         pairs = difference and distances.distances(
@@ -138,6 +150,13 @@ def _over(run: Lowering, work: Reduction) -> View:
         view = run.elementwise("np.where({0}, {1}, {2})", [mask, view, neutral])
     blocked = _blocked(run, work, view)
     return _at_once(run, work, view) if blocked is None else blocked
+
+
+def _alone(run: Lowering, work: Reduction) -> Callable[[str, Symbol, Term], View]:
+    """What computes an extreme value of another body over one of the variables."""
+    return lambda operation, axis, body: _over(
+        run, Reduction(operation, (axis,), (), body, work.given)
+    )
 
 
 def _at_once(run: Lowering, work: Reduction, view: View) -> View:
