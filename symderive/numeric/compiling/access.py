@@ -12,16 +12,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from symderive.language.binding import free_symbols
+from symderive.language.shapes import polynomial_of
 from symderive.language.terms import (
     ONE,
     ZERO,
+    Entry,
     Floor,
     Function,
+    Mod,
     Symbol,
     Term,
     is_condition,
     number,
 )
+from symderive.numeric.compiling.bending import straight_entry
 from symderive.numeric.compiling.gathering import gathered
 from symderive.numeric.compiling.nodes import Table, View
 from symderive.numeric.compiling.sizes import minus, plus, quotient, split, tidy, times
@@ -40,6 +44,9 @@ def accessed(
     """The entries of a table; the terms given are at least 0 wherever an entry matters."""
     spans = run.spans
     indices = [_whole(spans.simplified(index)) for index in indices]
+    if not table.batch and any(map(_is_bent, indices)):
+        entry = straight_entry(run, Entry(run.held(*table[::2]), tuple(indices)), given)
+        table, indices = run.table(entry.tensor), list(entry.indices)
     own = [minus(axis, minus(spans.spans[axis].lower, ONE)) for axis in table.batch]
     sizes = [spans.length(axis) for axis in table.batch] + list(table.shape)
     found = Access(run, table.node, [*own, *indices], sizes)
@@ -47,6 +54,12 @@ def accessed(
     unknown = _in_range(found, given, name)
     _unfold(found, unknown)
     return _read(found, unknown)
+
+
+def _is_bent(index: Term) -> bool:
+    """Whether an index is no polynomial of its axes."""
+    atoms = {atom for monomial in polynomial_of(index) for atom, _ in monomial}
+    return any(isinstance(atom, (Floor, Function, Mod)) for atom in atoms)
 
 
 def _whole(index: Term) -> Term:

@@ -8,6 +8,7 @@ from symderive.numeric.compiling.indices import index_view
 from symderive.numeric.compiling.nodes import SUM, View
 from symderive.numeric.compiling.sizes import minus, plus, quotient, split, times
 from symderive.numeric.compiling.slicing import Access, slice_of, subscript
+from symderive.numeric.compiling.spans import extreme
 
 INSIDE = "_inside"
 
@@ -88,21 +89,41 @@ def _diagonal(found: Access, places: list[int], axes: list[Symbol]) -> View | No
 
 
 def _turned(found: Access, place: int, axes: list[Symbol]) -> bool:
-    """(a + c) mod n + 1 for n values of a and an array of n entries: once around the circle."""
-    spans = found.run.spans
+    """(a + c) mod n + 1 or (c - a) mod n + 1 for an array of n entries: around the circle."""
+    spans, code = found.run.spans, found.run.names.code
     axis, size = axes[place], found.sizes[place]
     index = minus(found.indices[place], ONE)
     if not isinstance(index, Mod) or spans.axes_of(index) != {axis}:
         return False
     parts = split(index.argument, axis)
-    if parts is None or parts[0] != ONE or spans.axes_of(index.modulus):
+    if parts is None or spans.axes_of(index.modulus) or parts[0] not in (ONE, MINUS_ONE):
         return False
-    if not (spans.same(index.modulus, size) and spans.same(spans.length(axis), size)):
+    if not spans.same(index.modulus, size) or not spans.at_most(ONE, size):
         return False
-    shift = plus(index.argument, minus(spans.spans[axis].lower, axis))
+    upward = parts[0] == ONE
+    span, length = spans.spans[axis], spans.length(axis)
+    start = plus(parts[1], span.lower if upward else times(MINUS_ONE, span.upper))
+    before = times(MINUS_ONE, start)
     axis_text = f", axis={place}" if len(found.sizes) > 1 else ""
-    back = found.run.names.code(times(number(-1), shift))
-    found.made(f"np.roll({{0}}, {back}{axis_text})", (), list(found.sizes))
+    sizes = list(found.sizes)
+    if spans.same(length, size):
+        found.made(f"np.roll({{0}}, {code(before)}{axis_text})", (), sizes, (before,))
+    else:
+        if not spans.at_least_zero(before):
+            before = spans.simplified(Mod(before, size))
+        after = extreme("Max", ZERO, minus(minus(length, size), before), spans)
+        pads = ["(0, 0)"] * len(sizes)
+        pads[place] = f"({code(before)}, {code(after)})"
+        text = pads[0] if len(pads) == 1 else f"({', '.join(pads)})"
+        sizes[place] = plus(size, before, after)
+        found.made(f'np.pad({{0}}, {text}, mode="wrap")', (), sizes, (before, after))
+        if not spans.same(sizes[place], length):
+            sizes[place] = length
+            front = ":, " * place
+            found.made(f"{{0}}[{front}:{code(length, SUM)}]", (), sizes)
+    if not upward:
+        found.made("{0}[" + ":, " * place + "::-1]", (), sizes)
+    found.sizes = sizes
     return True
 
 

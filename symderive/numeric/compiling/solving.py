@@ -15,6 +15,7 @@ from symderive.language.terms import (
     Term,
     number,
 )
+from symderive.numeric.compiling.bending import straightened
 from symderive.numeric.compiling.equations import solve_equations, stride
 from symderive.numeric.compiling.nodes import View
 from symderive.numeric.compiling.ranges import narrow, pin, shorten, slide
@@ -60,6 +61,7 @@ def solved(
     if cuts is not None:
         shorten(work, cuts)
     known = (*given, *work.bounds, *work.others)
+    work.factors = [straightened(run, factor, known) for factor in work.factors]
     absorb(work)
     return sign, contracted(work, known)
 
