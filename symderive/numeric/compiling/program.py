@@ -30,6 +30,7 @@ from symderive.numeric.compiling.helpers import HELPERS
 from symderive.numeric.compiling.lowering import Lowering
 from symderive.numeric.compiling.nodes import ATOM, POWER, PRODUCT
 from symderive.numeric.compiling.opening import opened
+from symderive.numeric.compiling.reuse import is_view, laid_out_anew
 from symderive.numeric.compiling.sizes import quotient, split, times
 
 
@@ -70,11 +71,12 @@ def compile_numpy(expression: Any, *arguments: Any, name: str = "f") -> Compiled
         node = table.node
     else:
         node = run.lower(opened(term)).node
+    node = laid_out_anew(run.graph, node)
     lines, values = Emission(run.names).lines([node])
     result = values[0]
     if not node.shape:
         result = f"float({result})"
-    elif node.plain:
+    elif is_view(node):
         result = f"{result}.copy()"
     names += [run.functions[function] for function in sorted(run.functions)]
     signature = f"def {own}({', '.join(names)}):"

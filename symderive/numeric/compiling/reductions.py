@@ -22,9 +22,7 @@ from symderive.language.terms import (
 from symderive.numeric.compiling import distances, loops
 from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.bending import straightened
-from symderive.numeric.compiling.bending import straightened
 from symderive.numeric.compiling.brackets import facts_of
-from symderive.numeric.compiling.digits import taken_apart
 from symderive.numeric.compiling.digits import taken_apart
 from symderive.numeric.compiling.einsums import reduced
 from symderive.numeric.compiling.moving import MOST_WRITTEN, moving_axes

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from symderive.numeric.compiling.nodes import FLOAT, Loop, Node
+from symderive.numeric.compiling.nodes import ATOM, FLOAT, Graph, Loop, Node
 
 # Functions entry by entry, which take out=.
 CALLS = {
@@ -138,3 +138,29 @@ def below(node: Node) -> set[int]:
             found.add(id(here))
             stack.extend(parts_of(here))
     return found
+
+
+# Expressions that may be views of their argument, and those among them that repeat its entries.
+VIEWS = ("{0}.T", "{0}.transpose(", "{0}.reshape(", "{0}.ravel(", "np.diagonal(")
+REPEATING = ("sliding_window_view(", "_windows(", "np.broadcast_to(")
+
+
+def is_view(node: Node) -> bool:
+    """Whether an array may be one that is given to the function, or one that repeats entries."""
+    if not node.rank or isinstance(node, Loop):
+        return False
+    if not node.arguments:
+        return node.plain
+    if node.template.startswith(REPEATING):
+        return True
+    is_subscript = node.template.startswith("{0}[") and len(node.arguments) == 1
+    return (is_subscript or node.template.startswith(VIEWS)) and is_view(node.arguments[0])
+
+
+def laid_out_anew(graph: Graph, node: Node) -> Node:
+    """A view in another shape with the copy in front, so that there is only one."""
+    if not node.template.startswith("{0}.reshape(") or not is_view(node):
+        return node
+    (inner,) = node.arguments
+    copied = graph.node("{0}.copy()", [inner], inner.shape, needs=ATOM)
+    return graph.node(node.template, [copied], node.shape, needs=ATOM, loops=node.loops)
