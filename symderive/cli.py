@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from symderive.runner.executors import Employer
 
 PROOFS, OUTPUT, REPORT = "proofs", "output", "report.json"
+FORMS = ("tex", "pdf", "html")
 LOCAL = "local"
 COULD_NOT_RUN, INTERRUPTED = 2, 130
 
@@ -61,6 +62,15 @@ dask_option = click.option(
     help="Decide on the Dask cluster with this scheduler, as in tcp://HOST:8786, or on a cluster of"
     " N processes here (local, or no ADDRESS). Needs the extra dask.",
 )
+
+
+def _forms(_: click.Context, option: click.Parameter, text: str) -> tuple[str, ...]:
+    """The forms of output that were asked for, separated by commas."""
+    found = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
+    for part in found:
+        if part not in FORMS:
+            raise click.BadParameter(f"{part!r} is none of {', '.join(FORMS)}")
+    return found
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -119,7 +129,22 @@ def check(
 @processes_option
 @budget_option
 @cache_option
-@click.option("--format", "form", type=click.Choice(["tex"]), default="tex", help="Form of output.")
+@click.option(
+    "--format",
+    "forms",
+    callback=_forms,
+    default="tex",
+    metavar="FORMS",
+    help="What to write: tex, pdf, html, or several of them, as in tex,pdf.",
+    show_default=True,
+)
+@click.option(
+    "--style",
+    type=click.Choice(["review", "solution"]),
+    default="review",
+    help="A review shows everything; a solution shows what is right, and none of the machinery.",
+    show_default=True,
+)
 @click.option(
     "-o",
     "folder",
@@ -134,30 +159,37 @@ def sheet(
     processes: int | None,
     budget: float | None,
     remember: bool,
-    form: str,
+    forms: tuple[str, ...],
+    style: str,
     folder: Path,
 ) -> None:
-    """Write one sheet a proof file, with every verdict on it (NAME.tex for NAME.py).
+    """Write one sheet a proof file (NAME.tex for NAME.py, NAME-solution.tex for a solution).
 
-    The folder also gets report.json, which says what was decided under each id.
+    The folder also gets report.json, which says what was decided under each id. PDF needs pdflatex.
     """
-    from symderive import reports
-    from symderive.sheets import document_of, tex_of
+    from symderive import decide, reports
+    from symderive.sheets import document_of, write
+
+    not_made: list[Exception] = []
 
     with _interruptible():
         report = _decided(paths, select, processes, budget, remember, steps=True, stream=sys.stderr)
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, outcomes in _files_of(report):
-            target = folder / f"{file.name}.{form}"
-            target.write_text(tex_of(document_of(file, outcomes)), encoding="utf-8")
-            click.echo(f"wrote {target}", err=True)
+        found = list(_files_of(report))
+        documents = [document_of(file, outcomes, decide.worked_out) for file, outcomes in found]
+        for made in write(documents, folder, forms, style):
+            if isinstance(made, Exception):
+                not_made.append(made)
+            else:
+                click.echo(f"wrote {made}", err=True)
         reports.write_json(reports.updated(report, folder / REPORT), folder / REPORT)
     for outcome in report.outcomes:
         if not outcome.as_expected:
             click.echo(reports.failure(outcome), err=True)
     for failure in report.failures:
         click.echo(f"could not be read: {failure}", err=True)
-    _end(report, select)
+    for told in dict.fromkeys(map(str, not_made)):
+        click.echo(told, err=True)
+    _end(report, select, not_made=bool(not_made))
 
 
 @main.command(name="list")
@@ -346,9 +378,9 @@ def _interruptible() -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
-def _end(report: Report, select: str) -> NoReturn:
+def _end(report: Report, select: str, not_made: bool = False) -> NoReturn:
     """Leave with the status of the report; a text that selects nothing is a mistake."""
     if select and not report.outcomes and not report.failures:
         click.echo(f"no claim has {select!r} in its name, title or references", err=True)
         sys.exit(COULD_NOT_RUN)
-    sys.exit(report.exit_status)
+    sys.exit(COULD_NOT_RUN if not_made else report.exit_status)

@@ -5,8 +5,9 @@ Formulas are the terms that were decided, so that a sheet can show nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from symderive.claims import Claim, ProofFile, Section
 from symderive.claims.claim import PRINTED, STEP
@@ -22,11 +23,46 @@ from symderive.printing.names import free_names
 from symderive.printing.tables import LATEX_ARROWS
 from symderive.results import ClaimOutcome, Verdict
 from symderive.sheets.examples import Example, examples_of
-from symderive.sheets.naming import explained
+
+
+class WorkingLine(Protocol):
+    """A term, what it is when written out (several forms of it), and its value as text."""
+
+    @property
+    def term(self) -> Term:
+        """What is calculated."""
+
+    @property
+    def forms(self) -> tuple[Term, ...]:
+        """How it is calculated."""
+
+    @property
+    def value(self) -> str:
+        """What it is, or why it is nothing."""
+
+
+class Working(Protocol):
+    """The calculation of one side at a counterexample: its parts first, the side itself last."""
+
+    @property
+    def side(self) -> str:
+        """Left or right."""
+
+    @property
+    def lines(self) -> Sequence[WorkingLine]:
+        """The parts of the calculation."""
+
+
+WorkedOut = Callable[[Verdict], Sequence[Working]]
+
+
+def not_worked_out(verdict: Verdict) -> Sequence[Working]:
+    """No calculation."""
+    return ()
 
 
 @dataclass(frozen=True)
-class Row:
+class Line:
     """One line of a chain: its relation to the row before, its term, the reason, its verdict.
 
     The relation of a limit is an arrow, in LaTeX already, and so are those of conditions.
@@ -63,12 +99,11 @@ class Item:
     """A claim or an erratum on the sheet.
 
     ``statement`` is what it says as a whole, ``rows`` the chain if it is one. ``right`` is the
-    statement of the claim that corrects an erratum, which has the number ``right_number``.
-    ``headings`` stand in front of it, ``where`` are the formulas to which it is the first to refer
-    by a name, and ``about`` is the statement with all variables of a chain that has a limit.
+    statement of the claim that corrects an erratum, which is called ``right_name``. ``headings``
+    stand in front of it, and ``about`` is the statement with all variables of a chain that has a
+    limit. ``worked_out`` gives the calculations of a counterexample.
     """
 
-    number: int
     name: str
     title: str
     remark: str
@@ -76,14 +111,14 @@ class Item:
     refs: tuple[str, ...]
     outcome: ClaimOutcome
     statement: Statement | None = None
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Line, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     right: Statement | None = None
-    right_number: int | None = None
+    right_name: str = ""
     trust: tuple[str, ...] = ()
     headings: tuple[Section, ...] = ()
-    where: tuple[Compare, ...] = ()
     about: Statement | None = None
+    worked_out: WorkedOut = not_worked_out
 
     @property
     def terms(self) -> list[Term]:
@@ -111,16 +146,25 @@ class Document:
     examples: tuple[Example, ...] = ()
 
 
-def document_of(file: ProofFile, outcomes: Mapping[str, ClaimOutcome]) -> Document:
-    """The sheet of a proof file; ``outcomes`` gives what became of each claim, by its name."""
-    numbers = {claim.name: place for place, claim in enumerate(file.claims, 1)}
+def document_of(
+    file: ProofFile,
+    outcomes: Mapping[str, ClaimOutcome],
+    worked_out: WorkedOut = not_worked_out,
+) -> Document:
+    """The sheet of a proof file.
+
+    ``outcomes`` gives what became of each claim, by its name, and ``worked_out`` the calculations
+    at the counterexample of a verdict.
+    """
     headings = _headings(file)
-    items: list[Item] = []
-    named: set[str] = set()
-    for claim in file.claims:
-        item = _item(claim, numbers, outcomes)
-        where = explained(item.terms, named)
-        items.append(replace(item, headings=headings.get(claim.name, ()), where=where))
+    items = [
+        replace(
+            _item(claim, outcomes),
+            headings=headings.get(claim.name, ()),
+            worked_out=worked_out,
+        )
+        for claim in file.claims
+    ]
     source = items[0].outcome.file if items else file.path.as_posix()
     return Document(
         file.name,
@@ -144,16 +188,15 @@ def _headings(file: ProofFile) -> dict[str, tuple[Section, ...]]:
     return found
 
 
-def _item(claim: Claim, numbers: Mapping[str, int], outcomes: Mapping[str, ClaimOutcome]) -> Item:
+def _item(claim: Claim, outcomes: Mapping[str, ClaimOutcome]) -> Item:
     outcome = outcomes[claim.name]
     corrected = claim.corrected_by
     # A claim without lines could not be written out, and perhaps never ends if one tries again.
     if corrected is not None and corrected.name in outcomes and not outcomes[corrected.name].lines:
         corrected = None
-    statement, rows, mistakes = _contents(claim, outcome, numbers)
+    statement, rows, mistakes = _contents(claim, outcome)
     trusted = dict.fromkeys(name for line in outcome.lines for name in line.verdict.trust)
     return Item(
-        numbers[claim.name],
         claim.name,
         claim.title,
         claim.remark,
@@ -164,25 +207,20 @@ def _item(claim: Claim, numbers: Mapping[str, int], outcomes: Mapping[str, Claim
         rows,
         mistakes,
         whole(corrected) if corrected is not None else None,
-        numbers.get(corrected.name) if corrected is not None else None,
-        tuple(_label(name, numbers) for name in trusted),
+        corrected.name if corrected is not None else "",
+        tuple(trusted),
         about=claim.written.about if statement is not None else None,
     )
 
 
-def _label(name: str, numbers: Mapping[str, int]) -> str:
-    """How a cited claim is called: by its number where it stands on the same sheet."""
-    return f"claim {numbers[name]}" if name in numbers else name
-
-
 def _contents(
-    claim: Claim, outcome: ClaimOutcome, numbers: Mapping[str, int]
-) -> tuple[Statement | None, tuple[Row, ...], tuple[Mistake, ...]]:
+    claim: Claim, outcome: ClaimOutcome
+) -> tuple[Statement | None, tuple[Line, ...], tuple[Mistake, ...]]:
     """The statement, the rows and the mistakes; nothing where the claim cannot be written out."""
     statement = whole(claim) if outcome.lines else None
     if statement is None:
         return None, (), ()
-    rows: list[Row] = []
+    rows: list[Line] = []
     mistakes: list[Mistake] = []
     for line, decided in zip(claim.written.lines, outcome.lines, strict=True):
         condition = line.statement.claim
@@ -191,14 +229,14 @@ def _contents(
         elif line.role == STEP:
             left, relation, right = sides_of(condition)
             if not rows:
-                rows.append(Row("", left))
+                rows.append(Line("", left))
             rows.append(
-                Row(
+                Line(
                     relation,
                     right,
                     line.reason,
                     line.ref,
-                    tuple(_label(name, numbers) for name in line.by),
+                    line.by,
                     decided.verdict,
                 )
             )

@@ -33,6 +33,7 @@ from symderive.printing.order import of_function
 from symderive.printing.statements import LATEX, TEXT, quantifiers
 from symderive.results import Witness
 from symderive.sheets import words
+from symderive.sheets.inline import Formula
 
 F = function("F", distribution=True)
 t, u = real("t"), real("u")
@@ -41,7 +42,7 @@ UP = infimum(lambda x: le(u, F(x)))
 PRINTED: dict[str, tuple[Any, str]] = {
     "inf{x : u <= F(x)} <= t iff u <= F(t)": (
         iff(le(UP, t), le(u, F(t))),
-        r"\inf \{x \in \mathbb{R} : u \le F(x)\} \le t \Leftrightarrow u \le F(t)",
+        r"\inf \{x \in \mathbb{R} : u \le F(x)\} \le t \;\Leftrightarrow\; u \le F(t)",
     ),
     "for some s in R: s <= t and u <= F(s)": (
         exists(lambda s: all_of(le(s, t), le(u, F(s))), real()),
@@ -122,11 +123,13 @@ def test_a_distribution_function_is_told_as_one() -> None:
 
 def test_a_function_with_jumps_on_a_sheet() -> None:
     found = words.function("F(y)", "0 for y < 0, 1/2 for 0 <= y < 1, 1 for y >= 1")
-    assert found == (
-        r"$F(y) = \begin{cases} 0 & \text{for } y < 0 \\ 1/2 & \text{for } 0 \le y < 1 \\ "
-        r"1 & \text{for } y \ge 1 \end{cases}$"
-    )
-    assert words.function("F(y)", "y") == "$F(y) = y$"
+    assert [run.latex for run in found if isinstance(run, Formula)] == [
+        (
+            r"F(y) = \begin{cases} 0 & \text{for } y < 0 \\ 1/2 & \text{for } 0 \le y < 1 \\ "
+            r"1 & \text{for } y \ge 1 \end{cases}"
+        )
+    ]
+    assert words.function("F(y)", "y") == (Formula("F(y) = y"),)
     witness = Witness(values={"t": "0"}, functions={"F(y)": "0 for y <= 0, 1 for y > 0"})
     assert str(witness) == "t = 0, F(y) = 0 for y <= 0, 1 for y > 0"
 

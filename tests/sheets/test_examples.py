@@ -10,7 +10,7 @@ import pytest
 from symderive import average_pool, eye, jacobian, kron, matrix, ones, size, upsample, vector
 from symderive.claims import load
 from symderive.errors import ClaimError
-from symderive.sheets import document_of, tex_of
+from symderive.sheets import document_of, laid_out, tex_of
 from symderive.sheets.examples import examples_of
 
 m, n = size("m"), size("n")
@@ -75,7 +75,7 @@ def test_a_sheet_shows_them(tmp_path: Path) -> None:
 
     file = load(write(tmp_path / "pairs.py", "{m: 2}"))
     outcomes = {claim.name: runner.decide(claim, file.folded) for claim in file.claims}
-    shown = tex_of(document_of(file, outcomes))
+    shown = tex_of(laid_out(document_of(file, outcomes)))
     assert "At $m = 2$:" in shown
     assert "A = \\tfrac{1}{2} \\left(\\,\\begin{array}{@{}cccc@{}}\n1 & 1 & 0 & 0 \\\\" in shown
 

@@ -5,32 +5,34 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from symderive import runner
-from symderive.claims import load
 from symderive.printing.latex import LatexPrinter
 from symderive.printing.names import free_names
-from symderive.results import Witness
-from symderive.sheets import document_of, tex_of, words
-from symderive.sheets.document import Row
-from symderive.sheets.tex import PREAMBLE, chain, display
+from symderive.sheets import tex_of
+from symderive.sheets.blocks import Display, Table
+from symderive.sheets.document import Line
+from symderive.sheets.inline import parsed, sentence
+from symderive.sheets.passages import chain_rows, condition_rows
+from symderive.sheets.tex import PREAMBLE
+from symderive.sheets.tex_lines import display
 from tests.claims.proof_text import BROKEN, PROOFS
 from tests.printing.random_terms import Formulas
+from tests.sheets.making import blocks_of
 from tests.sheets.structure import faults
 
 PDFLATEX = shutil.which("pdflatex")
 needs_tex = pytest.mark.skipif(PDFLATEX is None, reason="no pdflatex on this machine")
 WIDEST_EXCESS = 2.0
+STATUSES = ("", "proved", "refuted", "undecided", "proved_at_sizes")
 
 
 def sheet(path: Path, text: str) -> str:
-    path.write_text(text, encoding="utf-8")
-    file = load(path)
-    outcomes = {claim.name: runner.decide(claim, file.folded) for claim in file.claims}
-    return tex_of(document_of(file, outcomes))
+    """The LaTeX file of a proof file with this text."""
+    return tex_of(blocks_of(path, text))
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +54,13 @@ def formulas(seeds: range, depth: int) -> str:
         third = source.condition(depth, 0)
         printer = LatexPrinter(free_names((first, second, third)))
         reason = ("", "the quotient rule", "a reason that is much longer than a formula is wide")
-        parts.append(chain((Row("", first), Row("=", second, reason[seed % 3])), printer))
-        parts.append(display(third, printer))
+        lines = (Line("", first), Line("=", second))
+        rows = [
+            replace(row, reason=parsed(reason[seed % 3]), status=STATUSES[seed % 5])
+            for _, row in chain_rows(lines, printer)
+        ]
+        parts.append(display(Display(tuple(rows))))
+        parts.append(display(Display(tuple(condition_rows(third, printer)))))
     return "\n".join([*parts, r"\end{document}", ""])
 
 
@@ -111,10 +118,10 @@ def test_a_chain_stands_with_its_reasons_and_its_mistake(good: str) -> None:
     part = good[good.index(r"\claimhead{3}") : good.index(r"\claimhead{4}")]
     lines = part.split("\n")
     assert r"\left( \sum_{k=1}^{n} x_{k} \right) \sum_{k=1}^{n} x_{k}" in part
-    assert r"\why{a square}" in part
-    assert r"\why{distribute, C-2b}" in part
-    assert "Written out in two lines." in lines
-    assert "Printed in place of line 1 (E-2):" in lines
+    assert r"\lined{proved}\why{a square}" in part
+    assert r"\lined{proved}\why{distribute, C-2b}" in part
+    assert r"Written out in two lines.\par" in lines
+    assert r"{\raggedright Printed in place of line 1 (E-2):" in lines
     assert r"\badge{bad}{Refuted} at $n = 1$" in part
     assert part.index(r"\badge{good}{Proved}") < part.index("Printed in place")
 
@@ -140,7 +147,7 @@ def test_headings_stand_before_the_claims_behind_them(tmp_path: Path) -> None:
         '@claim("P-2")\ndef two(x=vector(n)):\n    """Two."""\n    return eq(x + 0, x * 1)\n'
     )
     shown = sheet(tmp_path / "parts.py", text)
-    assert "\\heading{Part $n \\le 2$}\nIts question.\n\\claimhead{2}" in shown
+    assert "\\heading{Part $n \\le 2$}\nIts question.\\par\n\\claimhead{2}" in shown
     assert shown.index("\\claimhead{1}") < shown.index("\\heading{Part")
 
 
@@ -170,29 +177,30 @@ def test_what_went_wrong_is_said(bad: str) -> None:
     assert r"\textbf{Expected: proved.}" in bad
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("50% of x_1 & {a}", r"50\% of x\_1 \& \{a\}"),
-        ("see $x_1$ and `a_b`", r"see $x_1$ and \texttt{a\_b}"),
-        ("costs 5$", r"costs 5\$"),
-    ],
+TABLES = (
+    Table(sentence("Short"), ("a", "b"), ((sentence("x"), sentence("y")),)),
+    Table(
+        sentence("With long cells, and one column that is empty"),
+        ("id", "nothing", "what", "found"),
+        tuple(
+            (
+                sentence(f"E-{number}"),
+                (),
+                sentence("words " * (3 * number)),
+                parsed("refuted at $n = 1$, $m = 22$, " + "$k = 333$, " * number),
+            )
+            for number in range(1, 12)
+        ),
+    ),
 )
-def test_prose(text: str, shown: str) -> None:
-    assert words.prose(text) == shown
 
 
-def test_witnesses() -> None:
-    witness = Witness(
-        {"n": 2}, {"i": 1}, {"X_tilde[1]": "1/2", "X_tilde[2]": "0", "A[1,1]": "3", "beta": "-1"}
-    )
-    assert words.point(witness) == (
-        r"$n = 2$, $i = 1$, $\tilde{X} = (1/2, 0)$, $A = (3)$, $\beta = -1$"
-    )
-    matrix = Witness(values={f"A[{i},{j}]": str(i + j) for i in (1, 2) for j in (1, 2)})
-    assert words.point(matrix) == r"$A = \begin{pmatrix} 2 & 3 \\ 3 & 4 \end{pmatrix}$"
-    assert words.outcome(Witness(undefined="x[3] is outside 1..2")) == "x[3] is outside 1..2"
-    assert words.outcome(Witness(left="1/2", right="e")) == "left $1/2$, right e"
+@needs_tex
+def test_tables_fit(tmp_path: Path) -> None:
+    shown = tex_of(TABLES)
+    assert "nothing" not in shown
+    log = compiled(shown, tmp_path)
+    assert "Overfull" not in log
 
 
 SUBSCRIPTED = """\"\"\"Entries of what has an index already.\"\"\"
