@@ -365,7 +365,7 @@ def upsampled_entries(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
     return four_equations(upsample(Y, 2), Y, i, j)
 
 
-@claim("S0-1.17", numbers={m: 256, n: 192})
+@claim("S0-1.17", numbers={m: 1024, n: 768})
 def upsampling_by_four_equations(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
     """The four equations of all windows say the same as nearest upsampling, in both directions."""
     return iff(
@@ -386,7 +386,7 @@ def unit_vector_with_the_height(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(
     return four_equations_by_places(vec(upsample(Y, 2)), vec(Y), i, j, m * (j - 1) + i)
 
 
-@claim("S0-1.18", numbers={m: 256, n: 192})
+@claim("S0-1.18", numbers={m: 1024, n: 768})
 def four_equations_in_both_forms(
     X=matrix(m, n), Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)
 ):

@@ -33,7 +33,7 @@ def sizes(first, filters):
 
 
 DEEP = sizes(4096, (9, 17, 33, 65, 5, 3, 2, 7, 31, 64, 128, 3743))
-JACOBIAN = sizes(300, (9, 17, 33, 65, 180))
+WIDE = sizes(20000, (64, 63, 64))
 
 
 A = define("A", correlation_matrix)
@@ -243,7 +243,7 @@ def correlation_of_several_outputs(
     return eq(jacobian(y[L], w[L]), correlate(y[L - 1], v[L][1, :]).T)
 
 
-@claim(given=NET, numbers=JACOBIAN, budget=60)
+@claim(given=NET, numbers=DEEP, budget=60)
 def filter_of_a_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -366,7 +366,7 @@ def last_entry_with_the_sizes_of_the_last_layer(
     return eq(hankel(y[l - 1], f[l])[n[l], f[l]], y[l - 1][f[L] + n[L]])
 
 
-@claim("S0-6a.12", given=NET, numbers=JACOBIAN, budget=60)
+@claim("S0-6a.12", given=NET, numbers=DEEP, budget=60)
 def backward_recursion(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -431,7 +431,7 @@ def stroke_for_a_number():
     r"""A stroke stands for the number 1, and $b_L$ for $b_l$."""
 
 
-@claim(given=NET, numbers=JACOBIAN, budget=60)
+@claim(given=NET, numbers=DEEP, budget=60)
 def bias_of_a_layer(
     x=vector(n[0]),
     w=tensor_family(lambda l: f[l], L),
@@ -465,7 +465,7 @@ convolution.
 """
 
 
-@claim("S0-6b.1", given=LENGTHS, numbers=DEEP)
+@claim("S0-6b.1", given=LENGTHS, numbers=WIDE)
 def product_is_a_correlation(w=tensor_family(lambda l: f[l], L), l=index(1, L), u=vector(n[l - 1])):
     """The filter slides over the vector."""
     return (
@@ -478,7 +478,7 @@ def product_is_a_correlation(w=tensor_family(lambda l: f[l], L), l=index(1, L), 
     )
 
 
-@claim("S0-6b.2", given=LENGTHS, numbers=DEEP)
+@claim("S0-6b.2", given=LENGTHS, numbers=WIDE)
 def product_from_the_left(w=tensor_family(lambda l: f[l], L), l=index(1, L), u=vector(n[l])):
     """A product from the left is one with the transpose."""
     return calc(u.T @ matrix_of(w, l)).eq(
@@ -489,7 +489,7 @@ def product_from_the_left(w=tensor_family(lambda l: f[l], L), l=index(1, L), u=v
     )
 
 
-@claim("S0-6b.3", given=LENGTHS, numbers=DEEP)
+@claim("S0-6b.3", given=LENGTHS, numbers=WIDE)
 def product_with_the_transpose(w=tensor_family(lambda l: f[l], L), l=index(1, L), u=vector(n[l])):
     """The reversed filter slides over the vector with zeros on both sides."""
     around = pad(u, f[l] - 1, f[l] - 1)

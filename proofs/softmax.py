@@ -488,7 +488,7 @@ def both_cases(a=vector(N), i=index(N), j=index(N)):
     )
 
 
-@claim("S4-2.4m", numbers={N: 300})
+@claim("S4-2.4m", numbers={N: 4096})
 def jacobian_of_softmax(a=vector(N), i=index(N), j=index(N)):
     """An entry of the matrix diag(p) - p p^T, which is the Jacobian."""
     p = softmax(a)
@@ -497,7 +497,7 @@ def jacobian_of_softmax(a=vector(N), i=index(N), j=index(N)):
 
 @claim(
     "S4-2.4m",
-    numbers={N: 300},
+    numbers={N: 4096},
     picture=lambda a: cells(jacobian(softmax(a), a), at={N: 4, a: (2, 1, 0.5, 0)}),
 )
 def whole_jacobian_of_softmax(a=vector(N)):

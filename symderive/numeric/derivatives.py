@@ -67,12 +67,14 @@ def derivative(term: Term, variable: Term) -> Term:
     return rule(term, variable)
 
 
-def _sum(terms: list[Term]) -> Term:
+def sum_of(terms: list[Term]) -> Term:
+    """The sum without terms that are 0."""
     kept = tuple(term for term in terms if term != ZERO)
     return ZERO if not kept else kept[0] if len(kept) == 1 else Add(kept)
 
 
-def _product(*factors: Term) -> Term:
+def product_of(*factors: Term) -> Term:
+    """The product without factors that are 1; 0 where one is."""
     if ZERO in factors:
         return ZERO
     kept = tuple(factor for factor in factors if factor != ONE)
@@ -98,7 +100,7 @@ def _apply(term: Apply, variable: Term) -> Term:
 
 
 def _add(term: Add, variable: Term) -> Term:
-    return _sum([derivative(part, variable) for part in term.terms])
+    return sum_of([derivative(part, variable) for part in term.terms])
 
 
 def _mul(term: Mul, variable: Term) -> Term:
@@ -106,8 +108,8 @@ def _mul(term: Mul, variable: Term) -> Term:
     parts: list[Term] = []
     for place, factor in enumerate(term.factors):
         slope = derivative(factor, variable)
-        parts.append(_product(*term.factors[:place], slope, *term.factors[place + 1 :]))
-    return _sum(parts)
+        parts.append(product_of(*term.factors[:place], slope, *term.factors[place + 1 :]))
+    return sum_of(parts)
 
 
 def _pow(term: Pow, variable: Term) -> Term:
@@ -119,8 +121,8 @@ def _pow(term: Pow, variable: Term) -> Term:
     if isinstance(exponent, Number):
         less = Number(exponent.value - 1)
     lowered = term.base if less == ONE else Pow(term.base, less)
-    grown = _product(term, Function("log", (term.base,)), above)
-    return _sum([_product(exponent, lowered, below), grown])
+    grown = product_of(term, Function("log", (term.base,)), above)
+    return sum_of([product_of(exponent, lowered, below), grown])
 
 
 def _function(term: Function, variable: Term) -> Term:
@@ -129,7 +131,7 @@ def _function(term: Function, variable: Term) -> Term:
     if term.name in ("Max", "Min"):
         return _extreme(term, variable)
     (inner,) = term.arguments
-    return _product(SLOPES[term.name](term, inner), derivative(inner, variable))
+    return product_of(SLOPES[term.name](term, inner), derivative(inner, variable))
 
 
 def _minus_square(term: Term) -> Term:
@@ -182,8 +184,8 @@ def _unknown(term: Unknown, variable: Term) -> Term:
         orders = list(term.orders)
         orders[place] += 1
         outer = Unknown(term.name, term.arguments, tuple(orders), term.properties)
-        parts.append(_product(outer, derivative(argument, variable)))
-    return _sum(parts)
+        parts.append(product_of(outer, derivative(argument, variable)))
+    return sum_of(parts)
 
 
 def _functional(term: Functional, variable: Term) -> Term:
@@ -196,7 +198,7 @@ def _functional(term: Functional, variable: Term) -> Term:
     slope = derivative(Entry(inner.argument, entries), shift(variable, rank))
     if slope == ZERO:
         return ZERO
-    body = _product(outer, slope)
+    body = product_of(outer, slope)
     for place, size in enumerate(reversed(term.shape)):
         body = Reduce("sum", ONE, shift(size, rank - 1 - place), body)
     return body
@@ -221,7 +223,7 @@ def _reduce(term: Reduce, variable: Term) -> Term:
         body = shift(term.body, 1, 1)
         others = Cases((ONE, body), (Compare("=", there, here), Compare("!=", there, here)))
         rest = Reduce("product", shift(term.lower, 1), shift(term.upper, 1), others, term.name)
-        return Reduce("sum", term.lower, term.upper, _product(slope, rest), term.name)
+        return Reduce("sum", term.lower, term.upper, product_of(slope, rest), term.name)
     reached = Iverson(Compare("=", term.body, shift(term, 1)))
     chosen = Reduce("sum", term.lower, term.upper, Mul((reached, slope)), term.name)
     count = Reduce("sum", term.lower, term.upper, reached, term.name)

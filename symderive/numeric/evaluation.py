@@ -32,6 +32,7 @@ from symderive.language.terms import (
     Term,
 )
 from symderive.numeric.affine import Range
+from symderive.numeric.backward import slopes_backwards
 from symderive.numeric.derivatives import resolved
 from symderive.numeric.exact import Environment, axis_values, is_exact
 from symderive.numeric.grids import LARGEST_GRID, truth, values_of
@@ -293,28 +294,34 @@ class Evaluation(IndexArithmetic):
     def has_slopes(self, term: Partial) -> bool:
         """Whether all derivatives of one tensor by another are computed once and looked up."""
         body, variable = term.body, term.variable
+        whole = variable.tensor if isinstance(variable, Entry) else variable
         if (
             not isinstance(body, Entry)
-            or not isinstance(variable, Entry)
             or isinstance(body.tensor, TensorSymbol)
             or dangling(body.tensor)
-            or shape_of(variable.tensor) is None
+            or shape_of(whole) is None
         ):
             return False
-        return self.entries(body.tensor) * self.entries(variable.tensor) <= LARGEST_GRID
+        return self.entries(body.tensor) * self.entries(whole) <= LARGEST_GRID
 
     def slopes(self, tensor: Term, variable: Term) -> Pair:
-        """All derivatives of entries of one tensor by those of another."""
+        """All derivatives of entries of one tensor by those of another, or by a number."""
         found = self.known_slopes.get((tensor, variable))
         if found is None:
             self.check(tensor)
-            shape, other = self.shape(tensor), self.shape(variable)
-            rank = len(shape) + len(other)
-            bound = tuple(Bound(rank - 1 - axis) for axis in range(rank))
-            body = Entry(tensor, bound[: len(shape)])
-            slope = resolved(Partial(body, Entry(variable, bound[len(shape) :])))
-            found = self.known_slopes[tensor, variable] = self.table(slope, shape + other)
+            found = slopes_backwards(self, tensor, variable)
+            if found is None:
+                found = self._slopes_forwards(tensor, variable)
+            self.known_slopes[tensor, variable] = found
         return found
+
+    def _slopes_forwards(self, tensor: Term, variable: Term) -> Pair:
+        shape, other = self.shape(tensor), self.shape(variable)
+        rank = len(shape) + len(other)
+        bound = tuple(Bound(rank - 1 - axis) for axis in range(rank))
+        by = Entry(variable, bound[len(shape) :]) if other else variable
+        slope = resolved(Partial(Entry(tensor, bound[: len(shape)]), by))
+        return self.table(slope, shape + other)
 
     def table(self, body: Term, shape: tuple[int, ...]) -> Pair:
         """The values of a term with one loose bound variable for each axis, at all indices."""
