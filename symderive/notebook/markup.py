@@ -83,6 +83,7 @@ def aligned(rows: Sequence[Sequence[str]], columns: str) -> str:
         for row in rows
         for side, cell in zip(columns, row, strict=True)
     ]
-    template = " ".join(["auto"] * len(columns))
+    # Words in the last column are broken late, so that they do not become a tower.
+    template = " ".join(["auto"] * (len(columns) - 1) + ["minmax(7em,auto)"])
     look = f"{GRID};grid-template-columns:{template};{SCROLLS}"
     return f'<div style="{look}">{"".join(cells)}</div>'
