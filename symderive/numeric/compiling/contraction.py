@@ -20,6 +20,7 @@ from symderive.numeric.compiling.einsums import contract
 from symderive.numeric.compiling.moving import MOST_WRITTEN, moving_axes
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, View
 from symderive.numeric.compiling.ordering import ordered
+from symderive.numeric.compiling.pairs import paired
 from symderive.numeric.compiling.prefixes import prefix
 from symderive.numeric.compiling.separating import separated
 from symderive.numeric.compiling.shielding import shielded
@@ -106,6 +107,8 @@ def _group(work: Solver, known: tuple[Term, ...]) -> View:
         found = prefix(work, known)
     if found is None:
         found = ordered(work, known)
+    if found is None:
+        found = paired(work, known)
     if found is None:
         found = _by_window(work, known)
     return _contract(work, known) if found is None else found

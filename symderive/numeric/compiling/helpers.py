@@ -141,4 +141,10 @@ def _rows(values, level, weights):
     below, above = np.maximum(place - 1, 0), np.minimum(place, len(values) - 1)
     return np.minimum(np.abs(level - values[below]), np.abs(values[above] - level))
 ''',
+    "_centre": '''def _centre(values, weights):
+    """The mean of values along the last axis, 0 where nothing has a weight."""
+    sizes = np.abs(weights)
+    sums = sizes.sum(axis=-1)
+    return (sizes * values).sum(axis=-1) / np.where(sums > 0, sums, 1.0)
+''',
 }

@@ -44,6 +44,7 @@ from symderive.numeric.compiling.nodes import (
     FLOAT,
     INTEGER,
     OR,
+    PRODUCT,
     SIGN,
     SUM,
     TRUTH,
@@ -55,6 +56,7 @@ from symderive.numeric.compiling.reductions import extreme_of
 from symderive.numeric.compiling.sums import sum_of
 from symderive.numeric.compiling.tables import Tables, reads_through
 
+SUMS = {"{0} + {1}": "{0} - {1}", "{0} - {1}": "{0} + {1}"}
 RELATIONS = {"=": "==", "!=": "!=", "<=": "<=", "<": "<", ">=": ">=", ">": ">"}
 
 
@@ -63,6 +65,13 @@ class Lowering(Tables):
 
     def elementwise(self, template: str, views: Sequence[View], **options: Any) -> View:
         """An operation entry by entry on views of any axes."""
+        if template in SUMS and len(views) == 2 and views[1].node.template == "-{0}":
+            # a - (-b) is a + b, which needs no array for -b.
+            template = SUMS[template]
+            views = [views[0], View(views[1].node.arguments[0], views[1].axes)]
+        if template == "{0} + {1}" and views[0] == views[1] and views[0].node.kind == FLOAT:
+            template, views = "2 * {0}", [views[0]]
+            options |= {"needs": SIGN, "strength": PRODUCT}
         axes = self.spans.ordered({axis for view in views for axis in view.axes})
         whole = {view.axes for view in views if len(view.axes) == len(axes)}
         if len(whole) == 1:

@@ -144,7 +144,7 @@ def _comparison(work: Solver, axis: Symbol, condition: Term) -> tuple[Term, str,
         # Of two terms only: what else is brought to the other side would be rounded there.
         whole = right if left == ZERO else left
         parts = parted(axes_of, whole, axis) if len(summands(whole)) == PAIR else None
-        if parts is None:
+        if parts is None or axes_of(parts[1]) != {axis}:
             return None
         # u - v > 0 is v < u.
         return parts[1], TURNED[relation] if right == ZERO else relation, parts[0]
@@ -157,6 +157,11 @@ def _comparison(work: Solver, axis: Symbol, condition: Term) -> tuple[Term, str,
 
 def _function(work: Solver, axis: Symbol, factor: Term) -> Pair | None:
     """|u - v|, sign(u - v), max(0, u - v), or max(u, v) and min(u, v)."""
+    found = _named(work, axis, factor)
+    return found if found and work.run.spans.axes_of(found.v) == {axis} else None
+
+
+def _named(work: Solver, axis: Symbol, factor: Term) -> Pair | None:
     axes_of = work.run.spans.axes_of
     if not isinstance(factor, Function):
         return None

@@ -41,17 +41,17 @@ def added(rows: list[tuple[Fraction, Term]]) -> Term:
 
 
 def parted(axes_of: Axes, term: Term, axis: Symbol) -> tuple[Term, Term] | None:
-    """u and v with u - v the term, where v varies along the axis alone and u along others.
+    """u and v with u - v the term, where v varies along the axis, and u along others than v.
 
     None where the term is no such difference.
     """
     rows = summands(term)
     mine = [(-factor, part) for factor, part in rows if axis in axes_of(part)]
     rest = [(factor, part) for factor, part in rows if axis not in axes_of(part)]
-    if not mine or not rest or any(axes_of(part) != {axis} for _, part in mine):
+    if not mine or not rest:
         return None
     u, v = added(rest), added(mine)
-    return (u, v) if axes_of(u) else None
+    return (u, v) if axes_of(u) - axes_of(v) else None
 
 
 def apart(axes_of: Axes, term: Term, axis: Symbol) -> tuple[Term, Term] | None:

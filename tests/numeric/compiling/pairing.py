@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from symderive import (
     maximum,
     mean,
     minimum,
+    num,
     real,
     relu,
     sign,
@@ -25,12 +27,12 @@ from symderive import (
     total,
     vector,
 )
-from symderive.language.statements import all_of, eq, ge, gt, le, lt, ne
+from symderive.language.statements import all_of, eq, le, lt, ne
 from tests.numeric.compiling.records import Floats, Operator, ascending, positive
 
 n, m, d = size("n"), size("m"), size("d")
 x, y, u, v = vector("x", n), vector("y", n), vector("u", m), vector("v", m)
-P, Q = matrix("P", n, d), matrix("Q", m, d)
+P, Q, S = matrix("P", n, d), matrix("Q", m, d), matrix("S", n, n)
 t = real("t")
 SMALL = "n=1 m=1; n=4 m=3; n=3 m=5"
 
@@ -80,21 +82,9 @@ def weighted_below(x: Floats, y: Floats, u: Floats) -> Floats:
     return sums[np.searchsorted(x[order], u, "right")]
 
 
-def partial_likelihood(x: Floats, y: Floats) -> float:
-    order = np.argsort(-x)
-    sums = np.cumsum(np.exp(y[order]))
-    last = np.searchsorted(-x[order], -x, "right") - 1
-    return float((y - np.log(sums[last])).sum())
-
-
 def ranks_with_ties(x: Floats) -> Floats:
     row = np.sort(x)
     return (np.searchsorted(row, x) + np.searchsorted(row, x, "right") + 1) / 2
-
-
-def scored(x: Floats, u: Floats) -> float:
-    first = np.abs(x[:, None] - u[:50]).mean()
-    return float(first)
 
 
 def nearest(x: Floats, u: Floats) -> Floats:
@@ -213,7 +203,8 @@ def _comparisons() -> list[Operator]:
             ),
             (x, y),
             lambda x, y: (
-                y @ ((y**2).sum() - np.concatenate([[0.0], np.cumsum(y[np.argsort(x)] ** 2)]))[
+                y
+                @ ((y**2).sum() - np.concatenate([[0.0], np.cumsum(y[np.argsort(x)] ** 2)]))[
                     np.searchsorted(np.sort(x), x)
                 ]
             ),
@@ -227,7 +218,7 @@ def _comparisons() -> list[Operator]:
                 n,
                 lambda i: (
                     total(lambda j: iverson(x[j] < x[i]) + iverson(eq(x[j], x[i])) / 2, 1, n)
-                    + num_half()
+                    + num(1) / 2
                 ),
             ),
             (x,),
@@ -244,9 +235,9 @@ def _comparisons() -> list[Operator]:
                 ),
             ),
             (P, x, e),
-            lambda P, x, e: np.array(
-                [P[(low <= x) & (x < high)].sum(0) for low, high in zip(e[:-1], e[1:], strict=True)]
-            ).T,
+            lambda P, x, e: (
+                np.array([P[(low <= x) & (x < high)].sum(0) for low, high in pairwise(e)]).T
+            ),
             "n=1 m=1 d=1; n=4 m=3 d=2",
             "n=20000 m=32 d=8",
             {"e": ascending},
@@ -254,9 +245,7 @@ def _comparisons() -> list[Operator]:
         ),
         Operator(
             "numbers within a distance",
-            lambda: array(
-                m, lambda i: total(lambda j: iverson(absolute(x[j] - u[i]) <= 1), 1, n)
-            ),
+            lambda: array(m, lambda i: total(lambda j: iverson(absolute(x[j] - u[i]) <= 1), 1, n)),
             (x, u),
             lambda x, u: (
                 np.searchsorted(np.sort(x), u + 1, "right") - np.searchsorted(np.sort(x), u - 1)
@@ -291,10 +280,126 @@ def _comparisons() -> list[Operator]:
     ]
 
 
-def num_half() -> Any:
-    from symderive import num
+def _polynomials() -> list[Operator]:
+    p = matrix("p", n, d)
+    return [
+        Operator(
+            "a variance of pairs",
+            lambda: total(lambda i, j: (x[i] - x[j]) ** 2, n, n) / (2 * n**2),
+            (x,),
+            lambda x: x.var(),
+            "n=1; n=3",
+            "n=1000000",
+            loose=True,
+        ),
+        Operator(
+            "a covariance of pairs",
+            lambda: total(lambda i, j: (x[i] - x[j]) * (y[i] - y[j]), n, n) / (2 * n**2),
+            (x, y),
+            lambda x, y: ((x - x.mean()) * (y - y.mean())).mean(),
+            "n=1; n=3",
+            "n=1000000",
+            loose=True,
+        ),
+        Operator(
+            "a variance of pairs with weights",
+            lambda: total(lambda i, j: y[i] * y[j] * (x[i] - x[j]) ** 2, n, n) / 2,
+            (x, y),
+            lambda x, y: y.sum() * (y @ (x - (y @ x) / y.sum()) ** 2),
+            "n=1; n=3",
+            "n=1000000",
+            {"y": positive},
+            loose=True,
+        ),
+        Operator(
+            "a covariance matrix of pairs",
+            lambda: array(
+                (d, d),
+                lambda a, b: (
+                    total(lambda i, j: (P[i, a] - P[j, a]) * (P[i, b] - P[j, b]), n, n) / (2 * n**2)
+                ),
+            ),
+            (P,),
+            lambda P: np.cov(P.T, bias=True).reshape(P.shape[1], P.shape[1]),
+            "n=1 d=1; n=3 d=2",
+            "n=50000 d=16",
+            loose=True,
+        ),
+        Operator(
+            "squared distances of all points",
+            lambda: total(lambda i, j: total(lambda a: (P[i, a] - Q[j, a]) ** 2, 1, d), n, m),
+            (P, Q),
+            lambda P, Q: len(Q) * (P**2).sum() + len(P) * (Q**2).sum() - 2 * P.sum(0) @ Q.sum(0),
+            "n=1 m=1 d=1; n=3 m=2 d=2",
+            "n=50000 m=40000 d=16",
+            loose=True,
+        ),
+        Operator(
+            "fourth powers of all differences",
+            lambda: array(n, lambda i: mean(lambda j: (x[i] - u[j]) ** 4, 1, m)),
+            (x, u),
+            lambda x, u: np.polynomial.polynomial.polyval(
+                x, [(u**4).mean(), -4 * (u**3).mean(), 6 * (u**2).mean(), -4 * u.mean(), 1]
+            ),
+            SMALL,
+            "n=50000 m=40000",
+            loose=True,
+        ),
+        Operator(
+            "pulls of all points on each",
+            lambda: array((n, d), lambda i, a: total(lambda j: P[j, a] - P[i, a], 1, n)),
+            (P,),
+            lambda P: P.sum(0) - len(P) * P,
+            "n=1 d=1; n=3 d=2",
+            "n=50000 d=16",
+            loose=True,
+        ),
+        Operator(
+            "pulls with weights on each point",
+            lambda: array((n, d), lambda i, a: total(lambda j: y[j] * (P[j, a] - p[i, a]), 1, n)),
+            (P, p, y),
+            lambda P, p, y: y @ P - y.sum() * p,
+            "n=1 d=1; n=3 d=2",
+            "n=50000 d=16",
+            loose=True,
+        ),
+        Operator(
+            "all pairs multiplied and added",
+            lambda: total(lambda i, j: x[i] * u[j] * (x[i] + u[j]), n, m),
+            (x, u),
+            lambda x, u: (x @ x) * u.sum() + x.sum() * (u @ u),
+            SMALL,
+            "n=50000 m=40000",
+            loose=True,
+        ),
+        Operator(
+            "exponentials of all differences",
+            lambda: total(lambda i, j: exp((x[i] - u[j]) / t), n, m),
+            (x, u, t),
+            lambda x, u, t: np.exp(stable_logsumexp(x / t) + stable_logsumexp(-u / t)),
+            SMALL,
+            "n=50000 m=40000",
+            loose=True,
+        ),
+        Operator(
+            "a soft count of greater ones",
+            lambda: array((n, d), lambda i, a: total(lambda j: exp(P[i, a] - Q[j, a]), 1, m)),
+            (P, Q),
+            lambda P, Q: np.exp(P + stable_logsumexp(-Q, 0)),
+            "n=1 m=1 d=1; n=3 m=2 d=2",
+            "n=5000 m=4000 d=8",
+            loose=True,
+        ),
+        Operator(
+            "differences off the diagonal",
+            lambda: total(lambda i, j: S[i, j] * (x[i] - x[j]) ** 2 * iverson(ne(i, j)), n, n),
+            (S, x),
+            lambda S, x: (S.sum(0) + S.sum(1)) @ x**2 - 2 * x @ S @ x,
+            "n=1; n=3",
+            "n=2000",
+            loose=True,
+        ),
+    ]
 
-    return num(1) / 2
 
-
-OPERATORS: list[Any] = [*_comparisons()]
+OPERATORS: list[Any] = [*_comparisons(), *_polynomials()]
