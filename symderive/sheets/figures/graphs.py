@@ -19,8 +19,8 @@ from symderive.sheets.figures.model import DASHED, Axes, Band, Curve, Mark, Plot
 from symderive.sheets.figures.values import Known, rounded, sampled
 
 STEPS = 240
-LONGEST_LABEL = 34
-TALL = (r"\sum", r"\frac", r"\prod", r"\int", r"\begin")
+LONGEST_LABEL, LONGEST_WITH_FRACTION = 34, 8
+TALL = (r"\sum", r"\prod", r"\int", r"\begin")
 # Points closer to a straight line than this share of the height are left out.
 FLAT = 2e-4
 # What is left free above and below the curves, as a share of their height.
@@ -215,8 +215,9 @@ class _Panel:
 
 
 def _is_tall(formula: str) -> bool:
-    """Whether a formula has what needs more than a line."""
-    return any(sign in formula for sign in TALL)
+    """Whether a formula needs more than a line: long fractions, signs with bounds."""
+    fraction = r"\frac" in formula and len(plain(formula)) > LONGEST_WITH_FRACTION
+    return fraction or any(sign in formula for sign in TALL)
 
 
 def _indexed(label: str, place: tuple[int, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symderive.claims import Claim
-from symderive.claims.pictures import Cells, Picture, Staircase
+from symderive.claims.pictures import Cells, Curves, Picture, Staircase
 from symderive.errors import ClaimError, SymderiveError
 from symderive.language.terms import Statement, Term
 from symderive.results import ClaimOutcome, Witness
@@ -21,7 +21,7 @@ def figure_of(
     folded: Mapping[Term, str] | None = None,
     sheet: str = "",
 ) -> Figure | None:
-    """The figure of a claim; None where it asks for none.
+    """The figure of a claim; None where it asks for none, or lacks the counterexample to show.
 
     Args:
         claim: the claim.
@@ -50,7 +50,10 @@ def _figure(
     folded: Mapping[Term, str],
     statement: Statement | None,
     witness: Witness | None,
-) -> Figure:
+) -> Figure | None:
+    """The figure; None for both sides of a claim without a counterexample to show."""
+    if isinstance(picture, Curves) and not picture.functions and not picture.at and not witness:
+        return None
     if isinstance(picture, Cells):
         return matrices_of(picture, name, folded)
     if isinstance(picture, Staircase):

@@ -21,7 +21,8 @@ from symderive.sheets.figures.values import Known, decimal, name_of, variables
 
 MOST_WITH_VALUES = 8
 MOST_CELLS = 32
-LONGEST_LABEL = 5
+# In letters: a fraction that is shown as one, and what fits into a cell.
+LONGEST_FRACTION, LONGEST_IN_CELL = 5, 6
 LONGEST_TITLE = 40
 SMALLEST = 0.005
 WEAKEST = 0.25
@@ -136,7 +137,8 @@ def _grid(matrix: Written, title: str, colours: _Colours, blocks: tuple[int, int
         label = _label(value)
         tone, strength = colours.of(value)
         told = plain(label) if label else "not 0"
-        cells.append(Cell(row, column, label if matrix.has_values else "", tone, strength, told))
+        fits = matrix.has_values and len(told) <= LONGEST_IN_CELL
+        cells.append(Cell(row, column, label if fits else "", tone, strength, told))
     inputs = _inputs(matrix) if matrix.has_values else ()
     columns = inputs or _numbers(matrix.columns)
     if not matrix.has_values:
@@ -178,14 +180,14 @@ def _label(value: sympy.Expr) -> str:
 
 
 def _number_label(value: sympy.Expr) -> str:
-    if value.is_Rational and len(str(value)) <= LONGEST_LABEL:
+    if value.is_Integer or (value.is_Rational and len(str(value)) <= LONGEST_FRACTION):
         return str(value)
-    number = decimal(value)
+    number = decimal(value, places=2)
     if number is None:
         raise IllFormed(f"a cell holds a real number, not {value}")
     if abs(number) < SMALLEST:
         return r"\approx 0"
-    return f"{number:.2f}" if abs(number) < 100 else f"{number:.0f}"
+    return f"{number:.2f}"
 
 
 def _variable_label(variable: sympy.Expr) -> str:

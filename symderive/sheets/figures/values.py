@@ -18,7 +18,7 @@ from symderive.claims.pictures import Point
 from symderive.errors import IllFormed
 from symderive.language.binding import free_symbols
 from symderive.language.definitions import rank_of
-from symderive.language.explicit import Explicit, explicit_scalar, sizes_for
+from symderive.language.explicit import Explicit, sizes_for
 from symderive.language.terms import Entry, Symbol, Term, number
 from symderive.results import Witness
 
@@ -68,8 +68,11 @@ class Known:
 
     def scalar(self, term: Term) -> sympy.Expr:
         """The scalar with the values put in; variables without a value stay."""
+        return self._scalar(Explicit(self.sizes(term)), term)
+
+    def _scalar(self, run: Explicit, term: Term) -> sympy.Expr:
         with sympy.evaluate(True):
-            found = explicit_scalar(term, self.sizes(term))
+            found = run.scalar(term)
             return found.xreplace({part: self.put(part) for part in variables(found)})
 
     def put(self, variable: sympy.Expr) -> sympy.Expr:
@@ -79,8 +82,9 @@ class Known:
 
     def entries(self, tensor: Term) -> Iterator[tuple[tuple[int, ...], sympy.Expr]]:
         """The entries of a tensor with their places, counted from 1."""
-        for place in product(*(range(1, size + 1) for size in self.shape(tensor))):
-            yield place, self.scalar(Entry(tensor, tuple(map(number, place))))
+        run = Explicit(self.sizes(tensor))
+        for place in product(*(range(1, size + 1) for size in run.shape(tensor))):
+            yield place, self._scalar(run, Entry(tensor, tuple(map(number, place))))
 
     def parts(self, term: Term) -> Iterator[tuple[tuple[int, ...], sympy.Expr]]:
         """A scalar at an empty place, or the entries of a tensor."""
@@ -105,14 +109,14 @@ def name_of(variable: sympy.Expr) -> str:
     return str(variable)
 
 
-def decimal(value: sympy.Expr) -> float | None:
-    """The value rounded; None where it is no finite real number."""
+def decimal(value: sympy.Expr, places: int | None = None) -> float | None:
+    """The value rounded, to so many decimals if told; None where it is no finite real number."""
     if value.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
         return None
     found = sympy.N(value, DIGITS)
     if not isinstance(found, (sympy.Float, sympy.Integer, sympy.Rational)):
         return None
-    return rounded(float(found))
+    return rounded(float(found)) if places is None else round(float(found), places) + 0.0
 
 
 def rounded(value: float) -> float:
