@@ -155,7 +155,7 @@ def in_digits(run: Tables, body: Term, axes: Sequence[Symbol]) -> Node | None:
     pieces = in_pieces(run, body, every)
     if pieces is not None:
         return _laid_out(run, pieces, rows)
-    view = run.lower(body)
+    view = run.lowered(body, every)
     # What does not depend on the remainder is repeated.
     kept = [_without_last(row, view.axes) for row in rows]
     node = run.filled(view, (), tuple(axis for row in kept for axis in row))

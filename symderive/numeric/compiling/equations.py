@@ -173,29 +173,41 @@ def _residue(work: Solver, equation: Term) -> bool:
 
 
 def _around(work: Solver, equation: Term) -> bool:
-    """mod(k + d, c) = v, where k has at most c values: k is the first of them + mod(v - d - it, c).
-
-    There is none for v < 0 or v >= c, nor where that is beyond the last value of k.
-    """
-    spans = work.run.spans
-    found = _of_rounding(work, equation, Mod)
+    """Put in the one value of a summation variable that has a remainder."""
+    found = around(work, equation, set(work.binders))
     if found is None:
         return False
-    atom, axis, sign, shift, value = found
-    assert isinstance(atom, Mod)
-    lower, upper = work.bound_of(axis)
-    if not spans.at_most(plus(minus(upper, lower), ONE), atom.modulus):
-        return False
-    place = minus(times(number(sign), minus(value, shift)), lower)
-    by = plus(lower, spans.simplified(Mod(place, atom.modulus)))
-    work.bounds += [value, minus(minus(atom.modulus, ONE), value), minus(upper, by)]
+    axis, by, bounds = found
+    work.bounds += bounds
     work.put(axis, by)
     return True
 
 
+def around(
+    work: Solver, equation: Term, candidates: set[Symbol]
+) -> tuple[Symbol, Term, list[Term]] | None:
+    """mod(k + d, c) = v, where k has at most c values: k is the first of them + mod(v - d - it, c).
+
+    There is none for v < 0 or v >= c, nor where that is beyond the last value of k: these bounds
+    come with k and its value.
+    """
+    spans = work.run.spans
+    found = _of_rounding(work, equation, Mod, candidates)
+    if found is None:
+        return None
+    atom, axis, sign, shift, value = found
+    assert isinstance(atom, Mod)
+    lower, upper = work.bound_of(axis)
+    if not spans.at_most(plus(minus(upper, lower), ONE), atom.modulus):
+        return None
+    place = minus(times(number(sign), minus(value, shift)), lower)
+    by = plus(lower, spans.simplified(Mod(place, atom.modulus)))
+    return axis, by, [value, minus(minus(atom.modulus, ONE), value), minus(upper, by)]
+
+
 def _between(work: Solver, equation: Term) -> bool:
     """floor((k + d)/c) = v as bounds of k: c v <= k + d <= c v + c - 1."""
-    found = _of_rounding(work, equation, Floor)
+    found = _of_rounding(work, equation, Floor, set(work.binders))
     if found is None:
         return False
     atom, _, _, _, value = found
@@ -207,7 +219,7 @@ def _between(work: Solver, equation: Term) -> bool:
 
 
 def _of_rounding(
-    work: Solver, equation: Term, kind: type[Term]
+    work: Solver, equation: Term, kind: type[Term], candidates: set[Symbol]
 ) -> tuple[Term, Symbol, int, Term, Term] | None:
     """The rounding in an equation that says what one of k + d or d - k is, and what it says.
 
@@ -228,7 +240,7 @@ def _of_rounding(
         elsewhere = spans.axes_of(parts[1]) | spans.axes_of(bottom)
         if spans.loops_of(bottom) or not spans.at_most(ONE, bottom):
             continue
-        for axis in spans.ordered(spans.axes_of(top) & set(work.binders)):
+        for axis in spans.ordered(spans.axes_of(top) & candidates):
             inner = split(top, axis)
             sign = constant_of(inner[0]) if inner is not None else None
             if inner is None or sign not in (1, -1) or axis in elsewhere:

@@ -15,9 +15,10 @@ from symderive.language.terms import (
     Term,
     number,
 )
+from symderive.numeric.compiling.assembling import Row
 from symderive.numeric.compiling.bending import straightened
 from symderive.numeric.compiling.equations import solve_equations, stride
-from symderive.numeric.compiling.nodes import View
+from symderive.numeric.compiling.placing import Places, placed
 from symderive.numeric.compiling.ranges import narrow, pin, shorten, slide
 from symderive.numeric.compiling.sizes import plus
 from symderive.numeric.compiling.solver import Solver
@@ -32,38 +33,44 @@ def solved(
     run: Lowering,
     product: Product,
     given: tuple[Term, ...],
-    cuts: dict[Symbol, Symbol] | None = None,
-) -> tuple[int, View]:
-    """The sum of a product: its sign, and its absolute value or what stands for it.
+    cuts: dict[Symbol, Symbol],
+    alone: bool,
+) -> Row:
+    """The sum of a product: its sign, its absolute value or what stands for it, and its places.
 
-    Where ``cuts`` is given, axes of the result outside of which the product is 0 are replaced by
-    shorter ones, and noted there: the new axis with the old one.
+    Axes of the result outside of which the product is 0 are replaced by shorter ones, and noted
+    among the ``cuts``: the new axis with the old one. That of a product that stands ``alone`` is
+    left as it is, unless it has places.
     """
     from symderive.numeric.compiling.contraction import contracted
     from symderive.numeric.compiling.scattering import scattered
 
     work = Solver(run, product, given)
     if work.never:
-        return 1, run.literal("0.0")
+        return Row(1, run.literal("0.0"), {})
     sign = _sign(work)
     stride(work)
-    placed = scattered(work)
-    if placed is not None:
-        return sign, placed
+    scatter = scattered(work)
+    if scatter is not None:
+        return Row(sign, scatter, {})
     if not solve_equations(work):
-        return 1, run.literal("0.0")
+        return Row(1, run.literal("0.0"), {})
     narrow(work)
     while pin(work):
         narrow(work)
     slide(work)
     if any(is_empty(run, axis) for axis in work.binders):
-        return 1, run.literal("0.0")
-    if cuts is not None:
+        return Row(1, run.literal("0.0"), {})
+    found = placed(work, cuts)
+    places: Places = {}
+    if found is not None:
+        work, places = found
+    elif not alone:
         shorten(work, cuts)
     known = (*given, *work.bounds, *work.others)
     work.factors = [straightened(run, factor, known) for factor in work.factors]
     absorb(work)
-    return sign, contracted(work, known)
+    return Row(sign, contracted(work, known), places)
 
 
 def is_empty(run: Lowering, axis: Symbol) -> bool:

@@ -67,9 +67,9 @@ def sum_of_products(run: Lowering, products: list[Product], given: tuple[Term, .
     from symderive.numeric.compiling.solving import solved
 
     cuts: dict[Symbol, Symbol] = {}
-    wanted = cuts if len(products) > 1 else None
-    rows = [solved(run, product, given, wanted) for product in products]
-    rows = [row for row in rows if row[1].node.template != NOTHING]
+    alone = len(products) == 1
+    rows = [solved(run, product, given, cuts, alone) for product in products]
+    rows = [row for row in rows if row.view.node.template != NOTHING]
     if not rows:
         return run.literal(NOTHING)
     return assembled(run, rows, cuts)

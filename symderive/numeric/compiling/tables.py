@@ -82,6 +82,8 @@ class Tables:
         self.matters: dict[Term, tuple[Term, ...]] = {}
         self.helpers: set[str] = set()
         self.functions: dict[str, str] = {}
+        # The axes of the array that is being computed.
+        self.filling: frozenset[Symbol] = frozenset()
         # Conditions on sizes that the caller's arrays must satisfy, with what to say.
         self.checks: dict[Term, str] = {}
 
@@ -118,14 +120,22 @@ class Tables:
         parts = self._in_parts(body, axes)
         if parts is not None:
             return Table(parts, (), shape)
-        view = self.lower(body)
+        view = self.lowered(body, axes)
         batch = self.spans.ordered(axis for axis in view.axes if axis not in axes)
         return Table(self.filled(view, batch, axes), batch, shape)
 
     def spread(self, body: Term, axes: Sequence[Symbol]) -> Node:
         """The array of a formula over axes that nothing else varies along."""
         parts = self._in_parts(body, axes)
-        return self.filled(self.lower(body), (), tuple(axes)) if parts is None else parts
+        return self.filled(self.lowered(body, axes), (), tuple(axes)) if parts is None else parts
+
+    def lowered(self, body: Term, axes: Sequence[Symbol]) -> View:
+        """The values of a formula for an array over axes."""
+        before, self.filling = self.filling, frozenset(axes)
+        try:
+            return self.lower(body)
+        finally:
+            self.filling = before
 
     def _in_parts(self, body: Term, axes: Sequence[Symbol]) -> Node | None:
         """The array of a formula whose indices are told apart; None where all are treated alike."""
