@@ -2,6 +2,7 @@
 # make test     tests, doctests, the README's examples, ruff, mypy
 # make fuzz     SEED=0 COUNT=2000   mutated identities: the prover alone against the evaluator;
 #               small mistakes among a million numbers: the check in floats
+# make docs     the pages that are generated: docs/reference.md, docs/tour.html
 # make bench    PARTS="arrays identities" README=1   times, beside other ways (see benchmarks/)
 # make clean    removes caches and what can be made again, not the environment in .venv
 #
@@ -20,7 +21,7 @@ PROOFS := $(sort $(wildcard proofs/*.py))
 SHEETS := $(PROOFS:proofs/%.py=output/%.tex)
 MADE := output/.made
 
-.PHONY: sheets test fuzz bench clean missing-sheets
+.PHONY: sheets test docs fuzz bench clean missing-sheets
 .DELETE_ON_ERROR:
 
 sheets: $(MADE)
@@ -40,6 +41,10 @@ test: $(INSTALLED)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses=auto
+
+docs: $(INSTALLED)
+	$(BIN)/python -m docs.reference
+	$(BIN)/python -m docs.page
 
 fuzz: $(INSTALLED)
 	$(BIN)/python -m tests.fuzz --seed $(SEED) --count $(COUNT)
@@ -62,4 +67,4 @@ $(INSTALLED): pyproject.toml constraints.txt
 clean:
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .symderive_cache build dist
 	rm -f $(MADE) output/report.json output/*.pdf output/*.aux output/*.log
-	find symderive tests benchmarks proofs -name __pycache__ -prune -exec rm -rf {} +
+	find symderive tests benchmarks proofs docs -name __pycache__ -prune -exec rm -rf {} +

@@ -25,7 +25,8 @@ _SECONDS = re.compile(r" in \d+\.\d+ s(?=</p>)")
 _LATEX = re.compile(r"^\$\\displaystyle (?P<formula>.*)\$$", re.DOTALL)
 STYLE = """
 :root { color-scheme: light dark; }
-body { font: 1rem/1.55 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 1rem/1.55 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto;
+  padding: 0 1rem; }
 h1, h2 { line-height: 1.2; margin: 1.6em 0 .5em; }
 pre { overflow-x: auto; padding: .6rem .8rem; border-radius: .3rem; background: #8881;
   font-size: .85rem; line-height: 1.45; margin: .8rem 0 .3rem; }

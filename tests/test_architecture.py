@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PROOFS = sorted((ROOT / "proofs").glob("*.py"))
 PYTHON_FILES = [
     path
-    for folder in ("symderive", "tests", "benchmarks", "proofs")
+    for folder in ("symderive", "tests", "benchmarks", "proofs", "docs")
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 # A proof file is as long as the sheet that it follows.

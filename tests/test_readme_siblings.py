@@ -1,4 +1,4 @@
-"""What the README and docstrings prove, with one thing in their text changed: never proved."""
+"""What the README, the guide and docstrings prove, with one thing changed: never proved."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ import pytest
 import symderive.decide
 from symderive import Verdict, prove
 
-README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 DECIDE = symderive.decide.prove.__doc__ or ""
 FEWEST_SIBLINGS = 3
 
@@ -79,15 +81,41 @@ SMOOTH_MAXIMUM = [
     ("logsumexp(beta*x)/beta, x.max(), beta, oo", "logsumexp(-beta*x)/beta, x.max(), beta, oo"),
 ]
 
+ROOT_OF_SQUARE = [
+    ("t).given(ge(t, 0))", "t).given(ge(t, -1))"),
+    ("t).given(ge(t, 0))", "-t).given(ge(t, 0))"),
+    ("t).given(ge(t, 0))", "2*t).given(ge(t, 0))"),
+]
+SHIFTED = [
+    ("x[a + 1]*y[a], 1, n - 1)", "x[a]*y[a], 1, n - 1)"),
+    ("x[a + 1]*y[a], 1, n - 1)", "x[a + 1]*y[a], 1, n - 2)"),
+    ("iverson(lt(a, n))", "iverson(le(a, n))"),
+    ("iverson(lt(a, n))", "iverson(gt(a, n))"),
+]
+CONVEX = [
+    ("convex(s*log(s), s)", "convex(-s*log(s), s)"),
+    ("convex(s*log(s), s)", "convex(log(s), s)"),
+    ("convex(s*log(s), s)", "convex(s*log(s) - s**2, s)"),
+]
+LAYERS = [
+    ("a[L] @ h[L - 1]", "a[L] @ h[L]"),
+    ("a[L] @ h[L - 1]", "2*(a[L] @ h[L - 1])"),
+    ("a[L] @ h[L - 1]", "a[1] @ h[L - 1]"),
+]
+
 PROVED = [
     (README, 0, SOFTMAX),
     (README, 2, CONVOLUTIONS),
-    (README, 4, DISPLAYED),
-    (README, 6, SMOOTH_MAXIMUM),
+    (GUIDE, 1, ROOT_OF_SQUARE),
+    (GUIDE, 2, SHIFTED),
+    (GUIDE, 3, CONVEX),
+    (GUIDE, 4, DISPLAYED),
+    (GUIDE, 6, SMOOTH_MAXIMUM),
+    (GUIDE, 8, LAYERS),
     (DECIDE, 0, SQUARE),
 ]
 REPAIRED = 3
-REFUTED = {1, 5, 7, 8}
+REFUTED = [(README, 1), (README, 4), (GUIDE, 0), (GUIDE, 5), (GUIDE, 7)]
 LINES = [(1, QUOTIENT_RULE), (2, SPLIT_FRACTION)]
 
 Change = tuple[str, str]
@@ -138,9 +166,10 @@ def pairs(examples: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 
 def test_every_call_of_prove_has_siblings() -> None:
-    calls = run(README)[1]
-    covered = {number for text, number, _ in PROVED if text is README} | {REPAIRED}
-    assert covered | REFUTED == set(range(len(calls)))
+    covered = [*[(text, number) for text, number, _ in PROVED], *REFUTED, (README, REPAIRED)]
+    for page in (README, GUIDE):
+        numbers = {number for text, number in covered if text is page}
+        assert numbers == set(range(len(run(page)[1])))
     counts = [len(changes) for *_, changes in [*PROVED, *LINES]]
     assert min([*counts, len(GRADIENT)]) >= FEWEST_SIBLINGS
 
@@ -150,9 +179,9 @@ def test_the_example_is_proved(text: str, number: int) -> None:
     assert verdict_of(text, number).status == "proved"
 
 
-@pytest.mark.parametrize("number", sorted(REFUTED))
-def test_the_wrong_example_is_refuted(number: int) -> None:
-    assert verdict_of(README, number).status == "refuted"
+@pytest.mark.parametrize(("text", "number"), REFUTED)
+def test_the_wrong_example_is_refuted(text: str, number: int) -> None:
+    assert verdict_of(text, number).status == "refuted"
 
 
 @pytest.mark.parametrize(("text", "number", "change"), pairs(PROVED))
