@@ -285,7 +285,7 @@ def one_greatest_term(beta=real(above=0), d=vector(n), i=index(n)):
     )
 
 
-@claim(numbers={n: 50})
+@claim(numbers={n: 10**6})
 def softmax_without_ties(beta=real(above=0), d=vector(n), i=index(n), s=index(n)):
     r"""Where entry $s$ is greater than all others, $c = 1$, and the limit is 1 at $s$, else 0."""
     return (

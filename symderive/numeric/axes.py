@@ -6,7 +6,7 @@ drawn, the corners among them, together with the places where a side is not 0 by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product as every
 from math import ceil, floor, inf, prod
 from typing import Any
@@ -20,7 +20,9 @@ from symderive.numeric.affine import AXIS, Form, Range, Reader, atom_range, form
 from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import Environment, axis_values, is_exact
 from symderive.numeric.grids import LARGEST_GRID
+from symderive.numeric.hypotheses import about_integers, relevant_points
 from symderive.numeric.pairs import Pair
+from symderive.numeric.places import loose
 from symderive.numeric.plans import not_negative, plan_of
 from symderive.numeric.products import Product, parts_of, products_of
 from symderive.numeric.sums import ZERO, Walk
@@ -35,6 +37,7 @@ MOST_CORNERS = 10
 # How far an index goes that nothing bounds.
 REACH = 40
 ROUNDS = 12
+EVERY: Mapping[int, Integers] = {}
 
 
 def ranges_from(conditions: Sequence[Term], count: int, run: Evaluation) -> list[Range]:
@@ -116,18 +119,66 @@ def blocks(ranges: Sequence[Range]) -> Iterator[Environment]:
         )
 
 
-def drawn_points(ranges: Sequence[Range], random: np.random.Generator) -> Environment:
-    """Points of the grid: corners, and others at random."""
+def drawn_points(
+    ranges: Sequence[Range],
+    random: np.random.Generator,
+    alone: Mapping[int, Integers] = EVERY,
+    sample: int = SAMPLE,
+) -> Environment:
+    """Points of the grid: corners, and a sample at random.
+
+    ``alone``: the only values that some of the variables take, by their levels.
+    """
+    if any(not numbers.size for numbers in alone.values()):
+        return tuple(np.zeros(0, dtype=np.int64) for _ in ranges)
     ends = [sorted({low, high}) for low, high in ranges]
+    for level, numbers in alone.items():
+        ends[level] = sorted({int(numbers[0]), int(numbers[-1])})
     if len(ranges) <= MOST_CORNERS:
         corners = np.array(list(every(*ends)), dtype=np.int64)
     else:
         corners = np.array([[e[0] for e in ends], [e[-1] for e in ends]], dtype=np.int64)
-    columns = [
-        np.concatenate([corners[:, level], random.integers(low, high + 1, size=SAMPLE)])
-        for level, (low, high) in enumerate(ranges)
-    ]
+    columns = []
+    for level, (low, high) in enumerate(ranges):
+        if level in alone:
+            drawn = random.choice(alone[level], size=sample)
+        else:
+            drawn = random.integers(low, high + 1, size=sample)
+        columns.append(np.concatenate([corners[:, level], drawn]))
     return tuple(columns)
+
+
+def values_of_one(
+    run: Evaluation, ranges: Sequence[Range], given: Sequence[Term]
+) -> tuple[dict[int, Integers], list[Term]]:
+    """The values of single variables that satisfy hypotheses about them, and the other hypotheses.
+
+    That an entry is the greatest, for one, is hardly ever true of an entry that is drawn.
+    """
+    conditions: dict[int, list[Term]] = {}
+    rest: list[Term] = []
+    for condition in given:
+        levels = [len(ranges) - 1 - index for index in loose(condition)]
+        one = len(levels) == 1 and not about_integers(condition)
+        if one and count_of([ranges[levels[0]]]) <= LARGEST_FULL:
+            conditions.setdefault(levels[0], []).append(condition)
+        else:
+            rest.append(condition)
+    found = {}
+    for level, parts in conditions.items():
+        spans = [span if k == level else span[:1] * 2 for k, span in enumerate(ranges)]
+        axes = tuple(axis_values(int(a), int(b), k) for k, (a, b) in enumerate(spans))
+        holds = relevant_points(run, parts, axes)
+        found[level] = axes[level].reshape(-1)[holds.reshape(-1)]
+    return found, rest
+
+
+def among(points: Environment, alone: Mapping[int, Integers]) -> Environment:
+    """The points at which some of the variables have one of their values."""
+    if not alone:
+        return points
+    holds = np.all([np.isin(points[level], numbers) for level, numbers in alone.items()], axis=0)
+    return tuple(axis[holds] for axis in points)
 
 
 def joined(parts: Sequence[Environment]) -> Environment:

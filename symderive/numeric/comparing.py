@@ -14,6 +14,7 @@ from symderive.language.shapes import size_text
 from symderive.language.terms import ONE, Bound, Compare, Entry, Term
 from symderive.numeric.axes import (
     LARGEST_FULL,
+    among,
     blocks,
     count_of,
     drawn_points,
@@ -21,6 +22,7 @@ from symderive.numeric.axes import (
     joined,
     ranges_from,
     support,
+    values_of_one,
 )
 from symderive.numeric.draws import generator
 from symderive.numeric.evaluation import Evaluation
@@ -166,11 +168,12 @@ class Comparison:
                 yield block, relevant_points(run, given, block)
             return
         random = generator(self.seed, "points")
-        parts = [fitting(drawn_points(ranges, random), given, run)]
+        alone, given = values_of_one(run, ranges, given)
+        parts = [fitting(drawn_points(ranges, random, alone), given, run)]
         note = f"{len(parts[0][0])} points drawn of {count_of(ranges)}"
         if isinstance(term, Compare):
             places = [support(run, side, ranges) for side in (term.left, term.right)]
-            known = [place for place in places if place is not None]
+            known = [among(place, alone) for place in places if place is not None]
             parts += known
             if len(known) == len(places) and max(len(p[0]) for p in known) <= LARGEST_FULL:
                 note += ", and all at which a side is not 0"

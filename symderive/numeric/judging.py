@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from symderive.language.terms import (
 from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import Environment, axis_values, is_exact
 from symderive.numeric.findings import look_into, what_overflows
-from symderive.numeric.grids import LARGEST_GRID, truth
+from symderive.numeric.grids import truth
 from symderive.numeric.pairs import Floats
 from symderive.numeric.places import loose
 from symderive.numeric.shares import Shares
@@ -30,6 +31,8 @@ from symderive.numeric.sides import OPPOSITE, Sides
 from symderive.numeric.wholes import is_between_tensors, opened, same_tensors
 
 Truths = NDArray[np.bool_]
+# A quantifier is looked at for so many points at once: the sooner a point is decided, the better.
+CHUNK = 1 << 20
 Judge = Callable[[Sides, str], Truths]
 
 # A tolerance above this share of the values says nothing about them.
@@ -102,25 +105,49 @@ def _judged(
 
 
 def _for_all(
-    run: Evaluation, term: Forall, environment: Environment, wanted: bool, judge: Judge
+    run: Evaluation,
+    term: Forall,
+    environment: Environment,
+    wanted: bool,
+    judge: Judge,
+    start: int | None = None,
 ) -> Truths:
-    """Over the values of the bound variable, in chunks."""
+    """Over the values of the bound variable, in chunks, from a first one on.
+
+    Points that a chunk has decided are left out of the next one.
+    """
     low, _ = run.integers(term.lower, environment)
     high, _ = run.integers(term.upper, environment)
     level = len(environment)
     used = [environment[level - 1 - index] for index in loose(term)]
-    outer = int(np.prod(np.broadcast_shapes(*(axis.shape for axis in used)), dtype=np.int64))
-    width = max(LARGEST_GRID // max(outer, 1), 1)
+    shape = np.broadcast_shapes(*(axis.shape for axis in used))
+    width = max(CHUNK // max(prod(shape), 1), 1)
     total: Any = np.asarray(wanted)
     first, last = int(np.min(low, initial=2**62)), int(np.max(high, initial=-(2**62)))
-    for start in range(first, last + 1, width):
-        axis = axis_values(start, min(start + width - 1, last), level)
+    for begin in range(first if start is None else start, last + 1, width):
+        end = min(begin + width - 1, last)
+        run.in_time()
+        axis = axis_values(begin, end, level)
         here = _judged(run, term.body, (*environment, axis), wanted, judge)
         inside = (low <= axis) & (axis <= high)
         here = (here | ~inside) if wanted else (here & inside)
         here = np.broadcast_to(here, np.broadcast_shapes(here.shape, axis.shape))
         total = total & here.all(axis=0) if wanted else total | here.any(axis=0)
+        total = total.reshape(total.shape[max(total.ndim - len(shape), 0) :])
+        remain = np.broadcast_to(total == wanted, shape)
+        if shape and end < last and 2 * np.count_nonzero(remain) <= remain.size:
+            total = np.array(np.broadcast_to(total, shape))
+            left = tuple(_at(axis, remain) for axis in environment)
+            total[remain] = _for_all(run, term, left, wanted, judge, end + 1)
+            break
     return np.asarray(total)
+
+
+def _at(axis: NDArray[np.int64], chosen: Truths) -> NDArray[np.int64]:
+    """The values of an index at the points chosen; any of them, where the grid is without it."""
+    if np.broadcast_shapes(axis.shape, chosen.shape) != chosen.shape:
+        axis = axis.reshape(-1)[:1]
+    return np.asarray(np.broadcast_to(axis, chosen.shape)[chosen])
 
 
 def compared(

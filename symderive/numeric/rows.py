@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symderive.language.terms import Compare, Term
-from symderive.numeric.axes import blocks, count_of, fitting, ranges_from
+from symderive.numeric.axes import (
+    blocks,
+    count_of,
+    drawn_points,
+    fitting,
+    ranges_from,
+    values_of_one,
+)
 from symderive.numeric.draws import generator
 from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import Environment
@@ -72,9 +79,9 @@ def compared_at_rows(
     At a kink a derivative has no value; where no row has one, nothing is known.
     """
     found: list[Directions] = []
-    for environment in _batches(run, len(names), given, seed):
+    for environment, conditions in _batches(run, len(names), given, seed):
         begin = thread_time()
-        relevant = relevant_points(run, given, environment)
+        relevant = relevant_points(run, conditions, environment)
         if np.any(relevant):
             one = _compared(run, claim, names, environment, relevant)
             found += [one] if one is not None else []
@@ -87,20 +94,22 @@ def compared_at_rows(
 
 def _batches(
     run: Evaluation, count: int, given: Sequence[Term], seed: int
-) -> Iterator[Environment]:
-    """Rows that were drawn, the first and the last among them; in the end all, if not too many."""
+) -> Iterator[tuple[Environment, Sequence[Term]]]:
+    """Rows that were drawn, the first and the last among them; in the end all, if not too many.
+
+    With them, what has yet to be tested.
+    """
     ranges = ranges_from(given, count, run)
     rows, number = count_of(ranges), FEW
     random = generator(seed, "rows")
+    alone, rest = values_of_one(run, ranges, given) if rows > FEW else ({}, given)
     while number < min(rows, MOST):
-        columns = [
-            np.concatenate([[low, high], random.integers(low, high + 1, size=number)])
-            for low, high in ranges
-        ]
-        yield fitting(tuple(columns), given, run)
+        drawn = drawn_points(ranges, random, alone, number)
+        yield fitting(drawn, rest, run), rest
         number *= TIMES
     if 0 < rows <= MOST:
-        yield from blocks(ranges)
+        for block in blocks(ranges):
+            yield block, given
 
 
 def _compared(
