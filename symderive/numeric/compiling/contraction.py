@@ -16,6 +16,7 @@ from symderive.language.terms import (
 from symderive.numeric.compiling import distances, loops
 from symderive.numeric.compiling.brackets import balanced
 from symderive.numeric.compiling.convolving import convolved
+from symderive.numeric.compiling.decaying import decaying
 from symderive.numeric.compiling.einsums import contract
 from symderive.numeric.compiling.moving import MOST_WRITTEN, moving_axes
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, View
@@ -105,6 +106,8 @@ def _group(work: Solver, known: tuple[Term, ...]) -> View:
         found = distances.summed(work.run, work.factors, work.binders, known)
     if found is None:
         found = prefix(work, known)
+    if found is None:
+        found = decaying(work, known)
     if found is None:
         found = ordered(work, known)
     if found is None:

@@ -37,13 +37,20 @@ HELPERS = {
     if operation is np.add:
         return _differences(values, start, stop)
     found = np.full((*values.shape[:-1], *start.shape), nothing)
+    once = operation is np.multiply
     place, left, step = start.copy(), stop - start, 1
     while left.any():
-        odd = np.nonzero(left & 1)
-        here = (..., *odd)
-        found[here] = operation(found[here], values[..., place[odd]])
-        place[odd] += step
-        left >>= 1
+        # What is multiplied may not overlap; of extreme values two pieces of one length will do.
+        here = np.nonzero(left & step) if once else np.nonzero((step <= left) & (left < 2 * step))
+        which, first = (..., *here), place[here]
+        if once:
+            found[which] *= values[..., first]
+            place[here] += step
+            left[here] -= step
+        else:
+            last = first + (left[here] - step)
+            found[which] = operation(values[..., first], values[..., last])
+            left[here] = 0
         values = operation(values[..., :-step], values[..., step:])
         step *= 2
     return found

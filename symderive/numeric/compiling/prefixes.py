@@ -21,7 +21,7 @@ from symderive.language.terms import (
 from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.indices import index_view
 from symderive.numeric.compiling.nearest import held
-from symderive.numeric.compiling.nodes import Table, View
+from symderive.numeric.compiling.nodes import Node, Table, View
 from symderive.numeric.compiling.sizes import constant_of, minus, plus, split, times
 from symderive.numeric.compiling.solver import Solver, copy_of, part_of
 
@@ -37,6 +37,16 @@ class Ends(NamedTuple):
 
     first: Term | None
     last: Term | None
+
+
+class Running(NamedTuple):
+    """What is computed along an axis, each value from the one before: a text with its arguments."""
+
+    text: str
+    arguments: tuple[Node, ...] = ()
+
+
+SUMS, SUMS_ALONG = Running("np.cumsum({0})"), Running("np.cumsum({0}, axis=-1)")
 
 
 def prefix(work: Solver, known: tuple[Term, ...]) -> View | None:
@@ -149,7 +159,7 @@ def _ranged(run: Lowering, view: View, axis: Symbol, ends: Ends) -> View:
     if ends.first is None or ends.last is None:
         end = ends.last if ends.first is None else ends.first
         assert end is not None
-        return _looked_up(run, view, axis, end, ends.first is None)
+        return looked_up(run, view, axis, end, ends.first is None)
     return between(run, view, axis, ends, "np.add", "0.0")
 
 
@@ -191,17 +201,24 @@ def counted(run: Lowering, axis: Symbol, ends: Ends) -> View:
     return index_view(run, count, values=True)
 
 
-def _looked_up(run: Lowering, view: View, axis: Symbol, end: Term, upward: bool) -> View:
+def looked_up(
+    run: Lowering,
+    view: View,
+    axis: Symbol,
+    end: Term,
+    upward: bool,
+    running: Running | None = None,
+) -> View:
     """Cumulative sums along an axis, from its start to the end or from the end on."""
     spans = run.spans
     others = tuple(other for other in view.axes if other != axis)
     node = run.graph.placed(view, (*others, axis))
     length = spans.length(axis)
     last = "..., ::-1" if others else "::-1"
-    text = "np.cumsum({0}, axis=-1)" if others else "np.cumsum({0})"
+    text, arguments = running or (SUMS_ALONG if others else SUMS)
     if not upward:
         node = run.graph.node(f"{{0}}[{last}]", [node], node.shape, needs=8)
-    node = run.graph.node(text, [node], node.shape)
+    node = run.graph.node(text, [node, *arguments], node.shape, needs=(0, *(8 for _ in arguments)))
     if not upward:
         node = run.graph.node(f"{{0}}[{last}]", [node], node.shape, needs=8)
     index = plus(minus(end, spans.spans[axis].lower), ONE)

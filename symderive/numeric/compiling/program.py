@@ -245,6 +245,8 @@ def _module(run: Lowering, lines: list[str]) -> str:
         imports.append("from numpy.lib.stride_tricks import sliding_window_view")
     if "cdist(" in text:
         imports.append("from scipy.spatial.distance import cdist")
+    if "lfilter(" in text:
+        imports.append("from scipy.signal import lfilter")
     if "special." in text:
         imports.append("from scipy import special")
     helpers = [HELPERS[name] for name in sorted(run.helpers)]
