@@ -23,6 +23,7 @@ _CELL = re.compile(r"^# %%(?P<kind>.*)$", re.MULTILINE)
 # How long it took differs from run to run.
 _SECONDS = re.compile(r" in \d+\.\d+ s(?=</p>)")
 _LATEX = re.compile(r"^\$\\displaystyle (?P<formula>.*)\$$", re.DOTALL)
+QUOTES = '"""'
 STYLE = """
 :root { color-scheme: light dark; }
 body { font: 1rem/1.55 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto;
@@ -58,7 +59,9 @@ def cells(source: str) -> Iterator[Cell]:
     for mark, end in zip(marks, ends, strict=True):
         text = source[mark.end() : end].strip("\n")
         is_prose = "[markdown]" in mark["kind"]
-        if is_prose:
+        if is_prose and text.startswith(QUOTES):
+            text = text.strip(QUOTES)
+        elif is_prose:
             text = "\n".join(line.removeprefix("#").removeprefix(" ") for line in text.split("\n"))
         yield Cell(is_prose, text.strip())
 

@@ -1,9 +1,11 @@
 # %% [markdown]
-# # A tour of symderive
-#
-# Identities on indexed tensors, proved for all sizes or refuted with a counterexample. This file is
-# a notebook with a cell at every `# %%`: it opens as one in VS Code and Spyder, in Jupyter through
-# jupytext, and it runs as a script. Everything shows itself; open a verdict to see its steps.
+"""
+# A tour of symderive
+
+Identities on indexed tensors, proved for all sizes or refuted with a counterexample. This file is
+a notebook with a cell at every `# %%`: it opens as one in VS Code and Spyder, in Jupyter through
+jupytext, and it runs as a script. Everything shows itself; open a verdict to see its steps.
+"""
 
 # %%
 from symderive import *
