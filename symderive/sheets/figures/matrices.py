@@ -216,15 +216,25 @@ def _title(shown: Shown, folded: Folded) -> str:
 def _notes(matrices: Sequence[Written], titles: Sequence[str]) -> Iterator[str]:
     """What the colours of a pattern mean, which rows and columns are, and what is left blank."""
     for matrix, title in zip(matrices, titles, strict=True):
-        named = f"${title}$ is the Jacobian. " if matrix.shown.label else ""
-        if _is_jacobian(matrix.shown.term):
-            yield f"{named}Rows are outputs, columns inputs."
+        yield from _axes(matrix.shown, title)
     patterns = [(m, t) for m, t in zip(matrices, titles, strict=True) if not m.has_values]
     told = [_alike(matrix, title) for matrix, title in patterns]
     if told and all(told):
         yield f"Coloured cells {' and '.join(told)}; all others are 0."
     elif any(len(m.entries) < m.rows * m.columns for m in matrices):
         yield "Blank cells are 0."
+
+
+def _axes(shown: Shown, title: str) -> Iterator[str]:
+    """What rows and columns of a Jacobian are."""
+    term = shown.term
+    turned = isinstance(term, Apply) and term.name == "transpose"
+    if not _is_jacobian(term.arguments[0] if isinstance(term, Apply) and turned else term):
+        return
+    if shown.label:
+        yield f"${title}$ is the {'transposed ' if turned else ''}Jacobian."
+    rows, columns = ("inputs", "outputs") if turned else ("outputs", "inputs")
+    yield f"Rows are {rows}, columns {columns}."
 
 
 def _is_jacobian(term: Term) -> TypeGuard[Apply]:

@@ -193,7 +193,7 @@ def _reach(group: tuple[float, list[int]], side: int) -> float:
 def _known(latex: str) -> str:
     """The formula in the commands that matplotlib knows."""
     latex = re.sub(r"\\[td]frac", r"\\frac", latex).replace(r"\top", r"\mathsf{T}")
-    return latex.replace("= (", r"=\;(")
+    return latex.replace(" = ", r"\,=\,")
 
 
 def _embedded(name: str, told: str, found: bytes) -> str:

@@ -107,6 +107,16 @@ def test_the_jacobian_of_a_pool_has_a_quarter_at_four_places_of_each_row() -> No
         assert {column for i, column in places(grid) if i == row} == expected
 
 
+def test_a_jacobian_that_is_named_or_transposed_is_called_so() -> None:
+    J = jacobian(softmax(x), x)
+    captions = [matrices({"K": K}, at={n: 2}).caption for K in (J, J.T)]
+    assert captions == [
+        "At $n = 2$. $K$ is the Jacobian. Rows are outputs, columns inputs.",
+        "At $n = 2$. $K$ is the transposed Jacobian. Rows are inputs, columns outputs.",
+    ]
+    assert matrices(J.T, at={n: 2}).caption == "At $n = 2$. Rows are inputs, columns outputs."
+
+
 def test_different_expressions_that_are_too_many_look_alike() -> None:
     (grid,) = matrices({"O": outer(x, x)}, at={n: 4}).grids
     assert {(cell.tone, cell.strength) for cell in grid.cells} == {(SYMBOLIC, 0.6)}
