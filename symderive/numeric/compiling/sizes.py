@@ -86,6 +86,26 @@ def split(term: Term, atom: Term) -> tuple[Term, Term] | None:
     return written(factor), written(rest)
 
 
+def coefficients(term: Term, atom: Term) -> dict[int, Term] | None:
+    """What stands before each power of an atom, from the first on; None for other terms.
+
+    >>> from symderive.language.terms import INTEGER
+    >>> k = Symbol("k", INTEGER)
+    >>> coefficients(Mul((k, Add((k, number(3))))), k) == {2: number(1), 1: number(3)}
+    True
+    """
+    found: dict[int, Polynomial] = {}
+    for monomial, coefficient in polynomial_of(term).items():
+        powers = dict(monomial)
+        power = powers.pop(atom, 0)
+        if power < 0 or any(atom in free_symbols(other) for other in powers):
+            return None
+        if power:
+            rest = tuple(pair for pair in monomial if pair[0] != atom)
+            found.setdefault(power, {})[rest] = coefficient
+    return {power: written(factor) for power, factor in found.items()}
+
+
 def roundings(term: Term) -> list[Floor | Ceiling]:
     """The floors and ceilings that a size has for summands, in one fixed order."""
     atoms = {atom for monomial in polynomial_of(term) for atom, _ in monomial}

@@ -37,12 +37,14 @@ from symderive.language.terms import (
     number,
 )
 from symderive.numeric.compiling.sizes import (
+    coefficients,
     constant_of,
     divided,
     minus,
     normal,
     plus,
     quotient,
+    replaced,
     roundings,
     split,
     tidy,
@@ -221,17 +223,21 @@ class Spans:
         if axes & (self.axes_of(bottom) | self.loops_of(bottom)):
             return self._quotient_end(top, bottom, greatest, loops)
         for axis in reversed(self.ordered(axes)):
-            parts = split(index, axis)
-            if parts is None:
-                return None
-            upward = self.sign(parts[0])
+            upward = self._growth(index, axis)
             if upward is None:
                 return None
-            span = self.spans[axis]
-            above, below = (span.most, span.least) if loops else (span.upper, span.lower)
-            end = above if (upward > 0) == greatest else below
-            index = plus(times(parts[0], end), parts[1])
+            span, up = self.spans[axis], (upward > 0) == greatest
+            ends = (span.least, span.most) if loops else (span.lower, span.upper)
+            index = tidy(replaced(index, axis, ends[up]))
         return index
+
+    def _growth(self, index: Term, axis: Symbol) -> int | None:
+        """1 for an index that never falls, from the start of an axis on, -1 for the contrary."""
+        if (parts := split(index, axis)) is not None:
+            return self.sign(parts[0])
+        away = replaced(index, axis, plus(self.spans[axis].least, axis))
+        signs = {self.sign(factor) for factor in (coefficients(away, axis) or {}).values()}
+        return signs.pop() if len(signs) == 1 else None
 
     def _quotient_end(self, top: Term, bottom: Term, greatest: bool, loops: bool) -> Term | None:
         """The end of a quotient of terms that are at least 0 and at least 1."""

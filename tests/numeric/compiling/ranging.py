@@ -52,13 +52,9 @@ def running_variance(x: Floats) -> Floats:
     return np.cumsum(centred**2) / i - (np.cumsum(centred) / i) ** 2
 
 
-def roots(x: Floats) -> Floats:
-    return np.add.reduceat(x, np.arange(int(np.sqrt(len(x)))) ** 2)
-
-
-def triangles(x: Floats, m: int) -> Floats:
+def triangles(z: Floats, m: int) -> Floats:
     starts = np.arange(m) * (np.arange(m) + 1) // 2
-    return np.add.reduceat(x, starts)
+    return np.add.reduceat(z, starts)
 
 
 def greatest_between(x: Floats) -> Floats:
@@ -85,10 +81,6 @@ def boxes(X: Floats) -> Floats:
     i, j = np.arange(1, X.shape[0] + 1), np.arange(1, X.shape[1] + 1)
     rows = sums[i] - sums[i // 2]
     return rows[:, j] - rows[:, j // 2]
-
-
-def segments(y: Floats, m: int, k: int) -> Floats:
-    return y.reshape(m, k).sum(1)
 
 
 def returns(x: Floats, r: float) -> Floats:

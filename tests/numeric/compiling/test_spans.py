@@ -104,6 +104,32 @@ def test_ends_and_signs_hold_at_every_size(seed: int) -> None:
             assert last is None or value(last, sizes) >= found
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_ends_of_polynomials_hold_at_every_size(seed: int) -> None:
+    chance = random.Random(seed)
+    spans = Spans()
+    i = spans.fresh("i", number(chance.randint(0, 2)), n)
+    factors = [number(chance.randint(-3, 3)) for _ in range(3)]
+    term = Add(tuple(Mul((factor, Pow(i, number(k)))) for k, factor in enumerate(factors)))
+    index = term if seed % 2 else Floor(Mul((term, Pow(number(2), number(-1)))))
+    first, last = spans.first(index), spans.last(index)
+    for size in range(1, 6):
+        sizes: dict[Term, Term] = {n: number(size)}
+        for place in values_of(spans, i, sizes):
+            found = value(index, sizes | {i: number(place)})
+            assert first is None or value(first, sizes) <= found
+            assert last is None or value(last, sizes) >= found
+
+
+def test_ends_of_rows_of_a_triangle_are_known() -> None:
+    spans = Spans()
+    i = spans.fresh("i", ONE, n)
+    index = Floor(Mul((i, plus(i, number(-1)), Pow(number(2), number(-1)))))
+    assert spans.first(index) is not None
+    assert spans.last(index) is not None
+    assert spans.last(Add((Mul((i, i)), Mul((number(-3), i))))) is None
+
+
 def values_of(spans: Spans, axis: Symbol, sizes: dict[Term, Term]) -> range:
     """The values of an axis at sizes."""
     span = spans.spans[axis]
