@@ -16,6 +16,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from symderive.notebook.markup import formula
+from symderive.sheets.html import page as whole
 
 TOUR = Path(__file__).with_name("tour.py")
 PAGE = Path(__file__).with_name("tour.html")
@@ -24,23 +25,13 @@ _CELL = re.compile(r"^# %%(?P<kind>.*)$", re.MULTILINE)
 _SECONDS = re.compile(r" in \d+\.\d+ s(?=</p>)")
 _LATEX = re.compile(r"^\$\\displaystyle (?P<formula>.*)\$$", re.DOTALL)
 QUOTES = '"""'
-STYLE = """
-:root { color-scheme: light dark; }
-body { font: 1rem/1.55 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto;
-  padding: 0 1rem; }
-h1, h2 { line-height: 1.2; margin: 1.6em 0 .5em; }
-pre { overflow-x: auto; padding: .6rem .8rem; border-radius: .3rem; background: #8881;
-  font-size: .85rem; line-height: 1.45; margin: .8rem 0 .3rem; }
-code { font-family: ui-monospace, monospace; }
-.shown { padding: .3rem .8rem; border-left: .2rem solid #8886; margin: .3rem 0 1rem;
-  overflow-x: auto; overflow-y: hidden; }
+RULES = """
+.shown { padding: .3rem .8rem; border-left: .2rem solid var(--line); margin: .3rem 0 1rem;
+  overflow: auto hidden; }
 .shown pre { background: none; padding: 0; margin: 0; }
 .shown > math { display: block math; width: max-content; margin: 0; }
-math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", math; }
-details ol { padding-left: 1.6em; }
 details li code { overflow-wrap: anywhere; }
 summary { cursor: pointer; }
-@media print { details::details-content { content-visibility: visible; } }
 """
 
 
@@ -79,23 +70,7 @@ def page(source: str) -> str:
         found = _SECONDS.sub("", shown(result(cell.text, namespace)))
         parts += [f'<div class="shown">{found}</div>'] if found else []
     title = re.search(r"<h1>(.*)</h1>", parts[0])
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{title[1] if title else 'Notebook'}</title>",
-            f"<style>{STYLE}</style>",
-            "</head>",
-            "<body>",
-            *parts,
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
+    return whole(title[1] if title else "Notebook", parts, ("sheet.css",), RULES.strip())
 
 
 def result(code: str, namespace: dict[str, Any]) -> Any:

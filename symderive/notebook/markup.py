@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from symderive.printing.mathml import mathml
-from symderive.sheets.inline import Code, Formula, Inline, parsed
+from symderive.sheets.html_text import formula_of, inline
+from symderive.sheets.inline import parsed
 from symderive.sheets.words import STATUSES, told
 
 # Readable on white and on black.
@@ -21,32 +21,21 @@ SCROLLS = "overflow-x:auto;overflow-y:hidden;padding:.15em 0"
 def formula(latex: str, display: bool = False) -> str:
     """A formula, large in a line too; one that has no MathML is shown as it is written."""
     try:
-        return mathml(latex if display else f"\\displaystyle {latex}", display)
+        found = formula_of(latex)
     except ValueError:
         return f"<code>{escape(latex)}</code>"
-
-
-def runs(inline: Inline) -> str:
-    """A sentence with formulas and names from the code."""
-    found = []
-    for run in inline:
-        if isinstance(run, Formula):
-            found.append(formula(run.latex))
-        elif isinstance(run, Code):
-            found.append(f"<code>{escape(run.text)}</code>")
-        else:
-            found.append(escape(run.text, quote=False))
-    return "".join(found)
+    size = 'display="block"' if display else 'displaystyle="true"'
+    return found.replace("<math>", f"<math {size}>", 1)
 
 
 def prose(text: str) -> str:
     """A title or a reason, with formulas between dollars."""
-    return runs(parsed(text))
+    return inline(parsed(text))
 
 
 def words(text: str) -> str:
     """Words of the engine, relations as signs."""
-    return runs(told(text))
+    return inline(told(text))
 
 
 def paragraph(*parts: str, style: str = "") -> str:

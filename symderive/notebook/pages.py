@@ -7,7 +7,7 @@ from functools import singledispatch
 from html import escape
 
 from symderive.claims.calculation import Calculation, Link
-from symderive.claims.claim import PRINTED, STEP, Claim, Line
+from symderive.claims.claim import PRINTED, PROGRAM, STEP, Claim, Line
 from symderive.decide import worked_out
 from symderive.errors import SymderiveError
 from symderive.explaining import Explanation, Passage, with_term
@@ -23,7 +23,6 @@ from symderive.notebook.markup import (
     paragraph,
     prose,
     quiet,
-    runs,
     status_word,
     words,
 )
@@ -32,6 +31,7 @@ from symderive.printing.statements import LATEX, hypotheses, quantifiers
 from symderive.printing.tables import LATEX_ARROWS, LATEX_RELATIONS
 from symderive.results import Evidence, Step, Verdict
 from symderive.results.evidence import FAILED, PASSED
+from symderive.sheets.html_text import inline
 from symderive.sheets.words import value
 from symderive.sheets.words import verdict as behind_the_word
 
@@ -57,7 +57,7 @@ def _verdict(shown: Verdict) -> str:
 
 def headline(verdict: Verdict) -> str:
     """The verdict in one line."""
-    told = runs(behind_the_word(with_term(verdict))) if verdict.status != "proved" else ""
+    told = inline(behind_the_word(with_term(verdict))) if verdict.status != "proved" else ""
     if verdict.status == "proved" and verdict.scope:
         told = f"for {words(verdict.scope)}"
     return f"{status_word(verdict.status)} {told}".strip()
@@ -92,7 +92,7 @@ def grounds_of(passage: Passage) -> Iterator[str]:
 
 def _working(term: Term, forms: Sequence[Term], result: str) -> tuple[str, str]:
     """A part of a calculation and what it is, up to its value."""
-    told = runs(value(result))
+    told = inline(value(result))
     if result.startswith("undefined"):
         return formula(latex(term), display=True), told
     if isinstance(term, Number):
@@ -137,7 +137,7 @@ def _claim(shown: Claim) -> str:
     except SymderiveError as error:
         told = f'<b style="color:{BAD}">Ill-formed</b> {escape(str(error))}'
         return title + paragraph(told, style="white-space:pre-wrap")
-    lines = written.lines
+    lines = [line for line in written.lines if line.role != PROGRAM]
     rows = [row for line in lines for row in _line(line, first=line is lines[0])]
     printed = "Printed, for all" if shown.kind != "claim" else "For all"
     return "".join([title, *over(written.about, printed), aligned(rows, CHAIN)])

@@ -192,7 +192,8 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if self.open[-1:] != ["annotation"]:
+            self.text += data
 
 
 def page_of(shown: Any) -> Page:
