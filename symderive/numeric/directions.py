@@ -21,7 +21,7 @@ from symderive.errors import SymderiveError
 from symderive.language.binding import abstract, dangling, instantiate
 from symderive.language.definitions import shape_of
 from symderive.language.terms import ONE, Compare, Entry, Symbol, TensorSymbol, Term, number
-from symderive.numeric.axes import fitting, ranges_from
+from symderive.numeric.axes import drawn_points, fitting, ranges_from, values_of_one
 from symderive.numeric.contractions import (
     Contraction,
     Replacement,
@@ -218,14 +218,15 @@ class Directed:
     def _point(self, random: np.random.Generator) -> Environment:
         """Values of the index variables for which the hypotheses hold."""
         given = [abstract(condition, self.rows) for condition in self.given]
-        spans = map(self.names.ranges.__getitem__, self.rows)
-        drawn = tuple(random.integers(low, high + 1, size=POINTS) for low, high in spans)
-        points = fitting(drawn, given, self.run)
-        relevant = np.broadcast_to(relevant_points(self.run, given, points), (POINTS,))
-        if not relevant.any():
+        spans = list(map(self.names.ranges.__getitem__, self.rows))
+        alone, rest = values_of_one(self.run, spans, given)
+        points = fitting(drawn_points(spans, random, alone, POINTS), rest, self.run)
+        holds = relevant_points(self.run, rest, points)
+        relevant = np.flatnonzero(np.broadcast_to(holds, points[0].shape))
+        if not relevant.size:
             raise NotTaken("no point was found")
-        first = int(np.argmax(relevant))
-        return tuple(np.asarray(axis[first]) for axis in points)
+        one = random.choice(relevant)
+        return tuple(np.asarray(axis[one]) for axis in points)
 
     # Both sides
 
