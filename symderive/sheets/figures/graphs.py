@@ -16,20 +16,17 @@ from symderive.results import Witness
 from symderive.sheets.figures.letters import plain
 from symderive.sheets.figures.matrices import point_text
 from symderive.sheets.figures.model import DASHED, Axes, Band, Curve, Mark, Plot
-from symderive.sheets.figures.values import Known, rounded, sampled
+from symderive.sheets.figures.sampling import Points, function_of, pieces_of, places_of
+from symderive.sheets.figures.values import Known, rounded
 
-STEPS = 240
 LONGEST_LABEL, LONGEST_WITH_FRACTION = 34, 8
 TALL = (r"\sum", r"\prod", r"\int", r"\begin")
-# Points closer to a straight line than this share of the height are left out.
-FLAT = 2e-4
 # What is left free above and below the curves, as a share of their height.
 ROOM = 0.06
 # Colours of what is no function of its own, such as the edge of a band.
 NEUTRAL = -1
 
 Folded = Mapping[Term, str]
-Points = tuple[tuple[float, float], ...]
 
 
 def curves_of(
@@ -162,42 +159,29 @@ class _Panel:
         """The shaded band, and its two edges."""
         if not self.picture.band:
             return (), []
-        rows = []
-        edges = []
+        expressions = [self.known.scalar(edge.term) for edge in self.picture.band]
         names = self._names(self.picture.band)
-        for number, edge in enumerate(self.picture.band):
-            expression = self.known.scalar(edge.term)
-            rows.append([y for _, y in self._sampled(expression)])
-            edges.append(Curve(names[number], self._pieces(expression), NEUTRAL, DASHED))
-        places = [x for x, _ in self._sampled(sympy.Integer(0))]
-        points = [
-            (x, lower, upper)
-            for x, lower, upper in zip(places, *rows, strict=True)
-            if lower is not None and upper is not None
+        edges = [
+            Curve(name, self._pieces(expression), NEUTRAL, DASHED)
+            for name, expression in zip(names, expressions, strict=True)
         ]
+        lower, upper = (function_of(expression, self.over) for expression in expressions)
+        points = []
+        for place in places_of(self.picture.low, self.picture.high):
+            low, high = lower(place), upper(place)
+            if low is not None and high is not None:
+                points.append((rounded(float(place)), low, high))
         return (Band(tuple(points)),), edges
 
-    def _sampled(self, expression: sympy.Expr) -> Iterator[tuple[float, float | None]]:
-        low, high = self.picture.low, self.picture.high
-        return sampled(expression, self.over, low, high, STEPS)
-
     def _pieces(self, expression: sympy.Expr) -> tuple[Points, ...]:
-        pieces: list[list[tuple[float, float]]] = [[]]
-        for x, y in self._sampled(expression):
-            if y is None:
-                pieces.append([])
-            else:
-                pieces[-1].append((x, y))
-        return tuple(thinned(tuple(piece)) for piece in pieces if piece)
+        function = function_of(expression, self.over)
+        return pieces_of(function, self.picture.low, self.picture.high)
 
     def _marks(self, expression: sympy.Expr, colour: int) -> Iterator[Mark]:
         """The point of the curve at the counterexample."""
-        if self.at is None:
-            return
-        low = self.at - (self.picture.high - self.picture.low)
-        last = list(sampled(expression, self.over, low, self.at, 1))[-1]
-        if last[1] is not None:
-            yield Mark(last[0], last[1], colour)
+        height = None if self.at is None else function_of(expression, self.over)(self.at)
+        if self.at is not None and height is not None:
+            yield Mark(rounded(float(self.at)), height, colour)
 
     def _printed(self, term: Term) -> str:
         return LatexPrinter(free_names((term,)), self.folded).piece(term).text
@@ -239,31 +223,3 @@ def _merged(curves: Sequence[Curve]) -> list[Curve]:
         elif same.label != curve.label:
             found[curve.pieces] = replace(same, label=f"{same.label} = {curve.label}")
     return list(found.values())
-
-
-def thinned(points: Points) -> Points:
-    """The points without those that lie on the line between their neighbours, as good as.
-
-    >>> thinned(((0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (3.0, 0.0)))
-    ((0.0, 0.0), (2.0, 2.0), (3.0, 0.0))
-    """
-    if len(points) < 3:
-        return points
-    heights = [y for _, y in points]
-    allowed = FLAT * (max(heights) - min(heights))
-    kept = [points[0]]
-    start = 0
-    for end in range(2, len(points)):
-        between = points[start + 1 : end]
-        if any(_off(point, points[start], points[end]) > allowed for point in between):
-            kept.append(points[end - 1])
-            start = end - 1
-    return (*kept, points[-1])
-
-
-def _off(
-    point: tuple[float, float], left: tuple[float, float], right: tuple[float, float]
-) -> float:
-    """How far a point lies above or below the line between two others."""
-    share = (point[0] - left[0]) / (right[0] - left[0])
-    return abs(rounded(left[1] + share * (right[1] - left[1])) - point[1])

@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
-from typing import Any
 
 import sympy
 
 from symderive.claims.pictures import Point
-from symderive.errors import IllFormed
 from symderive.language.binding import free_symbols
 from symderive.language.definitions import rank_of
 from symderive.language.explicit import Explicit, sizes_for
@@ -72,7 +70,7 @@ class Known:
 
     def _scalar(self, run: Explicit, term: Term) -> sympy.Expr:
         with sympy.evaluate(True):
-            found = run.scalar(term)
+            found = run.scalar(term).replace(sympy.Heaviside, _step)
             return found.xreplace({part: self.put(part) for part in variables(found)})
 
     def put(self, variable: sympy.Expr) -> sympy.Expr:
@@ -92,6 +90,11 @@ class Known:
             yield from self.entries(term)
         else:
             yield (), self.scalar(term)
+
+
+def _step(argument: sympy.Expr, *_: sympy.Expr) -> sympy.Expr:
+    """The derivative of max(t, 0), which has no value at 0."""
+    return sympy.Piecewise((0, argument < 0), (1, argument > 0), (sympy.nan, True))
 
 
 def variables(expression: sympy.Expr) -> list[sympy.Expr]:
@@ -122,40 +125,3 @@ def decimal(value: sympy.Expr, places: int | None = None) -> float | None:
 def rounded(value: float) -> float:
     """As many digits as a picture shows; 0 has no sign."""
     return float(f"{value:.{ROUNDED}g}") + 0.0
-
-
-def sampled(
-    expression: sympy.Expr, over: str, low: Fraction, high: Fraction, steps: int
-) -> Iterator[tuple[float, float | None]]:
-    """The values of an expression in one variable at evenly spaced places, both ends included.
-
-    Raises:
-        IllFormed: where another variable has no value.
-    """
-    import mpmath
-
-    left = [part for part in variables(expression) if name_of(part) != over]
-    if left:
-        missing = ", ".join(name_of(part) for part in left)
-        raise IllFormed(f"the curve needs values for {missing}: at={{...}}")
-    moving = [part for part in variables(expression) if name_of(part) == over]
-    stand_in = sympy.Dummy("t", real=True)
-    body = expression.xreplace(dict.fromkeys(moving, stand_in))
-    function = sympy.lambdify(stand_in, body, "mpmath")
-    with mpmath.workdps(DIGITS):
-        for step in range(steps + 1):
-            place = low + (high - low) * Fraction(step, steps)
-            at = mpmath.mpf(place.numerator) / place.denominator
-            yield rounded(float(at)), _finite(function, at)
-
-
-def _finite(function: Any, at: Any) -> float | None:
-    """The value of a function at a place; None where it has none or is not real."""
-    import mpmath
-
-    try:
-        value = mpmath.mpmathify(function(at))
-    except (ZeroDivisionError, ValueError, OverflowError):
-        return None
-    real = isinstance(value, mpmath.mpf) and mpmath.isfinite(value)
-    return rounded(float(value)) if real else None

@@ -8,16 +8,31 @@ from math import exp as real_exp
 from math import log as real_log
 
 import pytest
-import sympy
 
-from symderive import curves, delta, eq, exp, log, logsumexp, real, size, softmax, sqrt, vector
+from symderive import (
+    curves,
+    delta,
+    diff,
+    eq,
+    exp,
+    jacobian,
+    log,
+    logsumexp,
+    real,
+    relu,
+    size,
+    softmax,
+    sqrt,
+    vector,
+)
 from symderive.errors import IllFormed
 from symderive.language.reading import read_statement
 from symderive.results import Witness
-from symderive.sheets.figures.graphs import STEPS, curves_of, thinned
+from symderive.sheets.figures.graphs import curves_of
 from symderive.sheets.figures.model import Curve
-from symderive.sheets.figures.values import Known, sampled
-from tests.sheets.figures.pictures import both_sides, sharpening
+from symderive.sheets.figures.sampling import STEPS
+from symderive.sheets.figures.values import Known
+from tests.sheets.figures.pictures import both_sides, matrices, sharpening
 
 n = size("n")
 t, s = real("t"), real("s")
@@ -139,16 +154,12 @@ def test_a_claim_without_two_sides_needs_functions() -> None:
         curves_of(curves(t, (0, 1)), "g", {})
 
 
-def test_points_on_a_line_are_left_out_and_corners_stay() -> None:
-    corner = tuple((x / 10, abs(x / 10)) for x in range(-10, 11))
-    assert thinned(corner) == ((-1.0, 1.0), (0.0, 0.0), (1.0, 1.0))
-    assert thinned(((0.0, 1.0),)) == ((0.0, 1.0),)
-
-
-def test_samples_reach_both_ends() -> None:
-    found = list(sampled(sympy.Integer(2), "t", Fraction(-1), Fraction(1, 3), 4))
-    assert [x for x, _ in found] == [-1.0, -0.666667, -0.333333, 0.0, 0.333333]
-    assert {y for _, y in found} == {2.0}
+def test_a_derivative_has_no_value_at_a_kink() -> None:
+    left, right = drawn({"f": diff(relu(t), t)}, between=(-1, 1))[0].pieces
+    assert (left[0], right[-1]) == ((-1.0, 0.0), (1.0, 1.0))
+    with pytest.raises(IllFormed, match="no value"):
+        matrices({"J": jacobian(relu(x), x)}, at={n: 2, x: (1, 0)})
+    assert len(matrices({"J": jacobian(relu(x), x)}, at={n: 2, x: (1, -2)}).grids[0].cells) == 1
 
 
 def test_what_is_no_rational_in_a_counterexample_is_left_out() -> None:
