@@ -123,6 +123,12 @@ g = vector("g", 4)
 jacobian(convolve(g, vector("w", 2)), g).matrix()
 
 # %% [markdown]
+# Or look at it as a picture. Here is the Jacobian of softmax, at numbers:
+
+# %%
+cells(jacobian(p, x), at={n: 4, x: (2, 1, 0, 0)})
+
+# %% [markdown]
 # ## Inequalities and limits
 #
 # Log-sum-exp lies between the maximum and the maximum plus log n ...

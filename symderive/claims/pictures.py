@@ -19,6 +19,7 @@ import sympy
 from symderive.errors import IllFormed
 from symderive.language.definitions import rank_of
 from symderive.language.explicit import explicit_scalar
+from symderive.language.hooks import Displayed, text_of
 from symderive.language.reading import read
 from symderive.language.terms import Entry, Number, Symbol, TensorSymbol, Term
 
@@ -46,17 +47,20 @@ class Shown:
     label: str = ""
 
 
-@dataclass(frozen=True)
-class Cells:
+@dataclass(frozen=True, repr=False)
+class Cells(Displayed):
     """Matrices, entry by entry; ``blocks`` says after how many rows and columns a line is drawn."""
 
     matrices: tuple[Shown, ...]
     at: Point
     blocks: tuple[tuple[Term, Term], ...] = ()
 
+    def __repr__(self) -> str:
+        return f"cells of {_listed(self.matrices)}{_at(self.at)}"
 
-@dataclass(frozen=True)
-class Curves:
+
+@dataclass(frozen=True, repr=False)
+class Curves(Displayed):
     """Functions of one variable, one panel for each point that gives the others their values.
 
     Without functions these are both sides of the claim, around its counterexample.
@@ -69,9 +73,13 @@ class Curves:
     band: tuple[Shown, ...] = ()
     at: tuple[Point, ...] = ()
 
+    def __repr__(self) -> str:
+        what = _listed(self.functions) or "both sides"
+        return f"curves of {what} over {text_of(self.over)} from {self.low} to {self.high}"
 
-@dataclass(frozen=True)
-class Staircase:
+
+@dataclass(frozen=True, repr=False)
+class Staircase(Displayed):
     """A distribution function with finitely many steps, and its generalised inverse.
 
     ``steps`` are the places of the jumps with their heights, ``level`` is a value at which the
@@ -82,8 +90,23 @@ class Staircase:
     level: Fraction
     names: tuple[str, str]
 
+    def __repr__(self) -> str:
+        steps = ", ".join(f"{place}: {height}" for place, height in self.steps)
+        return f"staircase of {{{steps}}} at the level {self.level}"
+
 
 Picture = Cells | Curves | Staircase
+
+
+def _listed(shown: tuple[Shown, ...]) -> str:
+    """What is drawn, by the names that it has there."""
+    return ", ".join(one.label or text_of(one.term) for one in shown)
+
+
+def _at(point: Point) -> str:
+    """The values of a point, in brackets of their own."""
+    values = ", ".join(f"{name} = {value}" for name, value in point.values)
+    return f" at {values}" if values else ""
 
 
 def cells(*matrices: Any, at: Mapping[Any, Any], blocks: Any = ()) -> Cells:

@@ -8,6 +8,7 @@ from html import escape
 
 from symderive.claims.calculation import Calculation, Link
 from symderive.claims.claim import PRINTED, PROGRAM, STEP, Claim, Line
+from symderive.claims.pictures import Cells, Curves, Staircase
 from symderive.decide import worked_out
 from symderive.errors import SymderiveError
 from symderive.explaining import Explanation, Passage, with_term
@@ -203,3 +204,12 @@ def _step(shown: Step) -> str:
     said = f": {formal}" if shown.formula else ""
     detail = f" {quiet(f'({words(shown.detail)})')}" if shown.detail else ""
     return f"{escape(shown.rule)}{said}{detail}"
+
+
+@html_display.register
+def _picture(shown: Cells | Curves | Staircase) -> str | None:
+    from symderive.notebook.pictures import picture
+
+    found = picture(shown)
+    # Its letters are dark, and so it brings its paper along.
+    return found and f'<div style="background:#fff;color:#000;padding:.5em">{found}</div>'

@@ -15,10 +15,12 @@ from symderive import (
     Verdict,
     calc,
     cases,
+    cells,
     claim,
     compile_numpy,
     convex,
     correlate,
+    curves,
     define,
     density,
     diff,
@@ -46,9 +48,12 @@ from symderive import (
     prove,
     real,
     recursion,
+    relu,
     size,
     size_family,
     softmax,
+    softplus,
+    staircase,
     tensor,
     tensor_family,
     uniform,
@@ -165,6 +170,13 @@ PAGES = {
     "evidence": Evidence("passed", {"n": 300}, points=5),
     "step": Step("delta elimination", "w[i] < 1", "1 <= i <= n"),
     "compiled": compile_numpy(exp(x) / exp(x).sum()),
+}
+
+
+PICTURES = {
+    "cells": cells(jacobian(softmax(x), x), at={n: 3, x: (2, 1, 0)}),
+    "curves": curves(t, (1, 2), softplus(t), {"r": relu(t)}),
+    "staircase": staircase({1: 0.25, 2: 0.75}, 0.5),
 }
 
 
@@ -309,6 +321,24 @@ def test_a_compiled_formula_shows_its_source_and_can_be_sent_elsewhere() -> None
     assert again([0.0, 0.0]).tolist() == [0.5, 0.5]
 
 
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_drawn(name: str) -> None:
+    shown = PICTURES[name]
+    assert readable(shown).startswith(f"{name} of ")
+    if name != "cells":
+        pytest.importorskip("matplotlib", reason="curves are drawn with the extra plots")
+    html = shown._repr_html_()
+    assert html.startswith("<div")
+    assert "<svg" in html
+    assert "<script" not in html
+
+
+def test_a_picture_of_both_sides_needs_its_claim() -> None:
+    both = curves(t, (1, 2))
+    assert repr(both) == "curves of both sides over t from 1 to 2"
+    assert both._repr_html_() is None
+
+
 def test_every_public_class_shows_itself() -> None:
     public = [getattr(symderive, name) for name in symderive.__all__]
     classes = {made for made in public if isinstance(made, type)}
@@ -321,11 +351,12 @@ def test_every_public_class_shows_itself() -> None:
 def test_what_is_made_by_public_names_is_among_those_tested() -> None:
     """A declaration that is added, and whose object nobody has looked at, is found here."""
     tested = [*FORMULAS.values(), *DECLARED.values(), *PAGES.values(), refuted.witness]
+    tested += PICTURES.values()
     tested += [shown for shown, _, _ in NAMED.values()]
     kinds = {type(shown).__name__ for shown in tested}
     assert kinds == {
         "Scalar", "Condition", "Proposition", "Tensor", "Family", "Description", "Named",
         "UnknownFunction", "UnknownFunctional", "Density", "Padded", "Uniform", "Infinity",
         "Calculation", "Claim", "Verdict", "Witness", "Step", "Evidence", "Explanation",
-        "CompiledFunction",
+        "CompiledFunction", "Cells", "Curves", "Staircase",
     }  # fmt: skip
