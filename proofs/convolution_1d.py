@@ -25,6 +25,11 @@ h_length, a_length = d - k1 + 1, d - k1 - k2 + 2
 h_full, a_full = d + k1 - 1, d + k1 + k2 - 2
 
 
+def valid_convolution(h, w, n, k_2):
+    """One entry of the output."""
+    return sum(w[j] * h[n + j - 1] for j in range(1, k_2 + 1))
+
+
 r"""5.1. Two valid convolutions: lengths.
 
 Write out $a^1$ and $a^2$, here the outputs by $u$ and by $w$, and give the lengths of both.
@@ -258,7 +263,13 @@ def band_that_is_one_too_wide(
     return implies(left, exists(lambda j: eq(diff(a[i], h[n]), w[j]), k2))
 
 
-@claim("S4-5.2k", given=FITS, numbers=JACOBIAN)
+@claim(
+    "S4-5.2k",
+    given=FITS,
+    numbers=JACOBIAN,
+    program=valid_convolution,
+    program_at={d: 5, k1: 2, k2: 3},
+)
 def definition_of_the_convolution(h=vector(h_length), w=vector(k2), n=index(a_length)):
     """What the valid convolution is."""
     return eq(correlate(h, w)[n], total(lambda j: h[n + j - 1] * w[j], 1, k2))

@@ -8,6 +8,8 @@ the maximum is attained once; else it is shared equally by all places where it i
 number is $c(d)$, and $R(\beta, d)$ is the sum over the other places.
 """
 
+import math
+
 from symderive import *
 
 n = size("n")
@@ -21,6 +23,12 @@ below = define(
     "R",
     lambda beta, d: total(lambda k: iverson(ne(d[k], d.max())) * exp(beta * (d[k] - d.max())), n),
 )
+
+
+def smooth_maximum_of(beta, d, n, exp=math.exp, log=math.log):
+    """The smooth maximum."""
+    z = sum(exp(beta * d[k]) for k in range(1, n + 1))
+    return log(z) / beta
 
 
 def unlike(d, s):
@@ -57,7 +65,7 @@ def any_temperature(beta=real(), d=vector(n)):
     return le(d.max(), smooth_maximum(beta, d))
 
 
-@claim(numbers={n: 10**6})
+@claim(numbers={n: 10**6}, program=smooth_maximum_of, program_at={n: 3})
 def shifted_by_the_last_entry(beta=real(above=0), d=vector(n)):
     """Any number can be pulled out of the sum, the last entry for instance."""
     rest = total(lambda k: exp(beta * (d[k] - d[n])), n)

@@ -170,15 +170,16 @@ def sheet(
     from symderive import decide, reports
     from symderive.sheets import document_of, write
 
-    not_made: list[Exception] = []
+    not_made: list[str] = []
 
     with _interruptible():
         report = _decided(paths, select, processes, budget, remember, steps=True, stream=sys.stderr)
         found = list(_files_of(report))
         documents = [document_of(file, outcomes, decide.worked_out) for file, outcomes in found]
+        not_made += [item.not_drawn for one in documents for item in one.items if item.not_drawn]
         for made in write(documents, folder, forms, style):
             if isinstance(made, Exception):
-                not_made.append(made)
+                not_made.append(str(made))
             else:
                 click.echo(f"wrote {made}", err=True)
         reports.write_json(reports.updated(report, folder / REPORT), folder / REPORT)
@@ -187,7 +188,7 @@ def sheet(
             click.echo(reports.failure(outcome), err=True)
     for failure in report.failures:
         click.echo(f"could not be read: {failure}", err=True)
-    for told in dict.fromkeys(map(str, not_made)):
+    for told in not_made:
         click.echo(told, err=True)
     _end(report, select, not_made=bool(not_made))
 

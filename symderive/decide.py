@@ -47,7 +47,7 @@ from symderive.language.terms import (
 from symderive.prover.conditions import is_index_condition
 from symderive.prover.outcome import Outcome
 from symderive.prover.prove import prove_statement
-from symderive.prover.unrolling import at_sizes, size_choices
+from symderive.prover.unrolling import at_sizes, has_known_sizes, size_choices
 from symderive.prover.writing.closed_forms import (
     closed_forms,
     has_derivatives,
@@ -104,6 +104,9 @@ def _decided(statement: Statement, budget: float, offer: bool) -> Verdict:
         return _confirmed(statement, outcome, found, start, budget)
     if found.witness is not None:
         return _refuted(statement, found.witness, start, budget, outcome, offer)
+    written_out = _written_out(statement, min(_left(start, budget), SIZES_SECONDS))
+    if written_out is not None:
+        return _confirmed(statement, written_out, found, start, budget)
     reason = outcome.reason if found.satisfiable else VACUOUS
     left_over = min(budget - (time.thread_time() - start), SIZES_SECONDS)
     listed = _proved_sizes(statement, left_over) if found.satisfiable else []
@@ -243,6 +246,14 @@ def worked_out(verdict: Verdict) -> tuple[Working, ...]:
     if verdict.witness is None or not isinstance(verdict.statement, Statement):
         return ()
     return by_hand.worked_out(verdict.statement, verdict.witness)
+
+
+def _written_out(statement: Statement, seconds: float) -> Outcome | None:
+    """A proof of a statement about known sizes, with every sum in it written out; None if none."""
+    if not has_known_sizes(statement):
+        return None
+    outcome = prove_statement(at_sizes(statement, {}), seconds)
+    return outcome if outcome.proved else None
 
 
 def _proved_sizes(statement: Statement, seconds: float) -> list[str]:

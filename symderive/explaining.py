@@ -19,7 +19,7 @@ from symderive.results import ClaimOutcome, Evidence, Verdict
 from symderive.results.verdict import PROVED
 
 INDENT = "  "
-LINE, PRINTED = "line", "printed"
+LINE, PRINTED, PROGRAM = "line", "printed", "program"
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,7 @@ def of_claim(
         places = {
             LINE: f"line {line.number}",
             PRINTED: f"printed in place of line {line.number}",
+            PROGRAM: "the program",
         }
         heading = places.get(line.role, "claim")
         name = line.ref or line.erratum

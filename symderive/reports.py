@@ -325,7 +325,11 @@ def explanation(outcome: ClaimOutcome) -> str:
 
 
 def _line_explained(line: LineOutcome) -> list[str]:
-    label = {"line": f"line {line.number}", "printed": f"printed in place of line {line.number}"}
+    label = {
+        "line": f"line {line.number}",
+        "printed": f"printed in place of line {line.number}",
+        "program": "the program",
+    }
     head = label.get(line.role, "claim") + (
         f" ({line.ref or line.erratum})" if line.ref or line.erratum else ""
     )

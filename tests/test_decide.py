@@ -24,6 +24,7 @@ from symderive import (
     diff,
     entropy,
     eq,
+    exp,
     function,
     ge,
     grad,
@@ -52,6 +53,7 @@ from symderive import (
     size,
     softmax,
     softplus,
+    sqrt,
     tanh,
     total,
     trace,
@@ -356,3 +358,24 @@ def test_a_diagonal_jacobian_is_a_delta() -> None:
     found = derive(jacobian(sigmoid(x), x))
     assert str(found) == "array(i=1..n, j=1..n: [i = j]*sigmoid(x[i])*(1 - sigmoid(x[i])))"
     assert prove(found, diag(sigmoid(x) * (1 - sigmoid(x))))
+
+
+KNOWN = vector("x", 3)
+WRITTEN_OUT = [
+    (logsumexp(KNOWN), log(exp(KNOWN[1]) + exp(KNOWN[2]) + exp(KNOWN[3])), True),
+    (logsumexp(KNOWN), log(exp(KNOWN[1]) + exp(KNOWN[2]) - exp(KNOWN[3])), False),
+    (logsumexp(KNOWN), log(exp(KNOWN[1]) + exp(KNOWN[2])), False),
+    (logsumexp(KNOWN), log(exp(KNOWN[1]) + exp(KNOWN[2]) + exp(KNOWN[2])), False),
+    (norm(KNOWN), sqrt(KNOWN[1] ** 2 + KNOWN[2] ** 2 + KNOWN[3] ** 2), True),
+    (norm(KNOWN), sqrt(KNOWN[1] ** 2 + KNOWN[2] ** 2), False),
+    (norm(KNOWN), sqrt(2 * (KNOWN[1] ** 2 + KNOWN[2] ** 2 + KNOWN[3] ** 2)), False),
+    (norm(KNOWN), sqrt(KNOWN[1] ** 2 + KNOWN[2] ** 2 - KNOWN[3] ** 2), False),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "holds"), WRITTEN_OUT)
+def test_what_has_known_sizes_is_proved_by_writing_it_out(
+    left: Any, right: Any, holds: bool
+) -> None:
+    verdict = prove(left, right)
+    assert verdict.status == ("proved" if holds else "refuted")

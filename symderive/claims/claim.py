@@ -17,6 +17,8 @@ import sympy
 
 from symderive.claims.calculation import Calculation, ends_of_conditions, limit_of_chain
 from symderive.claims.pictures import Picture, check_picture, described
+from symderive.claims.programs import Program
+from symderive.claims.programs import program as named_program
 from symderive.claims.reference import Reference, reference
 from symderive.claims.variables import UNBOUND, check_bound, check_parameters
 from symderive.errors import ClaimError, IllFormed
@@ -37,7 +39,7 @@ PROVED, REFUTED, ILL_FORMED, NOTED = "proved", "refuted", "ill-formed", "noted"
 EXPECTATIONS = (PROVED, "proved_at_sizes", REFUTED, "undecided")
 OUTCOMES = (REFUTED, ILL_FORMED, NOTED)
 
-WHOLE, STEP, PRINTED = "statement", "line", "printed"
+WHOLE, STEP, PRINTED, PROGRAM = "statement", "line", "printed", "program"
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Claim(Displayed):
     without: tuple[Any, ...] = ()
     reference: Reference | None = None
     picture: Callable[..., Any] | None = None
+    program: Program | None = None
 
     @property
     def name(self) -> str:
@@ -169,6 +172,9 @@ class Claim(Displayed):
         check_picture(self.picture, dict(named))
         if self.reference is not None:
             self.reference.of(named, statements[0])
+        if self.program is not None:
+            same = self.program.statement(named, statements[0])
+            lines = (*lines, Line(PROGRAM, 1, same, PROVED, f"what {self.program.name} gives"))
         return Written(named, hypotheses, lines)
 
     @cached_property
@@ -237,6 +243,8 @@ def claim(
     oracle: Callable[..., Any] | None = None,
     oracle_at: Iterable[Mapping[Any, int]] = (),
     picture: Callable[..., Any] | None = None,
+    program: Callable[..., Any] | None = None,
+    program_at: Mapping[Any, int] | None = None,
 ) -> Callable[[Callable[..., Any]], Claim]:
     """Turn a function into a claim.
 
@@ -252,19 +260,24 @@ def claim(
         oracle_at: sizes besides ``numbers`` at which it is compared; those left out stay as there.
         picture: what a sheet shows beside it: a function of some of its parameters, by name, that
             returns ``cells(...)``, ``curves(...)`` or ``staircase(...)``.
+        program: a plain Python function of variables, sizes and indices, by name, that gives the
+            left side. A sheet shows it as a listing and as a formula.
+        program_at: the sizes at which it is run on symbols, to be proved equal to the left side.
 
     Raises:
-        IllFormed: for an expectation that is no status, and for an oracle that cannot be asked.
+        IllFormed: for an expectation that is no status, for an oracle that cannot be asked, and
+            for a program that is no function.
     """
     if expect not in EXPECTATIONS:
         raise IllFormed(f"expect={expect!r} is no status; known are {', '.join(EXPECTATIONS)}")
     _check_refs(refs, "claim")
     sizes, others = sizes_of(numbers or {}), tuple(map(sizes_of, oracle_at))
     asked = reference(oracle, others, sizes)
+    run = named_program(program, sizes_of(program_at or {}))
 
     def decorate(function: Callable[..., Any]) -> Claim:
         found = Claim(function, CLAIM, refs, tuple(given), sizes, expect, budget)
-        return replace(found, reference=asked, picture=picture)
+        return replace(found, reference=asked, picture=picture, program=run)
 
     return decorate
 

@@ -50,9 +50,29 @@ def size_choices(statement: Statement) -> Iterator[dict[Symbol, int]]:
 
     None for a claim that is no relation between scalars.
     """
-    claim = statement.claim
-    if not isinstance(claim, Compare) or rank_of(claim.left) or rank_of(claim.right):
+    if not _is_scalar(statement.claim):
         return
+    sizes = _sizes_in(statement.claim)
+    choices = sorted(product(range(1, LARGEST_SIZE + 1), repeat=len(sizes)), key=sum)
+    if sizes:
+        for values in choices[:MAX_COMBINATIONS]:
+            yield dict(zip(sizes, values, strict=True))
+
+
+def has_known_sizes(statement: Statement) -> bool:
+    """Whether relations between scalars have no sum or tensor whose size is a symbol."""
+    claim = statement.claim
+    parts = claim.conditions if isinstance(claim, And) else (claim,)
+    return all(_is_scalar(part) and not _sizes_in(part) for part in parts)
+
+
+def _is_scalar(claim: Term) -> bool:
+    """Whether a condition is a relation between scalars."""
+    return isinstance(claim, Compare) and not (rank_of(claim.left) or rank_of(claim.right))
+
+
+def _sizes_in(claim: Term) -> list[Symbol]:
+    """The symbols that bound sums and arrays, in the order of their names."""
     found: set[Symbol] = set()
     for term in core_subterms(claim):
         bounds: tuple[Term, ...] = ()
@@ -64,11 +84,7 @@ def size_choices(statement: Statement) -> Iterator[dict[Symbol, int]]:
             bounds = term.shape
         for bound in bounds:
             found |= {s for s in free_symbols(bound) if isinstance(s, Symbol) and s.is_integer}
-    sizes = sorted(found, key=lambda s: s.name)
-    choices = sorted(product(range(1, LARGEST_SIZE + 1), repeat=len(sizes)), key=sum)
-    if sizes:
-        for values in choices[:MAX_COMBINATIONS]:
-            yield dict(zip(sizes, values, strict=True))
+    return sorted(found, key=lambda s: s.name)
 
 
 def at_sizes(statement: Statement, sizes: dict[Symbol, int]) -> Statement:
@@ -83,15 +99,21 @@ def at_sizes(statement: Statement, sizes: dict[Symbol, int]) -> Statement:
         for condition in symbol.domain.conditions  # type: ignore[attr-defined]
     ]
     given = tuple(substitute(c, values) for c in (*statement.given, *domains))
-    claim = statement.claim
-    if isinstance(claim, Compare):
-        sides = [substitute(side, values) for side in (claim.left, claim.right)]
-        # Opened definitions no longer say what they require, so both sides are claimed to have a
-        # value, too.
-        defined = [Compare("=", side, side) for side in sides if _is_folded(side)]
-        written = Compare(claim.relation, *map(unrolled, sides))
-        return Statement(And((written, *defined)) if defined else written, given)
-    return Statement(claim, given)
+    return Statement(_written_out(substitute(statement.claim, values)), given)
+
+
+def _written_out(claim: Term) -> Term:
+    """A relation, or several, with sums over known ranges written out."""
+    if isinstance(claim, And):
+        return And(tuple(map(_written_out, claim.conditions)))
+    if not isinstance(claim, Compare):
+        return claim
+    # Opened definitions no longer say what they require, so both sides are claimed to have a
+    # value, too.
+    sides = (claim.left, claim.right)
+    defined = [Compare("=", side, side) for side in sides if _is_folded(side)]
+    written = Compare(claim.relation, *map(unrolled, sides))
+    return And((written, *defined)) if defined else written
 
 
 def _size(value: int) -> Term:

@@ -19,7 +19,7 @@ from symderive.results.verdict import (
 Json = Any
 
 ILL_FORMED, NOTED, ERROR = "ill-formed", "noted", "error"
-PRINTED = "printed"
+PRINTED, PROGRAM = "printed", "program"
 
 # The reason of a line whose turn has not come.
 WAITING = "not decided yet"
@@ -32,8 +32,8 @@ _WORST_FIRST = (REFUTED, UNDECIDED, PROVED_AT_SIZES, PROVED)
 class LineOutcome:
     """The verdict of one statement of a claim.
 
-    ``role`` is "statement", "line" or "printed"; ``shown`` is the statement as text. ``evidence``
-    is what the check in floats saw, where sizes for it are named.
+    ``role`` is "statement", "line", "printed" or "program"; ``shown`` is the statement as text.
+    ``evidence`` is what the check in floats saw, where sizes for it are named.
     """
 
     role: str
@@ -165,9 +165,10 @@ class ClaimOutcome:
             return f"Undecided: {self.stopped}"
         wrong = self.first_wrong
         if wrong is None:
-            told = [line for line in self.lines if line.role != PRINTED]
+            told = [line for line in self.lines if line.role not in (PRINTED, PROGRAM)]
             return told[0].verdict.headline if len(told) == 1 else ""
-        where = "as printed" if wrong.role == PRINTED else f"line {wrong.number}"
+        places = {PRINTED: "as printed", PROGRAM: "the program"}
+        where = places.get(wrong.role, f"line {wrong.number}")
         name = wrong.ref or wrong.erratum
         where += f" ({name})" if name else ""
         place = "" if wrong.role == "statement" else f"{where}: "
@@ -262,7 +263,7 @@ def rows_of(outcome: ClaimOutcome) -> Iterator[Row]:
     ids = [ref for ref in outcome.refs if ref not in taken]
     if outcome.kind != "claim":
         ids = [" ".join(outcome.refs)] if outcome.refs else []
-    whole = [line for line in outcome.lines if line.role != PRINTED]
+    whole = [line for line in outcome.lines if line.role not in (PRINTED, PROGRAM)]
     evidence = _weakest(line.evidence for line in whole)
     formula = outcome.shown or outcome.reason.split("\n")[0] or outcome.title
     for name in ids or [outcome.name]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from symderive.claims import Claim, Line
 from symderive.claims.claim import CLAIM as A_CLAIM
-from symderive.claims.claim import NOTED, PRINTED
+from symderive.claims.claim import NOTED, PRINTED, PROGRAM
 from symderive.claims.loading import line_in
 from symderive.decide import PROOF_SECONDS, prove
 from symderive.errors import ClaimError, IllFormed, SymderiveError, located
@@ -144,7 +144,7 @@ def _is_self_contained() -> bool:
 
 def _checked_sizes(claim: Claim, line: Line) -> list[tuple[str, int]] | None:
     """The sizes at which a line is checked in floats; None where it is not checked."""
-    checked = claim.kind == A_CLAIM and line.role != PRINTED
+    checked = claim.kind == A_CLAIM and line.role not in (PRINTED, PROGRAM)
     if checked and (claim.numbers or not has_free_sizes(line.statement)):
         return list(claim.numbers)
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symderive.errors import ClaimError, SymderiveError
 from symderive.results import Evidence, Report
 from symderive.results.evidence import FAILED
-from symderive.results.outcome import PRINTED
+from symderive.results.outcome import PRINTED, PROGRAM
 
 if TYPE_CHECKING:
     from symderive.claims import Claim, Line
@@ -29,7 +29,12 @@ def beside(evidence: Evidence, claim: Claim, line: Line) -> Evidence:
         found = compared_with_pytorch(line.statement, dict(claim.numbers), evidence.seed)
         evidence = found.beside(evidence)
     named = claim.reference
-    if named is None or line.number > 1 or line.role == PRINTED or evidence.outcome == FAILED:
+    if (
+        named is None
+        or line.number > 1
+        or line.role in (PRINTED, PROGRAM)
+        or evidence.outcome == FAILED
+    ):
         return evidence
     return _with_reference(evidence, claim, named, line)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symderive.printing.pieces import Piece
+from symderive.sheets.figures import Figure
 from symderive.sheets.inline import Inline
 
 
@@ -87,6 +88,14 @@ class Matrix:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A figure with what is written below it."""
+
+    figure: Figure
+    caption: Inline = ()
+
+
+@dataclass(frozen=True)
 class Listing:
     """A program beside the formula that it is, and what is known of both."""
 
@@ -104,4 +113,4 @@ class Table:
     rows: tuple[tuple[Inline, ...], ...]
 
 
-Block = Title | Heading | Paragraph | Head | Display | Result | Matrix | Listing | Table
+Block = Title | Heading | Paragraph | Head | Display | Result | Matrix | Picture | Listing | Table

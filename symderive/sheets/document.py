@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from symderive.claims import Claim, ProofFile, Section
-from symderive.claims.claim import PRINTED, STEP
-from symderive.errors import SymderiveError
+from symderive.claims.claim import PRINTED, PROGRAM, STEP
+from symderive.errors import ClaimError, SymderiveError
 from symderive.language import connections
 from symderive.language.binding import instantiate
 from symderive.language.limits import Tends
@@ -23,6 +23,7 @@ from symderive.printing.names import free_names
 from symderive.printing.tables import LATEX_ARROWS
 from symderive.results import ClaimOutcome, Verdict
 from symderive.sheets.examples import Example, examples_of
+from symderive.sheets.figures import Figure, figure_of
 
 
 class WorkingLine(Protocol):
@@ -95,13 +96,24 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class ProgramShown:
+    """A program that gives the left side of a claim: the function, that side, where it was run."""
+
+    function: Callable[..., Any]
+    left: Term
+    at: tuple[tuple[str, int], ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
 class Item:
     """A claim or an erratum on the sheet.
 
     ``statement`` is what it says as a whole, ``rows`` the chain if it is one. ``right`` is the
     statement of the claim that corrects an erratum, which is called ``right_name``. ``headings``
     stand in front of it, and ``about`` is the statement with all variables of a chain that has a
-    limit. ``worked_out`` gives the calculations of a counterexample.
+    limit. ``worked_out`` gives the calculations of a counterexample. ``not_drawn`` says why a
+    picture that is asked for could not be drawn.
     """
 
     name: str
@@ -118,6 +130,9 @@ class Item:
     trust: tuple[str, ...] = ()
     headings: tuple[Section, ...] = ()
     about: Statement | None = None
+    figure: Figure | None = None
+    program: ProgramShown | None = None
+    not_drawn: str = ""
     worked_out: WorkedOut = not_worked_out
 
     @property
@@ -129,7 +144,7 @@ class Item:
     @property
     def verdict(self) -> Verdict | None:
         """The verdict of a claim in one piece; None for a chain, and where nothing is decided."""
-        lines = [line for line in self.outcome.lines if line.role != PRINTED]
+        lines = [line for line in self.outcome.lines if line.role not in (PRINTED, PROGRAM)]
         return lines[0].verdict if len(lines) == 1 and not self.rows else None
 
 
@@ -157,14 +172,10 @@ def document_of(
     at the counterexample of a verdict.
     """
     headings = _headings(file)
-    items = [
-        replace(
-            _item(claim, outcomes),
-            headings=headings.get(claim.name, ()),
-            worked_out=worked_out,
-        )
-        for claim in file.claims
-    ]
+    items = []
+    for claim in file.claims:
+        item = replace(_item(claim, outcomes), headings=headings.get(claim.name, ()))
+        items.append(_drawn(replace(item, worked_out=worked_out), claim, file))
     source = items[0].outcome.file if items else file.path.as_posix()
     return Document(
         file.name,
@@ -175,6 +186,16 @@ def document_of(
         file.definitions,
         examples_of(file.definitions, dict(file.example)),
     )
+
+
+def _drawn(item: Item, claim: Claim, file: ProofFile) -> Item:
+    """The item with its picture, or why there is none."""
+    if item.statement is None:
+        return item
+    try:
+        return replace(item, figure=figure_of(claim, item.outcome, file.folded, file.name))
+    except ClaimError as error:
+        return replace(item, not_drawn=str(error))
 
 
 def _headings(file: ProofFile) -> dict[str, tuple[Section, ...]]:
@@ -210,7 +231,18 @@ def _item(claim: Claim, outcomes: Mapping[str, ClaimOutcome]) -> Item:
         corrected.name if corrected is not None else "",
         tuple(trusted),
         about=claim.written.about if statement is not None else None,
+        program=_program(claim, outcome) if statement is not None else None,
     )
+
+
+def _program(claim: Claim, outcome: ClaimOutcome) -> ProgramShown | None:
+    """The program of a claim beside what was decided about it."""
+    decided = [line.verdict for line in outcome.lines if line.role == PROGRAM]
+    first = claim.written.lines[0].statement.claim
+    if claim.program is None or not decided:
+        return None
+    assert isinstance(first, Compare)
+    return ProgramShown(claim.program.function, first.left, claim.program.at, decided[0])
 
 
 def _contents(

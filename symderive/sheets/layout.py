@@ -9,14 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from symderive.claims.claim import ERRATUM, PRINTED
+from symderive.claims.claim import ERRATUM, PRINTED, PROGRAM
 from symderive.language.terms import Term
 from symderive.printing.latex import LatexPrinter
 from symderive.printing.names import free_names
 from symderive.results import Verdict
 from symderive.results.verdict import PROVED
 from symderive.sheets import words
-from symderive.sheets.blocks import Block, Display, Head, Heading, Paragraph, Result, Row, Title
+from symderive.sheets.blocks import (
+    Block,
+    Display,
+    Head,
+    Heading,
+    Paragraph,
+    Picture,
+    Result,
+    Row,
+    Title,
+)
 from symderive.sheets.document import Document, Item, Line, Mistake
 from symderive.sheets.inline import Inline, listed, paragraphs, parsed, sentence
 from symderive.sheets.naming import explained
@@ -27,6 +37,7 @@ from symderive.sheets.passages import (
     definitions,
     examples,
     preamble,
+    program,
 )
 from symderive.sheets.summaries import summaries
 
@@ -69,6 +80,7 @@ class _Layout:
         yield from map(Paragraph, paragraphs(document.introduction))
         yield from definitions(document.definitions, self.folded)
         yield from examples(document.examples)
+        yield from self.programs()
         waiting: list[Block] = []
         for item in document.items:
             for section in item.headings:
@@ -80,6 +92,16 @@ class _Layout:
                 yield from self.item(item)
         if self.review:
             yield from summaries(document, numbers)
+
+    def programs(self) -> Iterator[Block]:
+        """The programs that claims name, each as a listing and as a formula."""
+        shown = [item for item in self.items if item.program is not None]
+        if shown:
+            yield Heading(sentence("Programs"))
+        for item in shown:
+            assert item.program is not None
+            number = self.numbers[item.name]
+            yield from program(item.program, number, self.folded, self.review)
 
     def item(self, item: Item) -> Iterator[Block]:
         """A claim or an erratum."""
@@ -95,6 +117,8 @@ class _Layout:
             else:
                 yield Display(tuple(condition_rows(item.statement.claim, printer)))
             yield from self.where(item, printer)
+        if item.figure is not None:
+            yield Picture(item.figure, parsed(item.figure.caption))
         if self.review or item.outcome.status != PROVED:
             yield self.result(item)
         if self.review:
@@ -181,6 +205,7 @@ class _Layout:
 
 def _checked(item: Item) -> Inline:
     """At which sizes all lines were found to agree in floats; nothing where one was not."""
-    seen = [line.evidence for line in item.outcome.lines if line.role != PRINTED]
+    lines = [line for line in item.outcome.lines if line.role not in (PRINTED, PROGRAM)]
+    seen = [line.evidence for line in lines]
     passed = [evidence for evidence in seen if evidence]
     return words.checked(passed[0]) if passed and len(passed) == len(seen) else ()

@@ -14,8 +14,16 @@ from symderive.printing.pieces import Piece
 from symderive.printing.statements import LATEX, hypotheses, quantifiers
 from symderive.printing.tables import LATEX_RELATIONS
 from symderive.sheets import words
-from symderive.sheets.blocks import Block, Display, Matrix, Paragraph, Row
-from symderive.sheets.document import Line, Working, WorkingLine, is_equivalence, sides_of
+from symderive.sheets.blocks import Block, Display, Listing, Matrix, Paragraph, Row
+from symderive.sheets.code import NoFormulaError, formula_of, listing
+from symderive.sheets.document import (
+    Line,
+    ProgramShown,
+    Working,
+    WorkingLine,
+    is_equivalence,
+    sides_of,
+)
 from symderive.sheets.examples import Example
 from symderive.sheets.inline import Formula, listed, sentence
 
@@ -72,6 +80,26 @@ def chain_rows(lines: Sequence[Line], printer: LatexPrinter) -> Iterator[tuple[L
         sign = LATEX_RELATIONS.get(line.relation, line.relation)
         yield line, Row(printer.at_least(line.term, line.level, ()), left, sign)
         left = None
+
+
+def program(
+    shown: ProgramShown, number: int, folded: Mapping[Term, str], review: bool
+) -> Iterator[Block]:
+    """A program beside its formula, and what was found where it was run on symbols."""
+    printer = LatexPrinter(free_names((shown.left,)), folded)
+    at = words.sizes(dict(shown.at))
+    where = sentence(" at ", at) if at else ()
+    told = sentence("Run on symbols", where, f" it gives the left side of claim {number}")
+    if shown.verdict:
+        found = sentence(told, ", which is proved." if review else ".")
+    else:
+        status = words.STATUSES[shown.verdict.status].lower()
+        found = sentence(told, f": {status} ", words.verdict(shown.verdict))
+    try:
+        formula = f"{printer.piece(shown.left).text} = {formula_of(shown.function)}"
+    except NoFormulaError as error:
+        formula, found = "", sentence(found, f" There is no formula: {error}.")
+    yield Listing(listing(shown.function), formula, found)
 
 
 def condition_rows(condition: Term, printer: LatexPrinter) -> Iterator[Row]:

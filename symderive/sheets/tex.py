@@ -14,16 +14,20 @@ from symderive.sheets.blocks import (
     Listing,
     Matrix,
     Paragraph,
+    Picture,
     Result,
     Table,
     Title,
 )
+from symderive.sheets.figures import picture_tex
 from symderive.sheets.inline import Formula, Inline
 from symderive.sheets.tex_lines import display
 from symderive.sheets.tex_text import escaped, inline
 
 # Columns of a table whose longest cell has this many letters are as wide as that cell.
 NARROW = 20
+# In em of the page.
+WIDEST_LISTING = 41
 # In widths of the page.
 PAGE, COLUMN_GAP, LETTER_OF_TABLE = 0.98, 0.028, 0.0125
 
@@ -122,13 +126,17 @@ def _matrix(block: Matrix) -> str:
     return f"\\[\n{block.name} = {block.factor}\\left(\\,{body}\\,\\right)\n\\]"
 
 
+def _picture(block: Picture) -> str:
+    return picture_tex(block.figure, inline(block.caption))
+
+
 def _listing(block: Listing) -> str:
     lines = [escaped(line).replace(" ", "~") for line in block.code.split("\n")]
     code = "\\\\\n".join(f"\\texttt{{{line}}}" for line in lines)
-    return (
-        f"{{\\small\\raggedright {code}\\par}}\n"
-        f"\\[\n\\fit{{44}}{{{block.formula}}}\n\\]\n\\checkedwhy{{{inline(block.told)}}}\\par"
-    )
+    parts = [f"{{\\footnotesize\\raggedright {code}\\par}}"]
+    if block.formula:
+        parts.append(f"\\[\n\\fit{{{WIDEST_LISTING}}}{{{block.formula}}}\n\\]")
+    return "\n".join([*parts, f"\\checkedwhy{{{inline(block.told)}}}\\par"])
 
 
 def _table(block: Table) -> str:
@@ -168,6 +176,7 @@ RENDERED: dict[type, Callable[[Any], str]] = {
     Display: display,
     Result: _result,
     Matrix: _matrix,
+    Picture: _picture,
     Listing: _listing,
     Table: _table,
 }

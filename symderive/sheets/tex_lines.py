@@ -53,19 +53,18 @@ def _groups(rows: Sequence[Row]) -> list[list[Cell]]:
     told = any(row.reason or row.status for row in rows)
     if (fits or told) and all(row.relation for row in rows):
         return [_beside(row, lefts) for row in rows]
-    return [_alone(row) for row in rows]
+    wholes = [_whole(row) for row in rows]
+    room = TEXT_WIDTH - max(map(_told_width, rows)) - 2.0
+    beside = max(whole.width for whole in wholes) <= CERTAIN * room
+    return [_alone(row, whole, beside) for row, whole in zip(rows, wholes, strict=True)]
 
 
-def _alone(row: Row) -> list[Cell]:
+def _alone(row: Row, whole: Piece, beside: bool) -> list[Cell]:
     """One row of several without its alignment, what is told of it beside it or below."""
-    whole = _whole(row)
-    room = TEXT_WIDTH - _told_width(row) - 2.0
-    lines = [Cell("", line) for line in _continued(whole, TEXT_WIDTH)]
-    if not row.reason and not row.status:
-        return lines
-    if whole.width <= CERTAIN * room:
+    if beside:
         return [Cell("", whole.text, _told(row, TEXT_WIDTH))]
-    return [*lines, Cell("", f"\\qquad {_told(row, TEXT_WIDTH)}")]
+    told = [Cell("", f"\\qquad {_told(row, TEXT_WIDTH)}")] if row.reason or row.status else []
+    return [*(Cell("", line) for line in _continued(whole, TEXT_WIDTH)), *told]
 
 
 def _beside(row: Row, lefts: float) -> list[Cell]:
