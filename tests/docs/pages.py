@@ -18,7 +18,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.IGNORE_EXCEPTION_DETAIL | doctest.ELLIPSIS
 FILE = re.compile(r"(?P<language>\w+) (?P<path>[\w/.]+)$\n", re.MULTILINE)
 PROMPT = "$ "
-WAIT = 120
+# Seconds; a command takes a few, and more where other tests run at the same time.
+WAIT = 600
 
 
 class FileParser:
