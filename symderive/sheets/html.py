@@ -165,10 +165,10 @@ def _picture(block: Picture) -> str:
 
 
 def _listing(block: Listing) -> str:
+    formula = f'<div class="wide">{formula_of(block.formula)}</div>' if block.formula else ""
     return (
         f'<figure class="listing"><pre><code>{escaped(block.code)}</code></pre>\n'
-        f'<div class="wide">{formula_of(block.formula)}</div>\n'
-        f"<figcaption>{inline(block.told)}</figcaption></figure>"
+        f"{formula}<figcaption>{inline(block.told)}</figcaption></figure>"
     )
 
 

@@ -14,7 +14,7 @@ from symderive.sheets.inline import Formula, Inline, Words
 LONG_FORMULA = 40
 ANNOTATION = '<annotation encoding="application/x-tex">'
 COLON = '<mo lspace=".1em" rspace=".35em">:</mo>'
-# Where a line may end inside of a formula in a sentence.
+# Where a line may end inside of a formula in a sentence, and where there is a space else.
 LINE_END = r"\mathbin{}"
 APPLIED = "&ApplyFunction;"
 _MATH = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
@@ -50,20 +50,33 @@ def formula(latex: str) -> str:
     >>> print(formula(r"\text{as it is}"))
     as it is
     """
+    try:
+        return _formula(latex)
+    except ValueError:
+        # An author may write what browsers have no form for: it can still be read as LaTeX.
+        return f"<code>{escaped(latex)}</code>"
+
+
+def _formula(latex: str) -> str:
     parts = latex.split(LINE_END)
+    if any(part.count("{") != part.count("}") for part in parts):
+        parts = [latex]
     words = [_WORDS.fullmatch(part) for part in parts]
     if all(words):
-        return "".join(escaped(found[1]) for found in words if found)
+        return " ".join(escaped(found[1].strip()) for found in words if found)
     shown = []
     for number, part in enumerate(parts):
         math = _math(_inside(part, display=False), "" if number else latex)
         shown.append(f'<span class="long">{math}</span>' if len(part) > LONG_FORMULA else math)
-    return shown[0] if len(shown) == 1 else f'<span class="parts">{"".join(shown)}</span>'
+    return shown[0] if len(shown) == 1 else f'<span class="parts">{" ".join(shown)}</span>'
 
 
 def formula_of(latex: str) -> str:
     """A formula of a display that is in one piece, with its LaTeX to copy."""
-    return _math(_inside(latex), latex)
+    try:
+        return _math(_inside(latex), latex)
+    except ValueError:
+        return f"<code>{escaped(latex)}</code>"
 
 
 def piece(shown: Piece, relation: str = "", told: str = "") -> str:

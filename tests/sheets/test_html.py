@@ -185,13 +185,22 @@ def test_what_is_cut_deeper_is_kept_together() -> None:
 
 def test_letters_need_no_latex_and_text_is_no_formula() -> None:
     assert formula("x") == "<math><mi>x</mi></math>"
-    assert formula(r"\text{the integrals }\mathbin{}\text{exist}") == "the integrals exist"
+    assert formula(r"\text{the integrals}\mathbin{}\text{exist}") == "the integrals exist"
     parts = formula(r"x \ge 0 \text{ for all }\mathbin{}x")
     assert parts.startswith('<span class="parts"><math>')
     assert parts.count("<math>") == 2
     assert Page(parts).latex == [r"x \ge 0 \text{ for all }\mathbin{}x"]
+    inside = formula(r"x^{a\mathbin{}b}")
+    assert inside.count("<math>") == 1
+    assert "<code>" not in inside
+
+
+def test_what_has_no_form_in_browsers_is_shown_as_it_was_written() -> None:
+    assert formula(r"\unknowncommand<") == r"<code>\unknowncommand&lt;</code>"
+    page = html_of([Title(parsed("T")), Listing("f", r"\unknowncommand", parsed("Told."))])
+    assert r"<code>\unknowncommand</code>" in page
     with pytest.raises(ValueError, match="no MathML"):
-        formula(r"\unknowncommand")
+        html_of([Display((Row(Piece(r"\unknowncommand")),))])
 
 
 def test_hostile_text_stays_text() -> None:
