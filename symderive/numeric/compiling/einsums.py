@@ -214,6 +214,11 @@ def _order(view: View, axes: Sequence[Symbol]) -> tuple[int, ...]:
 def _inner(run: Lowering, left: View, right: View) -> View:
     """The sum of all products of entries."""
     other = run.graph.permuted(right.node, _order(right, left.axes))
+    if any(map(run.spans.is_block, left.axes)):
+        # Threads would take longer to begin than to multiply.
+        marks = LETTERS[: len(left.axes)]
+        text = f'np.einsum("{marks},{marks}->", {{0}}, {{1}})'
+        return View(run.graph.node(text, [left.node, other]), ())
     return View(run.graph.node("np.vdot({0}, {1})", [left.node, other]), ())
 
 

@@ -255,7 +255,7 @@ def _solution(work: Solver, equation: Term) -> tuple[Symbol, int, Term] | None:
 
     A factor of 1 is best; of several, a variable with a symbolic range, the outermost one.
     """
-    found: list[tuple[tuple[int, int, int], Symbol, int, Term]] = []
+    found: list[tuple[tuple[int, int, float], Symbol, int, Term]] = []
     for axis in work.binders:
         parts = split(equation, axis)
         factor = constant_of(parts[0]) if parts is not None else None

@@ -12,8 +12,8 @@ from symderive.numeric.compiling.sizes import plus, times
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
 
-# How many numbers a block holds: 8 MB of float64.
-BLOCK = "2**20"
+# How many numbers a block holds: 8 MB of float64, and 2 MB.
+BLOCK, SMALL_BLOCK = "2**20", "2**18"
 
 
 class Joining(NamedTuple):
@@ -92,6 +92,7 @@ def in_blocks(
     inner: Symbol,
     beside: Sequence[Symbol],
     joining: Joining,
+    block: str = BLOCK,
 ) -> View:
     """The body computed for one block of an axis after the other.
 
@@ -105,7 +106,7 @@ def in_blocks(
     first, last = run.names.of(span.lower), run.names.of(span.upper)
     space = times(*(spans.length(other) for other in beside))
     room = code(space, 6) if spans.at_most(ONE, space) else f"max(1, {code(space)})"
-    rows = f"max(1, {BLOCK} // {room})"
+    rows = f"max(1, {block} // {room})"
     header = f"for {first} in range({code(whole.lower)}, {code(plus(whole.upper, ONE))}, {rows})"
     setup = (f"{last} = min({first} + {rows} - 1, {code(whole.upper)})",)
     variables = frozenset((span.lower, span.upper))

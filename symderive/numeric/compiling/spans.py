@@ -84,18 +84,19 @@ class Spans:
         return axis
 
     def block(self, axis: Symbol) -> Symbol:
-        """The same axis within one block of its values."""
+        """The same axis within one block of its values, in its place among the others."""
         known = self.spans[axis]
         lower = self.fresh("first", known.least, known.most, True)
         upper = self.fresh("last", known.least, known.most, True)
         self.blocks.append(minus(upper, lower))
-        inner = self.fresh(axis.name, lower, upper)
+        place = int(self.position(axis)) + 1 - 1 / (len(self.spans) + 2)
+        inner = Symbol(axis.name, Domain("integer", (), (f"axis {place}",)))
         self.spans[inner] = Span(lower, upper, known.least, known.most)
         return inner
 
-    def position(self, axis: Symbol) -> int:
+    def position(self, axis: Symbol) -> float:
         """Where the axis stands among all, the outermost first."""
-        return int(axis.domain.properties[0].split()[1])  # type: ignore[attr-defined]
+        return float(axis.domain.properties[0].split()[1])  # type: ignore[attr-defined]
 
     def ordered(self, axes: Iterable[Symbol]) -> tuple[Symbol, ...]:
         """The axes, the outermost first."""
@@ -233,7 +234,7 @@ class Spans:
 
     def _growth(self, index: Term, axis: Symbol) -> int | None:
         """1 for an index that never falls, from the start of an axis on, -1 for the contrary."""
-        if (parts := split(index, axis)) is not None:
+        if parts := split(index, axis):
             return self.sign(parts[0])
         away = replaced(index, axis, plus(self.spans[axis].least, axis))
         signs = {self.sign(factor) for factor in (coefficients(away, axis) or {}).values()}
@@ -330,8 +331,7 @@ class Spans:
                 continue
             sign = self._plain_sign(parts[0])
             if sign is not None:
-                span = self.spans[axis]
-                end = span.least if sign > 0 else span.most
+                end = self.spans[axis].least if sign > 0 else self.spans[axis].most
                 yield [[plus(times(parts[0], end), parts[1])]]
 
     def _plain_sign(self, factor: Term) -> int | None:
