@@ -232,7 +232,8 @@ def _wide(work: Solver, views: list[View]) -> View | None:
             continue
         if any(axis for axis in axes if work.run.spans.is_block(axis)):
             continue
-        if any(_is_given(other.node) and set(axes) <= set(other.axes) for other in views):
+        given = any(_is_given(other.node) and set(axes) <= set(other.axes) for other in views)
+        if given and not {*axes} <= {*work.binders}:
             continue
         if widest(view.node) < len(view.axes):
             return view
@@ -276,4 +277,6 @@ def _blocked(work: Solver, known: tuple[Term, ...], wide: View) -> View:
         here.put(axis, inner)
     body = _contract(here, tuple(replaced(term, axis, inner) for term in known))
     beside = [other for other in wide.axes if other != axis]
-    return loops.in_blocks(run, body, axis, inner, beside, loops.SUM)
+    # Where nothing is left of the axes, blocks need not be larger than what is near the processor.
+    block = loops.BLOCK if outer else loops.SMALL_BLOCK
+    return loops.in_blocks(run, body, axis, inner, beside, loops.SUM, block)
