@@ -37,7 +37,7 @@ def test_a_proof_is_told_in_steps() -> None:
     shown = str(explain(diff(p[i], x[j]), p[i] * (delta(i, j) - p[j]), given=[ge(n, 2)]))
     lines = [line.strip() for line in shown.splitlines()]
     assert lines[0] == "diff(softmax(x)[i], x[j]) = softmax(x)[i]*([i = j] - softmax(x)[j])"
-    assert lines[1] == "for all n >= 1; x in R^(n); 1 <= i, j <= n"
+    assert lines[1] == "for all n >= 1; x in R^n; 1 <= i, j <= n"
     assert lines[2] == "given n >= 2"
     assert lines[3].startswith("Proved for every n >= 1")
     assert lines[4].startswith("1. definition: softmax(x)[k] = exp(x[k])/sum(")
@@ -120,7 +120,7 @@ def test_a_claim_is_explained_line_by_line() -> None:
 def test_what_all_lines_of_a_claim_share_is_said_once() -> None:
     shown = str(explain(doubled))
     assert shown.splitlines()[2] == "C-1"
-    assert shown.count("for all n >= 1; x in R^(n)") == 1
+    assert shown.count("for all n >= 1; x in R^n") == 1
     assert shown.count("Proved for every n >= 1, every x") == 1
     assert "\n  Proved\n" in shown
     assert explain(doubled)._repr_html_().count("For all") == 1

@@ -61,7 +61,7 @@ def latex_everywhere(printer: Printer, term: Everywhere, bound: Names) -> Piece:
     inner = _named(printer, term.name, bound)
     body = printer.piece(term.body, inner)
     variable = printer.name(inner[-1]).text
-    words = r"\text{ for almost }\mathbin{}\text{all }"
+    words = r"\text{ for almost}\mathbin{}\text{all }"
     text = f"{body.text} {words} {variable} \\in \\mathbb{{R}}"
     return Piece(text, pieces.IMPLIES, body.tall, width=body.width + 9.0)
 

@@ -7,10 +7,13 @@ r"""Terms as LaTeX, the way they were written. Needs amsmath only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from symderive.language.terms import (
+    And,
     Apply,
     Array,
     Bound,
@@ -35,23 +38,30 @@ from symderive.language.terms import (
 from symderive.printing import (
     integrals,
     limits,
+    matrices,
     members,
     operators,
     order,
     pieces,
     properties,
     tables,
+    unfolding,
 )
 from symderive.printing.derivatives import whole_derivative
 from symderive.printing.latex_arithmetic import LatexArithmetic
-from symderive.printing.names import free_names, latex_name
-from symderive.printing.pieces import Piece
-from symderive.printing.settings import Call, call_of
+from symderive.printing.names import free_names, function_name
+from symderive.printing.pieces import Piece, Segment
+from symderive.printing.ranges import as_ranges, side_by_side
+from symderive.printing.settings import call_of
 from symderive.printing.walk import Names, is_tensor, split_sign
 
 # The widest exponent, in em, that is still written as one.
 WIDEST_EXPONENT = 7.0
 WIDEST_NUMERATOR = 8.0
+# A product of vectors is one of matrices: u v^T w.
+OUTER = {"matmul": "outer"}
+LETTERLESS = re.compile(r"\\operatorname|\\mathrm|\\,|[{}^_]")
+SMALL_POWER = re.compile(r"\^\{\d\}")
 
 
 class LatexPrinter(LatexArithmetic):
@@ -64,6 +74,25 @@ class LatexPrinter(LatexArithmetic):
         | order.LATEX_RULES
         | properties.LATEX_RULES
     )
+
+    # How deep a term lies in what was asked for; 1 is a side of a relation, or the whole.
+    depth = 0
+
+    def piece(self, term: Term, bound: Names = ()) -> Piece:
+        """The term as a piece; ``bound`` names the variables bound around it, innermost last."""
+        before = self.depth
+        self.depth += not isinstance(term, (Compare, And, Statement))
+        try:
+            return super().piece(term, bound)
+        finally:
+            self.depth = before
+
+    def arguments(self, terms: Sequence[Term], bound: Names) -> list[Piece]:
+        """What stands between the brackets of a call: f(a, b) for f at the vector (a, b)."""
+        if len(terms) == 1 and matrices.is_listed(terms[0]) and terms[0] not in self.folded:
+            assert isinstance(terms[0], Apply)
+            return [matrices.listed(self, terms[0], bound)]
+        return [self.piece(part, bound) for part in terms]
 
     # Functions
 
@@ -88,8 +117,9 @@ class LatexPrinter(LatexArithmetic):
         if term.name == "Abs":
             return self.between(inner[0], r"\lvert", r"\rvert")
         if term.name == "exp" and not is_tensor(term) and "e" not in self.taken:
-            above = inner[0]
-            if not above.tall and above.width <= WIDEST_EXPONENT and "^" not in above.text:
+            above = self.inside(term.arguments[0], bound)
+            plain = "^" not in SMALL_POWER.sub("", above.text)
+            if plain and not above.tall and above.width <= WIDEST_EXPONENT:
                 width = 0.5 + pieces.SUBSCRIPT_SCALE * above.width
                 return Piece(f"e^{{{above.text}}}", pieces.POWER, width=width)
         name = tables.LATEX_FUNCTIONS.get(term.name, f"\\operatorname{{{term.name}}}")
@@ -103,7 +133,7 @@ class LatexPrinter(LatexArithmetic):
             ", ".join(part.text for part in inner),
             tall=any(part.tall for part in inner),
             width=sum(part.width + 0.4 for part in inner),
-            segments=inner[0].segments if len(inner) == 1 else (),
+            segments=_listed(inner),
         )
         found = self.brackets(listed)
         name = f"{name}\\!" if found.tall else name
@@ -115,7 +145,7 @@ class LatexPrinter(LatexArithmetic):
     def unknown(self, term: Unknown, bound: Names) -> Piece:
         """An arbitrary function, its derivatives as primes or as orders in brackets."""
         inner = [self.piece(part, bound) for part in term.arguments]
-        shown = latex_name(term.name)
+        shown = function_name(term.name)
         orders = ",".join(str(order) for order in term.orders)
         if len(term.orders) == 1 and term.orders[0] <= 3:
             marks = "'" * term.orders[0]
@@ -126,13 +156,12 @@ class LatexPrinter(LatexArithmetic):
     def functional(self, term: Functional, bound: Names) -> Piece:
         """L(a); a partial derivative as an entry of the gradient or of a higher derivative."""
         if not term.indices:
-            shown = latex_name(term.name)
-            return self.call(shown.text, [self.piece(term.argument, bound)], shown.width)
+            shown = function_name(term.name)
+            return self.call(shown.text, self.arguments((term.argument,), bound), shown.width)
         value = Functional(term.name, term.shape, term.argument)
         base = self.brackets(self._derivative_of(value, len(term.rows), bound))
         below = self.subscripts(term.indices, bound)
-        text = f"{base.text}_{{{below.text}}}"
-        return replace(base, text=text, width=base.width + below.width, segments=())
+        return pieces.extended(base, f"_{{{below.text}}}", below.width)
 
     def _derivative_of(self, value: Functional, order: int, bound: Names) -> Piece:
         r"""\nabla L(a), or \nabla^2 L(a) of second order."""
@@ -179,6 +208,8 @@ class LatexPrinter(LatexArithmetic):
             limits = f"_{{{lower.text} \\le {variable.text} \\le {upper.text}}}"
             below = variable.width + lower.width + upper.width + 2.0
         width = max(pieces.OPERATOR, pieces.SUBSCRIPT_SCALE * below) + 0.2
+        if self.inline and term.operation in ("sum", "product"):
+            width = pieces.OPERATOR + pieces.SUBSCRIPT_SCALE * below
         start = Piece(sign + limits, tall=True, width=width)
         return Piece(
             f"{start.text} {body.text}",
@@ -196,14 +227,20 @@ class LatexPrinter(LatexArithmetic):
             variables.append(body.variable)
             body = body.body
         order = f"^{{{len(variables)}}}" if len(variables) > 1 else ""
-        below = [self.piece(variable, bound) for variable in variables]
-        under = " ".join(f"\\partial {part.text}" for part in below)
-        width = sum(part.width + 0.7 for part in below)
+        below = [
+            (self.piece(variable, bound), len(list(times)))
+            for variable, times in groupby(variables)
+        ]
+        powers = [f"^{{{times}}}" if times > 1 else "" for _, times in below]
+        under = " ".join(
+            f"\\partial {part.text}{power}" for (part, _), power in zip(below, powers, strict=True)
+        )
+        width = sum(part.width + 0.7 for part, _ in below)
         inner = self.piece(body, bound)
         short = inner.level >= pieces.POWER and inner.width <= WIDEST_NUMERATOR and not inner.tall
         if short:
             text = f"\\frac{{\\partial{order} {inner.text}}}{{{under}}}"
-            return Piece(text, pieces.PRODUCT, tall=True, width=max(width, inner.width + 1.2))
+            return Piece(text, pieces.POWER, tall=True, width=max(width, inner.width + 1.2))
         operator = Piece(f"\\frac{{\\partial{order}}}{{{under}}}", tall=True, width=width)
         inner = inner if inner.level >= pieces.ATOM else self.brackets(inner)
         cut = pieces.joined([operator, inner], " ")
@@ -218,48 +255,45 @@ class LatexPrinter(LatexArithmetic):
         letters = all(isinstance(index, (Symbol, Bound)) for index in indices)
         letters = letters and all(part.width <= 0.7 for part in shown)
         width = pieces.SUBSCRIPT_SCALE * sum(part.width + 0.2 for part in shown)
-        return Piece((" " if letters else r",\,").join(part.text for part in shown), width=width)
+        commas = 0.0 if letters else 0.35 * (len(shown) - 1)
+        text = (" " if letters else r",\,").join(part.text for part in shown)
+        return Piece(text, width=width + commas)
 
     def entry(self, term: Entry, bound: Names) -> Piece:
         """A tensor with its indices below.
 
         An entry of exp(x) is written exp(x_k), an entry of an array as the array's formula.
         """
-        shown = operators.unfolded(term)
+        shown = unfolding.unfolded(term)
         if shown is not None:
             return self.piece(shown, bound)
         named = term.tensor in self.folded
         if isinstance(term.tensor, (Function, Array)) and term.indices and not named:
-            return self.piece(operators.entries_inward(term), bound)
-        base = self.at_least(term.tensor, pieces.ATOM, bound)
+            return self.piece(unfolding.entries_inward(term), bound)
+        name = term.tensor.name if isinstance(term.tensor, Apply) and not named else ""
+        if name in operators.WRITTEN_OUT:
+            base = self.inside(term.tensor, bound)
+        else:
+            base = self.piece(term.tensor, bound)
         if not term.indices:
-            return base
-        if isinstance(term.tensor, Apply) and term.tensor.name in operators.SUBSCRIPTED:
-            base = base if named else self.brackets(base)
-        if type(term.tensor).__name__ in members.SUBSCRIPTED:
+            return base if base.level >= pieces.ATOM else self.brackets(base)
+        loose = base.level < pieces.ATOM and name != "log_softmax"
+        subscripted = type(term.tensor).__name__ in members.SUBSCRIPTED
+        if loose or subscripted or name in operators.SUBSCRIPTED:
             base = self.brackets(base)
         below = self.subscripts(term.indices, bound)
-        text = f"{base.text}_{{{below.text}}}"
-        return replace(base, text=text, width=base.width + below.width, segments=())
+        return replace(pieces.extended(base, f"_{{{below.text}}}", below.width), level=pieces.ATOM)
 
     def array(self, term: Array, bound: Names) -> Piece:
-        """The entry in brackets, with the ranges of its indices."""
+        """Some entries with dots where it is a whole side, else the entry with its ranges."""
         whole = whole_derivative(term)
         if whole is not None:
             return self._derivative_of(*whole, bound)
-        inner = self.all_named(term.names, len(term.shape), bound)
-        body = self.brackets(self.piece(term.body, inner))
-        variables = [self.name(name) for name in inner[len(bound) :]]
-        sizes = [self.inside(size, bound) for size in term.shape]
-        ranges = [f"{v.text} \\le {s.text}" for v, s in zip(variables, sizes, strict=True)]
-        width = sum(part.width + 0.8 for part in (*variables, *sizes)) * pieces.SUBSCRIPT_SCALE
-        listed = r",\, ".join(ranges)
-        below = f"_{{{listed}}}"
-        cut = body.parts()
-        last = replace(cut[-1], text=cut[-1].text + below, width=cut[-1].width + width)
-        segments = (*cut[:-1], last) if len(cut) > 1 else ()
-        text = body.text + below
-        return Piece(text, pieces.POWER, body.tall, False, body.width + width, segments)
+        if self.depth == 1 and not self.inline:
+            found = matrices.dotted(self, term, bound)
+            if found is not None:
+                return found
+        return matrices.family(self, term, bound)
 
     def apply(self, term: Apply, bound: Names) -> Piece:
         """A named operator in its own notation, else as a call."""
@@ -270,33 +304,32 @@ class LatexPrinter(LatexArithmetic):
         if special is not None:
             return special
         call = call_of(term)
-        inner = [self.piece(part, bound) for part in call.arguments]
+        inner = self.arguments(call.arguments, bound)
         name = tables.LATEX_CALLS.get(term.name, operators.upright(term.name))
         if call.settings:
-            name += f"_{{{self._settings(call, bound)}}}"
-        return self.call(name, inner, 0.5 * len(term.name) + 2.0 * len(call.settings))
-
-    def _settings(self, call: Call, bound: Names) -> str:
-        """Settings below the name of an operator."""
-        shown = []
-        for name, value in call.settings:
-            if isinstance(value, str):
-                told = f"{name} {operators.plain(value)}".strip() if name != "mode" else value
-                shown.append(f"\\mathrm{{{told.replace(' ', '~')}}}")
-            else:
-                listed = ",".join(self.inside(part, bound).text for part in value)
-                shown.append(f"\\mathrm{{{name}}}\\,{listed}")
-        return ",\\,".join(shown)
+            name += f"_{{{operators.settings_below(self, term, call, bound)}}}"
+        return self.call(name, inner, 0.5 * len(LETTERLESS.sub("", name)))
 
     def _noted(self, term: Apply, notation: tables.Notation, bound: Names) -> Piece:
+        if term.name == "matmul":
+            negative, first = split_sign(term.arguments[0])
+            if negative and is_tensor(first):
+                return self.negated(
+                    self.piece(replace(term, arguments=(first, term.arguments[1])), bound)
+                )
         shown = []
         for place, (part, level) in enumerate(zip(term.arguments, notation.operands, strict=True)):
-            same = isinstance(part, Apply) and part.name == term.name
+            same = isinstance(part, Apply) and part.name in (term.name, OUTER.get(term.name))
             free = place == 0 and notation.associates and (same or self._scaled(part))
             shown.append(self.piece(part, bound) if free else self.at_least(part, level, bound))
-        text = notation.latex.format(*(part.text for part in shown))
+        if term.name == "matmul":
+            return self.beside(shown)
+        tall = any(part.tall for part in shown)
+        template = tables.growing(notation.latex) if tall else notation.latex
+        text = template.format(*(part.text for part in shown))
         width = notation.width + sum(part.width for part in shown)
-        return Piece(text, notation.level, any(part.tall for part in shown), width=width)
+        cut = pieces.between(tables.around(notation.latex, tall), shown, notation.width)
+        return Piece(text, notation.level, tall, width=width, segments=cut)
 
     def _scaled(self, term: Term) -> bool:
         """Whether a term is scalars times a tensor, the tensor last: (2 A) B is written 2 A B."""
@@ -307,6 +340,10 @@ class LatexPrinter(LatexArithmetic):
         return plain and is_tensor(last) and not any(map(is_tensor, scalars))
 
     # Statements
+
+    def _and(self, term: And, bound: Names) -> Piece:
+        """Conditions side by side, two bounds of one term as a chain."""
+        return super()._and(replace(term, conditions=tuple(as_ranges(side_by_side(term)))), bound)
 
     def forall(self, term: Forall, bound: Names) -> Piece:
         """A condition for every integer in a range."""
@@ -332,6 +369,13 @@ class LatexPrinter(LatexArithmetic):
         given = self.chains(term.given, bound)
         listed = r",\ ".join(part.text for part in given)
         return replace(claim, text=f"{claim.text} \\quad\\text{{given }} {listed}", segments=())
+
+
+def _listed(inner: Sequence[Piece]) -> tuple[Segment, ...]:
+    """The arguments of a call where a line may end: inside of one, and behind a comma."""
+    if len(inner) == 1:
+        return inner[0].segments
+    return pieces.between(["", *[", "] * (len(inner) - 1), ""], inner, 0.0) if inner else ()
 
 
 def latex_piece(

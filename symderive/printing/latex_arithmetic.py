@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -13,8 +14,18 @@ from symderive.printing.names import latex_name
 from symderive.printing.pieces import Piece, Segment
 from symderive.printing.walk import Names, Printer, is_tensor, quotients
 
+# In em: a factor below this width does not stand alone on a line.
+NARROW = 3.0
 DOT_WIDTH = 0.7
 HALF = Fraction(1, 2)
+# Never set small, nor above another line.
+DERIVATIVE = r"\frac{\partial"
+RATIO = re.compile(r"\\frac\{\d+\}\{\d+\}$")
+# A call of an operator with an upright name, behind which a factor needs a gap.
+CALLED = re.compile(
+    r"\\(operatorname|log|exp|tanh|sinh|cosh|sin|cos|max|min|det)\b.*\)$", re.DOTALL
+)
+OPERATOR = re.compile(r"\\(operatorname|log|exp|tanh|sinh|cosh|sin|cos|max|min|det|lim|sum|prod)\b")
 
 
 class LatexArithmetic(Printer):
@@ -102,9 +113,30 @@ class LatexArithmetic(Printer):
             for side in (above, below)
         )
         self.inline = before
+        if DERIVATIVE in top.text or DERIVATIVE in bottom.text:
+            return self._without_derivatives(above, below, bound)
         width = max(top.width, bottom.width) + 0.3
         text = f"\\frac{{{top.text}}}{{{bottom.text}}}"
         return Piece(text, pieces.PRODUCT, tall=True, width=width)
+
+    def _without_derivatives(
+        self, above: Sequence[Term], below: Sequence[Term], bound: Names
+    ) -> Piece:
+        """A fraction with the factors that hold derivatives behind it."""
+        moved, raised, top, bottom = [], [], [], []
+        for term in above:
+            shown = self.factor(term, bound)
+            (moved.append(shown) if DERIVATIVE in shown.text else top.append(term))
+        for term in below:
+            shown = self.at_least(term, pieces.ATOM, bound)
+            if DERIVATIVE in shown.text:
+                text = f"{shown.text}^{{-1}}"
+                raised.append(Piece(text, pieces.POWER, shown.tall, width=shown.width + 1.0))
+            else:
+                bottom.append(term)
+        front = [self.fraction(top, bottom, bound)] if bottom else []
+        front = front or [self.factor(term, bound) for term in top]
+        return self.beside([*front, *moved, *raised])
 
     def _slashed(self, above: Sequence[Term], below: Sequence[Term], bound: Names) -> Piece:
         top = self._factors(above, bound)
@@ -127,7 +159,7 @@ class LatexArithmetic(Printer):
         closed.append(factors[-1])
         text, found = closed[0].text, [closed[0]]
         for before, part in pairwise(closed):
-            gap = _gap(before.text, part.text)
+            gap = gap_between(before.text, part.text)
             text += f"{gap}{part.text}"
             first, *rest = part.parts()
             wide = DOT_WIDTH if "cdot" in gap else 0.0
@@ -141,7 +173,7 @@ class LatexArithmetic(Printer):
             any(part.tall for part in closed),
             closed[-1].open_right,
             sum(part.width + 0.15 for part in found),
-            pieces.joined(found, " ", depth=1),
+            pieces.joined(_glued(found), " ", depth=1),
         )
 
     def _entrywise(self, factors: Sequence[Term], bound: Names) -> Piece:
@@ -156,7 +188,7 @@ class LatexArithmetic(Printer):
                 sign = r" \oslash " if tensor else " / "
                 text += (text or "1") and sign if text else f"1{sign}"
             elif place:
-                sign = r" \odot " if tensor and before else _gap(text, piece.text)
+                sign = r" \odot " if tensor and before else gap_between(text, piece.text)
                 text += sign
             text += piece.text
             before |= tensor
@@ -174,10 +206,11 @@ class LatexArithmetic(Printer):
             return Piece(f"\\sqrt{{{inner.text}}}", tall=inner.tall, width=inner.width + 0.9)
         above = self.inside(exponent, bound)
         raised, width = f"^{{{above.text}}}", pieces.SUBSCRIPT_SCALE * above.width
-        if is_tensor(term.base):
-            raised, width = f"^{{\\odot {above.text}}}", width + 0.6
         base = term.base
-        if isinstance(base, Function) and base.name in tables.POWER_BEHIND_NAME:
+        behind_name = isinstance(base, Function) and base.name in tables.POWER_BEHIND_NAME
+        if is_tensor(base) and not behind_name:
+            raised, width = f"^{{\\odot {above.text}}}", width + 0.6
+        if isinstance(base, Function) and behind_name:
             inner = self.between(self.piece(base.arguments[0], bound), "(", ")")
             text = f"{tables.LATEX_FUNCTIONS[base.name]}{raised}{inner.text}"
             return Piece(text, pieces.POWER, inner.tall, width=inner.width + width + 2.0)
@@ -185,15 +218,33 @@ class LatexArithmetic(Printer):
         return Piece(inner.text + raised, pieces.POWER, inner.tall, width=inner.width + width)
 
 
+def _glued(factors: Sequence[Piece]) -> list[Piece]:
+    """The factors, narrow ones joined to what follows: no line has a number alone."""
+    found: list[Piece] = []
+    for part in factors:
+        if found and found[-1].width < NARROW:
+            before = found.pop()
+            cut = pieces.joined([before, part], " ")
+            width = before.width + part.width
+            found.append(Piece(f"{before.text} {part.text}", width=width, segments=cut))
+        else:
+            found.append(part)
+    return found
+
+
 def _tensor_divisors(factors: Sequence[Term]) -> bool:
     divisors = [f.base for f in factors if isinstance(f, Pow) and f.exponent == MINUS_ONE]
     return any(is_tensor(divisor) for divisor in divisors)
 
 
-def _gap(before: str, following: str) -> str:
+def gap_between(before: str, following: str) -> str:
     """What stands between two factors: a dot before a number, a thin space around upright names."""
     if following[:1].isdigit() or (following.startswith(r"\frac") and before[-1:].isdigit()):
         return r" \cdot "
+    if RATIO.search(before) and RATIO.match(following):
+        return r" \cdot "
     if following.startswith((r"\mathrm", "[", r"\left[")) or before.startswith(r"\mathrm"):
+        return r" \, "
+    if CALLED.match(before) and not OPERATOR.match(following):
         return r" \, "
     return " "

@@ -10,7 +10,7 @@ from symderive.printing.walk import Names, Printer, Rules
 
 LATEX_SIDES = {ABOVE: "^{+}", BELOW: "^{-}"}
 TEXT_SIDES = {ABOVE: " from above", BELOW: " from below"}
-SIDE_WIDTH, ARROW_WIDTH = 0.5, 1.0
+SIDE_WIDTH, ARROW_WIDTH = 0.5, 1.3
 
 
 def latex_infinity(printer: Printer, term: Infinity, bound: Names) -> Piece:

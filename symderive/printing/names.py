@@ -42,7 +42,14 @@ def latex_name(name: str) -> LatexName:
 
     >>> [latex_name(n).text for n in ("x", "beta", "w1", "X_tilde", "logits", "d_max", "y'")]
     ['x', '\\beta', 'w_{1}', '\\tilde{X}', '\\mathrm{logits}', 'd_{\\mathrm{max}}', "y'"]
+    >>> latex_name("change of y").text
+    '\\text{change of }y'
     """
+    words, gap, last = name.rpartition(" ")
+    if gap:
+        named = latex_name(last)
+        width = named.width + 0.5 * len(words)
+        return LatexName(f"\\text{{{words} }}{named.text}", named.subscripted, width)
     core = name.rstrip("'")
     primes = "'" * (len(name) - len(core))
     if core in GREEK_IN_LATEX:
@@ -71,6 +78,19 @@ def _letters(word: str) -> tuple[str, float]:
         return word, 0.6
     escaped = word.replace("#", r"\#").replace("%", r"\%").replace("&", r"\&")
     return f"\\mathrm{{{escaped}}}", 0.5 * len(word)
+
+
+def function_name(name: str) -> LatexName:
+    r"""The name of a function: one of several letters is an operator to TeX.
+
+    >>> function_name("loss").text, function_name("f").text
+    ('\\operatorname{loss}', 'f')
+    """
+    shown = latex_name(name)
+    if not shown.text.startswith(r"\mathrm{"):
+        return shown
+    text = r"\operatorname" + shown.text.removeprefix(r"\mathrm")
+    return LatexName(text, shown.subscripted, shown.width)
 
 
 def free_names(terms: Iterable[Term]) -> frozenset[str]:

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from symderive.errors import IllFormed
-from symderive.language.binding import map_children
-from symderive.language.definitions import entry_of, rank_of
+from symderive.language.binding import free_symbols, subterms
+from symderive.language.definitions import rank_of
 from symderive.language.displays import NAME as DOTTED
 from symderive.language.displays import written_terms
 from symderive.language.naming import NAME as NAMED
 from symderive.language.naming import called
-from symderive.language.terms import (
-    Add,
-    Apply,
-    Array,
-    Cases,
-    Entry,
-    Function,
-    Mul,
-    Pow,
-    TensorSymbol,
-    Term,
-    Unknown,
-    number,
-)
-from symderive.printing import members, pieces
+from symderive.language.terms import Apply
+from symderive.printing import matrices, members, pieces
+from symderive.printing.names import function_name
 from symderive.printing.pieces import Piece
+from symderive.printing.settings import Call, call_of
+from symderive.printing.unfolding import unfolded
 
 if TYPE_CHECKING:
     from symderive.printing.latex import LatexPrinter
@@ -35,13 +24,22 @@ if TYPE_CHECKING:
 Names = tuple[str, ...]
 Writer = Callable[["LatexPrinter", Apply, Names], "Piece | None"]
 
-ENTRYWISE = (Add, Mul, Pow, Function, Unknown, Cases)
 WIDEST_NUMERATOR = 8.0
 # Their notation has a subscript already, so that an entry needs brackets: (e_k)_l.
+# Matrices that are written out, but not below an index.
+WRITTEN_OUT = frozenset({"correlation_matrix", "hankel", "concatenate", "stack"})
 SUBSCRIPTED = frozenset({"ones", "zeros", "eye", "unit", "part"})
-FUNCTION_NAMES = {"sigmoid": r"\sigma", "tanh": r"\tanh", "exp": r"\exp", "log": r"\log"}
-CONSTANTS = {"ones": 1, "zeros": 0}
-UNFOLDED = frozenset({"sum", "max", "min"})
+FUNCTION_NAMES = {
+    "sigmoid": r"\sigma",
+    "tanh": r"\tanh",
+    "exp": r"\exp",
+    "log": r"\log",
+    "relu": r"\operatorname{ReLU}",
+}
+
+
+# What is seen of each as one where an operator works along an axis of a matrix.
+AXES = ("columns", "rows")
 
 
 def plain(value: Any) -> str:
@@ -52,53 +50,39 @@ def plain(value: Any) -> str:
 
 
 def upright(name: str) -> str:
-    """The name of an operator, upright, its words joined by hyphens."""
-    return f"\\operatorname{{{name.replace('_', '-')}}}"
+    """The name of an operator, upright; a hyphen between its words would be a minus in MathML."""
+    words = name.replace("_", r"\,")
+    return f"\\operatorname{{{words}}}"
 
 
-def unfolded(term: Term) -> Term | None:
-    """A sum, maximum or minimum over axes written with its index, or None for anything else.
-
-    ``exp(x).sum()`` is shown as the sum of e^{x_k} over k.
-    """
-    tensor, indices = (term.tensor, term.indices) if isinstance(term, Entry) else (term, ())
-    if not isinstance(tensor, Apply) or tensor.name not in UNFOLDED:
-        return None
-    try:
-        if rank_of(tensor) != len(indices):
-            return None
-        return entries_inward(entry_of(tensor, indices))
-    except IllFormed:
-        return None
-
-
-def entries_inward(term: Term) -> Term:
-    """The term with entries of entrywise operations taken inside: (exp x)_k becomes exp(x_k).
-
-    The entries of a tensor of ones are 1.
-    """
-    if isinstance(term, Entry) and isinstance(term.tensor, (*ENTRYWISE, Array)):
-        return entries_inward(entry_of(term.tensor, term.indices))
-    if isinstance(term, Entry) and isinstance(term.tensor, Apply) and term.tensor.name in CONSTANTS:
-        return number(CONSTANTS[term.tensor.name])
-    if isinstance(term, (TensorSymbol, Apply)):
-        return term
-    return map_children(term, lambda child, binds: entries_inward(child))
-
-
-def sizes_below(printer: LatexPrinter, sizes: Sequence[Term], bound: Names) -> str:
-    """Sizes with crosses between them."""
-    shown = [printer.inside(size, bound) for size in sizes]
-    closed = [s if s.level >= pieces.PRODUCT else printer.brackets(s) for s in shown]
-    return r" \times ".join(size.text for size in closed)
+def settings_below(printer: LatexPrinter, term: Apply, call: Call, bound: Names) -> str:
+    """Settings below the name of an operator."""
+    shown = []
+    for name, value in call.settings:
+        if name == "axis" and rank_of(term.arguments[0]) == len(AXES):
+            shown.append(f"\\mathrm{{{AXES[int(str(value))]}}}")
+        elif isinstance(value, str):
+            told = f"{name} {plain(value)}".strip() if name != "mode" else value
+            shown.append(f"\\mathrm{{{told.replace(' ', '~')}}}")
+        else:
+            listed = ",".join(printer.inside(part, bound).text for part in value)
+            shown.append(f"\\mathrm{{{name}}}\\,{listed}")
+    return ",\\,".join(shown)
 
 
 def _special_tensor(symbol: str) -> Writer:
     def write(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
-        sizes = sizes_below(printer, term.arguments, bound)
-        return Piece(f"{symbol}_{{{sizes}}}", pieces.ATOM, width=0.8 + 0.6 * len(term.arguments))
+        sizes = matrices.crossed(printer, term.arguments, bound)
+        width = 0.8 + pieces.SUBSCRIPT_SCALE * sizes.width
+        return Piece(f"{symbol}_{{{sizes.text}}}", pieces.ATOM, width=width)
 
     return write
+
+
+def _identity(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """I_n, bold where another matrix is called I."""
+    symbol = r"\mathbf{I}" if "I" in printer.taken else "I"
+    return _special_tensor(symbol)(printer, term, bound)
 
 
 def _unit(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
@@ -123,9 +107,9 @@ def _norm(power: str) -> Writer:
 
 def _reshape(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
     """Reshape with the new shape below and the order of counting above."""
-    sizes = sizes_below(printer, term.arguments[1:], bound)
+    sizes = matrices.crossed(printer, term.arguments[1:], bound)
     order = f"^{{\\mathrm{{{term.parameters[0]}}}}}"
-    name = f"\\operatorname{{reshape}}_{{{sizes}}}{order}"
+    name = f"\\operatorname{{reshape}}_{{{sizes.text}}}{order}"
     return printer.call(name, [printer.piece(term.arguments[0], bound)], 5.5)
 
 
@@ -149,34 +133,66 @@ def _part(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
     return Piece(f"{base.text}_{{{','.join(shown)}}}", tall=base.tall, width=width)
 
 
-def _listed(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
-    """A vector by its entries, (a, b, c); lines may end behind the commas."""
-    if any(rank_of(part) for part in term.arguments):
-        return None
-    shown = [printer.piece(part, bound) for part in term.arguments]
-    ends = [","] * (len(shown) - 1) + [""]
-    segments = tuple(
-        pieces.Segment(part.text + end, part.width + 0.5)
-        for part, end in zip(shown, ends, strict=True)
-    )
-    inside = Piece(
-        r",\, ".join(part.text for part in shown),
-        tall=any(part.tall for part in shown),
-        width=sum(segment.width for segment in segments),
-        segments=segments if len(segments) > 1 else (),
-    )
-    return printer.brackets(inside)
-
-
 def _windowed(name: str) -> Writer:
-    """An operator whose arguments behind the first are the sizes of its window."""
+    """An operator whose arguments behind the first are sizes: of its window, of its result."""
 
     def write(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
-        sizes = sizes_below(printer, term.arguments[1:], bound)
+        sizes = matrices.crossed(printer, term.arguments[1:], bound)
         inner = [printer.piece(term.arguments[0], bound)]
-        return printer.call(f"{upright(name)}_{{{sizes}}}", inner, 0.5 * len(name) + 1.5)
+        width = 0.5 * len(name) + pieces.SUBSCRIPT_SCALE * sizes.width
+        return printer.call(f"{upright(name)}_{{{sizes.text}}}", inner, width)
 
     return write
+
+
+def _starred(symbol: str) -> Writer:
+    """x * w, the mode below the sign unless it is the usual one; None where there are strides."""
+
+    def write(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+        call = call_of(term)
+        if any(name != "mode" for name, _ in call.settings):
+            return None
+        sides = [printer.at_least(part, pieces.POWER, bound) for part in call.arguments]
+        mode = "".join(f"_{{\\mathrm{{{value}}}}}" for _, value in call.settings)
+        sign = f"{symbol}{mode}"
+        width = 1.4 + 1.3 * bool(mode)
+        right = printer.prefixed(sides[1], f"{sign} {sides[1].text}", sign)
+        return Piece(
+            f"{sides[0].text} {right.text}",
+            pieces.PRODUCT,
+            any(side.tall for side in sides),
+            width=sum(side.width for side in sides) + width,
+            segments=pieces.joined([sides[0], right], " ", depth=1),
+        )
+
+    return write
+
+
+def _outer(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """u v^T for vectors."""
+    if any(rank_of(part) != 1 for part in term.arguments):
+        return None
+    column, row = term.arguments
+    return printer.piece(Apply("matmul", (column, Apply("transpose", (row,)))), bound)
+
+
+def _log_softmax(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """Log softmax(x), two names with one argument."""
+    call = call_of(term)
+    found = printer.piece(Apply("softmax", term.arguments, term.parameters), bound)
+    if call.settings:
+        return None
+    return Piece(f"\\log {found.text}", pieces.POWER, found.tall, width=found.width + 1.7)
+
+
+def _pullback(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
+    """The gradient of <v, f(x)> by x, where v does not depend on x."""
+    function, variable, weights = term.arguments
+    shared = free_symbols(variable) & free_symbols(weights)
+    if variable in subterms(weights) or not all(matrices.is_whole(symbol) for symbol in shared):
+        return None
+    paired = Apply("inner", (weights, function))
+    return printer.piece(Apply("gradient", (paired, variable)), bound)
 
 
 def _derivative(operator: str) -> Writer:
@@ -185,9 +201,10 @@ def _derivative(operator: str) -> Writer:
     def write(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
         body = printer.at_least(term.arguments[0], pieces.POWER, bound)
         below = printer.inside(term.arguments[1], bound)
-        text = operator.format(below.text) + f" {body.text}"
-        width = body.width + pieces.SUBSCRIPT_SCALE * below.width + 1.2
-        return Piece(text, pieces.PRODUCT, body.tall, True, width)
+        width = pieces.SUBSCRIPT_SCALE * below.width + 1.2
+        start = Piece(operator.format(below.text), width=width)
+        text, cut = f"{start.text} {body.text}", pieces.joined([start, body], " ")
+        return Piece(text, pieces.PRODUCT, body.tall, True, width + body.width, cut)
 
     return write
 
@@ -199,7 +216,7 @@ def _jacobian(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
     under = f"\\partial {below.text}"
     if inner.level >= pieces.POWER and inner.width <= WIDEST_NUMERATOR and not inner.tall:
         text = f"\\frac{{\\partial {inner.text}}}{{{under}}}"
-        return Piece(text, pieces.PRODUCT, tall=True, width=inner.width + 1.2)
+        return Piece(text, pieces.POWER, tall=True, width=inner.width + 1.2)
     body = printer.at_least(term.arguments[0], pieces.ATOM, bound)
     text = f"\\frac{{\\partial}}{{{under}}} {body.text}"
     return Piece(text, pieces.PRODUCT, True, True, body.width + below.width + 1.2)
@@ -228,22 +245,29 @@ def _dotted(printer: LatexPrinter, term: Apply, bound: Names) -> Piece:
 def _named(printer: LatexPrinter, term: Apply, bound: Names) -> Piece:
     """y(x, W, sigma): a formula by the name that its author gives it."""
     name, listed = called(term)
+    values = [part for part in listed if not isinstance(part, str)]
+    inner = iter(printer.arguments(values, bound) if len(listed) == 1 else [])
     shown = [
         Piece(FUNCTION_NAMES.get(part, upright(part)), width=2.0)
         if isinstance(part, str)
-        else printer.piece(part, bound)
+        else next(inner, None) or printer.piece(part, bound)
         for part in listed
     ]
-    letters = printer.name(name)
-    return printer.call(letters.text, shown, letters.width) if shown else letters
+    if not shown:
+        return printer.name(name)
+    letters = function_name(name)
+    return printer.call(letters.text, shown, letters.width)
 
 
 WRITERS: dict[str, Writer] = {
     "ones": _special_tensor(r"\mathbf{1}"),
     "zeros": _special_tensor(r"\mathbf{0}"),
-    "eye": _special_tensor(r"\mathbf{I}"),
+    "eye": _identity,
     "unit": _unit,
-    "stack": _listed,
+    "stack": matrices.stacked,
+    "concatenate": matrices.blocks,
+    "correlation_matrix": matrices.band,
+    "hankel": matrices.hankel,
     "norm": _norm(""),
     "squared_norm": _norm("^{2}"),
     "reshape": _reshape,
@@ -257,7 +281,16 @@ WRITERS: dict[str, Writer] = {
     "gradient": _derivative(r"\nabla_{{{}}}"),
     "hessian": _derivative(r"\nabla^{{2}}_{{{}}}"),
     "jacobian": _jacobian,
+    "vjp": _pullback,
+    "outer": _outer,
+    "log_softmax": _log_softmax,
+    "correlate": _starred(r"\star"),
+    "convolve": _starred("*"),
 }
+
+
+# Where their matrix is too wide to be written out, and where a formula stands in a line of text.
+SIZED = {"correlation_matrix": _windowed("Toeplitz"), "hankel": _windowed("Hankel")}
 
 
 def latex_operator(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | None:
@@ -266,4 +299,6 @@ def latex_operator(printer: LatexPrinter, term: Apply, bound: Names) -> Piece | 
     if shown is not None:
         return printer.piece(shown, bound)
     writer = WRITERS.get(term.name)
-    return writer(printer, term, bound) if writer is not None else None
+    found = writer(printer, term, bound) if writer is not None else None
+    sized = SIZED.get(term.name)
+    return sized(printer, term, bound) if found is None and sized is not None else found

@@ -69,6 +69,31 @@ def joined(
     return tuple(found)
 
 
+def between(fixed: Sequence[str], pieces: Sequence[Piece], width: float) -> tuple[Segment, ...]:
+    """The segments of pieces with fixed text around and between them; lines end before pieces."""
+    found: list[Segment] = []
+    for place, (before, piece) in enumerate(zip(fixed, pieces, strict=False)):
+        inner = [replace(part, depth=part.depth + 2) for part in piece.parts()]
+        if place:
+            last = found.pop()
+            found.append(replace(last, text=last.text + before.rstrip()))
+            found.append(replace(inner[0], depth=1))
+        else:
+            found.append(Segment(before + inner[0].text, inner[0].width + width))
+        found += inner[1:]
+    last = found.pop()
+    found.append(replace(last, text=last.text + fixed[-1]))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def extended(piece: Piece, end: str, width: float) -> Piece:
+    """The piece with something written behind it that no line may part from its end."""
+    *front, last = piece.parts()
+    closing = replace(last, text=last.text + end, width=last.width + width)
+    cut = (*front, closing) if front else ()
+    return replace(piece, text=piece.text + end, width=piece.width + width, segments=cut)
+
+
 def wrapped(piece: Piece, left: Segment, right: Segment) -> tuple[Segment, ...]:
     """The segments of a piece between two delimiters; they lie one bracket deeper."""
     inner = [replace(part, depth=part.depth + 1) for part in piece.parts()]

@@ -13,13 +13,13 @@ from symderive.language.shape_claims import HasShape
 from symderive.language.terms import Compare, Domain, Term
 from symderive.printing import pieces
 from symderive.printing.pieces import Piece
+from symderive.printing.ranges import TURNED
 from symderive.printing.walk import Names, Printer
 
 Place = tuple[str, Piece]
 
 WORD_WIDTH = 0.5
 REALS = r"\mathbb{R}"
-TURNED = {">=": "<=", ">": "<"}
 
 
 def latex_property(printer: Printer, term: Defined, bound: Names, denied: bool = False) -> Piece:

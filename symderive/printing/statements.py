@@ -10,9 +10,9 @@ r"""What a statement quantifies over, and under which hypotheses, as LaTeX and a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from symderive.language.binding import free_symbols, instantiate, subterms
 from symderive.language.integrals import assumptions
@@ -35,10 +35,12 @@ from symderive.language.terms import (
 from symderive.printing import order, pieces
 from symderive.printing.latex import LatexPrinter
 from symderive.printing.names import free_names, fresh_name
+from symderive.printing.ranges import TURNED, as_ranges, side_by_side
 from symderive.printing.text import TextPrinter
 from symderive.printing.walk import Printer
 
 Variable = Symbol | TensorSymbol
+SIMPLEX = "simplex"
 # What is said of an unknown function that is declared as more, or less, than smooth.
 KINDS = {
     ("convex",): "convex",
@@ -46,7 +48,6 @@ KINDS = {
     ("density",): "a density",
     ("density", "positive"): "a positive density",
 }
-TURNED = {">=": "<=", ">": "<"}
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,11 @@ class Style:
     printer: type[Printer]
     belongs: str
     sets: dict[str, str]
+    entries: str
     times: str
     raised: str
+    plain: str
+    dots: str
     words: str
     total: str
     function: str
@@ -74,7 +78,7 @@ class Style:
             return told
         words = told.split()
         first, second = words[: len(words) // 2], words[len(words) // 2 :]
-        return f"\\text{{{' '.join(first)} }}\\mathbin{{}}\\text{{{' '.join(second)}}}"
+        return f"\\text{{{' '.join(first)}}}\\mathbin{{}}\\text{{{' '.join(second)}}}"
 
     def kind(self, told: str) -> str:
         """A phrase that says what a function is, in the place of smooth."""
@@ -85,8 +89,11 @@ LATEX = Style(
     LatexPrinter,
     r" \in ",
     {"real": r"\mathbb{R}", "integer": r"\mathbb{Z}"},
+    "{}_{{{} {}}}",
     r" \times ",
     "{}^{{{}}}",
+    "{}^{{{}}}",
+    r",\, \dots,\, ",
     r"\ \text{{{}}}",
     r"{}\colon \mathbb{{Z}}^{{{}}} \to {}",
     r"{} \text{{ smooth}}",
@@ -97,8 +104,11 @@ TEXT = Style(
     TextPrinter,
     " in ",
     {"real": "R", "integer": "Z"},
+    "{}_{}{}",
     " x ",
     "{}^({})",
+    "{}^{}",
+    ", ..., ",
     " {}",
     "{}: Z^{} -> {}",
     "{} smooth",
@@ -147,7 +157,7 @@ def declared(term: Term, style: Style) -> str:
     """The phrase that introduces a variable, or the function of which the term is a value.
 
     >>> declared(TensorSymbol("x", 1, (Symbol("n", INTEGER),)), TEXT)
-    'x in R^(n)'
+    'x in R^n'
     """
     statement = Statement(Compare("=", term, term))
     if not isinstance(term, Variable):
@@ -163,23 +173,11 @@ def _ordered(statement: Statement) -> list[Variable]:
 def hypotheses(statement: Statement, style: Style) -> list[str]:
     """The conditions under which the statement is claimed, those of domains left out."""
     printer = _printer(statement, style)
-    found = [piece.text for piece in printer.chains(_ranges(statement.given), ())]
-    return found + [style.sentence(words) for words in assumptions(statement)]
-
-
-def _ranges(conditions: Sequence[Term]) -> list[Term]:
-    """The conditions with ``v >= a`` turned round where ``v <= b`` follows: a <= v <= b."""
-    found = list(conditions)
-    for place, (first, second) in enumerate(pairwise(conditions)):
-        if (
-            isinstance(first, Compare)
-            and isinstance(second, Compare)
-            and first.left == second.left
-            and first.relation in TURNED
-            and second.relation in TURNED.values()
-        ):
-            found[place] = Compare(TURNED[first.relation], first.right, first.left)
-    return found
+    conditions = as_ranges([part for term in statement.given for part in side_by_side(term)])
+    last = [] if not conditions or isinstance(conditions[-1], Compare) else [conditions.pop()]
+    found = printer.chains(conditions, ()) + [printer.piece(term) for term in last]
+    listed = [piece.text for piece in found]
+    return listed + [style.sentence(words) for words in assumptions(statement)]
 
 
 def _printer(statement: Statement, style: Style) -> Printer:
@@ -237,15 +235,17 @@ def _phrase(variable: Variable, names: str, printer: Printer, style: Style) -> s
         entry = Symbol(f"{variable.name}_entry", Domain(domain.kind))
         shown = printer.piece(instantiate(condition, (entry,)), ())
         phrase += style.word(f"with entries {shown.text}")
-    for name in domain.properties:
-        phrase += style.word(f"({name})")
-    return phrase
+    if SIMPLEX in domain.properties:
+        return phrase + style.word("with sum 1")
+    return phrase + "".join(style.word(f"({name})") for name in domain.properties)
 
 
 def _family_phrase(variable: FamilySymbol, base: str, printer: Printer, style: Style) -> str:
     """A family by its member at an index: n_l >= 1 for 0 <= l <= L."""
     index = Symbol(fresh_name("l", printer.taken), INTEGER)
     member = FamilyMember(variable, index)
+    if not member.shape:
+        return _scalar_family(variable, base, printer, style)
     space = _space(base, member.shape, printer, style) if member.shape else base
     ends = [printer.piece(end, ()).text for end in (variable.lower, variable.upper)]
     sign = style.printer.relations["<="]
@@ -256,10 +256,27 @@ def _family_phrase(variable: FamilySymbol, base: str, printer: Printer, style: S
     )
 
 
+def _scalar_family(variable: FamilySymbol, base: str, printer: Printer, style: Style) -> str:
+    """A family of numbers by its first and last member: n_0, ..., n_L >= 1."""
+    ends = [FamilyMember(variable, end) for end in (variable.lower, variable.upper)]
+    names = style.dots.join(printer.piece(end).text for end in ends)
+    domain = variable.domain
+    assert isinstance(domain, Domain)
+    conditions = domain.conditions
+    if len(conditions) == 1 and _bound_below_by_number(conditions[0]):
+        bounded = conditions[0]
+        assert isinstance(bounded, Compare)
+        limit = printer.piece(bounded.right).text
+        return f"{names} {style.printer.relations[bounded.relation]} {limit}"
+    return f"{names}{style.belongs}{base}"
+
+
 def _space(base: str, shape: tuple[Term, ...], printer: Printer, style: Style) -> str:
     """The set of tensors of a shape with entries in a set."""
     if len(shape) == 1:
-        return style.raised.format(base, printer.inside(shape[0], ()).text)
+        size = printer.inside(shape[0], ())
+        raised = style.plain if size.text.isalnum() else style.raised
+        return raised.format(base, size.text)
     return style.raised.format(base, style.times.join(_size(printer, size) for size in shape))
 
 
@@ -275,7 +292,7 @@ def _entry_set(domain: Domain, style: Style) -> tuple[str, list[Term]]:
     if len(simple) == 1 and len(domain.conditions) == 1 and isinstance(simple[0], Compare):
         relation = style.printer.relations[simple[0].relation]
         limit = style.printer().piece(simple[0].right).text
-        return f"{base}_{{{relation} {limit}}}", []
+        return style.entries.format(base, relation, limit), []
     return base, list(domain.conditions)
 
 
@@ -311,10 +328,10 @@ def _number_phrase(
 
 def _for_all_names(shown: str, own: str, names: str) -> str:
     """The relation of one variable, written for several of the same domain."""
-    if shown.startswith(f"{own} ") and shown.count(own) == 1:
-        return names + shown[len(own) :]
-    middle = f" {own} "
-    return shown.replace(middle, f" {names} ", 1) if middle in shown else f"{names}: {shown}"
+    alone = re.compile(rf"(?<![\\\w]){re.escape(own)}(?![\w{{^'])")
+    if len(alone.findall(shown)) != 1:
+        return f"{names}: {shown}"
+    return alone.sub(lambda _: names, shown)
 
 
 def _upward(relations: list[Term], variable: Symbol) -> list[Term]:

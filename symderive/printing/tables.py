@@ -17,8 +17,8 @@ TEXT_RELATIONS = {"=": "=", "!=": "!=", "<=": "<=", "<": "<", ">=": ">=", ">": "
 LATEX_CONNECTIVES = {
     "and": r" \text{ and } ",
     "or": r" \text{ or } ",
-    "implies": r" \Rightarrow ",
-    "iff": r" \Leftrightarrow ",
+    "implies": r" \;\Rightarrow\; ",
+    "iff": r" \;\Leftrightarrow\; ",
     "not": r"\lnot ",
 }
 TEXT_CONNECTIVES = {
@@ -67,6 +67,30 @@ class Notation:
     width: float = 1.0
 
 
+def growing(template: str) -> str:
+    r"""The template with delimiters as high as what they hold.
+
+    >>> growing(r"\langle {} \rangle")
+    '\\left\\langle {} \\right\\rangle'
+    """
+    for sign in ("(", r"\langle"):
+        template = template.replace(sign, f"\\left{sign}")
+    for sign in (")", r"\rangle"):
+        template = template.replace(sign, f"\\right{sign}")
+    return template
+
+
+def around(template: str, tall: bool) -> list[str]:
+    r"""What stands around the operands; delimiters have a fixed height, as a line may end inside.
+
+    >>> around(r"\langle {},\, {} \rangle", True)
+    ['\\Bigl\\langle ', ',\\, ', ' \\Bigr\\rangle']
+    """
+    grown = growing(template) if tall else template
+    fixed = grown.replace(r"\left", r"\Bigl").replace(r"\right", r"\Bigr")
+    return [part.replace("{{", "{").replace("}}", "}") for part in fixed.split("{}")]
+
+
 NOTATIONS: dict[tuple[str, int], Notation] = {
     ("matmul", 2): Notation(
         "{} {}", "{} @ {}", PRODUCT, (POWER, POWER), associates=True, width=0.2
@@ -84,7 +108,16 @@ NOTATIONS: dict[tuple[str, int], Notation] = {
 LATEX_CALLS = {
     "logsumexp": r"\operatorname{LSE}",
     "relu": r"\operatorname{ReLU}",
-    "entropy": r"H",
+    "entropy": "H",
+    "cross_entropy": "H",
+    "binary_cross_entropy": r"\operatorname{BCE}",
+    "mean_squared_error": r"\operatorname{MSE}",
+    "diagonal": r"\operatorname{diag}",
+    "lower_triangle": r"\operatorname{tril}",
+    "upper_triangle": r"\operatorname{triu}",
+    "concatenate": r"\operatorname{concat}",
+    "conv_transpose": r"\operatorname{conv}^{\top}",
+    "conv_transpose_layer": r"\operatorname{conv}^{\top}",
     "trace": r"\operatorname{tr}",
     "det": r"\det",
     "variance": r"\operatorname{Var}",

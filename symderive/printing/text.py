@@ -1,5 +1,9 @@
 """Terms as plain text that reads like the language it was written in.
 
+The text is ASCII: it can be typed, searched for and pasted back, it has the same width in every
+terminal and font, and every formula reads back in one way only, which signs set high and low in
+Unicode do not achieve for indices such as 2*i - 1.
+
 >>> from symderive.language.terms import Add, Symbol, INTEGER, number
 >>> text(Add((Symbol("n", INTEGER), number(-1))))
 'n - 1'
@@ -43,6 +47,8 @@ from symderive.printing.settings import call_of
 from symderive.printing.walk import Names, Printer, quotients
 
 HALF = Fraction(1, 2)
+PAIR = 2
+WINDOWED = frozenset({"average_pool", "max_pool", "upsample"})
 DERIVATIVES = {1: "grad", 2: "hessian"}
 
 
@@ -153,8 +159,13 @@ class TextPrinter(Printer):
         return Piece(f"{name}({inner[-1]}={lower.text}..{upper.text}, {body.text})")
 
     def partial(self, term: Partial, bound: Names) -> Piece:
-        """diff(body, variable)."""
-        return self.call("diff", [self.piece(term.body, bound), self.piece(term.variable, bound)])
+        """diff(body, variable, ...), the variables in the order of differentiation."""
+        variables: list[Piece] = []
+        body: Term = term
+        while isinstance(body, Partial):
+            variables.insert(0, self.piece(body.variable, bound))
+            body = body.body
+        return self.call("diff", [self.piece(body, bound), *variables])
 
     def entry(self, term: Entry, bound: Names) -> Piece:
         """A tensor with its indices in square brackets."""
@@ -216,6 +227,15 @@ class TextPrinter(Printer):
             fixed = iter(inner[1:])
             shown = [":" if kept else next(fixed).text for kept in term.parameters[0]]
             return Piece(f"{base.text}[{', '.join(shown)}]")
+        if term.name == "einsum":
+            return self.call(term.name, [Piece(f'"{term.parameters[0]}"'), *inner])
+        if term.name == "padded":
+            return Piece(f"padded({inner[0].text})[{_listed(inner[1:])}]")
+        if term.name in WINDOWED:
+            window = inner[1] if len(inner) == PAIR else Piece(f"({_listed(inner[1:])})")
+            return self.call(term.name, [inner[0], window])
+        if term.name == "reshape":
+            return self.call(term.name, inner, f", order={term.parameters[0]}")
         call = call_of(term)
         inner = [self.piece(part, bound) for part in call.arguments]
         more = ""
@@ -250,6 +270,10 @@ class TextPrinter(Printer):
             return claim
         given = ", ".join(part.text for part in self.chains(term.given, bound))
         return replace(claim, text=f"{claim.text} given {given}", level=pieces.IMPLIES)
+
+
+def _listed(shown: Sequence[Piece]) -> str:
+    return ", ".join(part.text for part in shown)
 
 
 def text(

@@ -133,7 +133,8 @@ def plain_tree(term: Term, associative: bool = False) -> Any:
     if isinstance(term, And):
         listed: list[Any] = []
         for part in term.conditions:
-            listed.append(plain_tree(part, associative))
+            tree = plain_tree(part, associative)
+            listed.extend(tree[1] if associative and tree[0] == "and" else [tree])
         return ("and", tuple(listed))
     parts = []
     for field in fields(term):

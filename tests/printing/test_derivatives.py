@@ -35,7 +35,7 @@ L, M = function("L", of=vector(n)), function("loss", of=matrix(m, n))
         (
             M.grad(A)[1, 2],
             "loss.grad(A)[1, 2]",
-            r"(\nabla \mathrm{loss}(A))_{1,\,2}",
+            r"(\nabla \operatorname{loss}(A))_{1,\,2}",
         ),
         (grad(L(a), a), "gradient(L(a), a)", r"\nabla_{a} L(a)"),
     ],
@@ -69,7 +69,7 @@ def test_an_array_of_other_entries_is_no_whole_derivative() -> None:
 
 def test_the_function_is_quantified_over() -> None:
     statement = read_statement(eq(L(a), L(a + 0)))
-    assert quantifiers(statement, TEXT) == ["n >= 1", "a in R^(n)", "L: R^(n) -> R smooth"]
+    assert quantifiers(statement, TEXT) == ["n >= 1", "a in R^n", "L: R^n -> R smooth"]
     assert quantifiers(statement, LATEX)[-1] == (
         r"L\colon \mathbb{R}^{n} \to \mathbb{R} \text{ smooth}"
     )

@@ -69,7 +69,7 @@ FORMULAS = {
     "kl": (kl_divergence(p, q), r"D_{\mathrm{KL}}(p_{X} \,\|\, p_{Y})", "D_KL(p_X || p_Y)"),
     "almost everywhere": (
         everywhere(lambda x: gt(p(x), 0)),
-        r"p_{X}(x) > 0 \text{ for almost }\mathbin{}\text{all } x \in \mathbb{R}",
+        r"p_{X}(x) > 0 \text{ for almost}\mathbin{}\text{all } x \in \mathbb{R}",
         "for almost all x: p_X(x) > 0",
     ),
 }
@@ -113,4 +113,4 @@ def test_what_is_quantified_over_says_what_functions_are() -> None:
     assert quantifiers(statement, LATEX)[0] == r"f \text{ convex}"
     assert hypotheses(statement, TEXT)[-1] == "the integrals that are written exist"
     words = hypotheses(statement, LATEX)[-1].split(r"\mathbin{}")
-    assert words == [r"\text{the integrals that }", r"\text{are written exist}"]
+    assert words == [r"\text{the integrals that}", r"\text{are written exist}"]

@@ -37,7 +37,7 @@ def test_families_are_quantified_by_their_members() -> None:
     statement = read_statement(eq(w[l][1], f[l]))
     assert quantifiers(statement, TEXT) == [
         "L >= 1",
-        "f[p] in Z_{>= 1} for 1 <= p <= L",
+        "f[1], ..., f[L] >= 1",
         "w[p] in R^(f[p]) for 1 <= p <= L",
         "1 <= l <= L",
     ]

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from symderive.language.terms import INTEGER, ONE, Add, Bound, Mul, Reduce, Symbol, Term
+from symderive.language.terms import (
+    INTEGER,
+    ONE,
+    Add,
+    Bound,
+    Mul,
+    Reduce,
+    Symbol,
+    Term,
+    Unknown,
+    number,
+)
 from symderive.printing import latex, latex_piece
 from symderive.printing.names import fresh_name, latex_name
-from symderive.printing.pieces import broken
+from symderive.printing.pieces import between, broken
 
 SYMBOLS = [Symbol(name, INTEGER) for name in "abcdefgh"]
 
@@ -70,3 +81,23 @@ def test_nested_binders_of_one_name_are_told_apart() -> None:
     assert names_bound(Reduce("sum", ONE, SYMBOLS[0], inner, "k")) == (
         r"\sum_{k=1}^{a} \sum_{l=1}^{k} l k"
     )
+
+
+def test_a_call_is_broken_behind_a_comma() -> None:
+    sums = tuple(Add(tuple(SYMBOLS[place : place + 4])) for place in range(3))
+    lines = [line.text for line in broken(latex_piece(Unknown("f", sums, (0, 0, 0))), 8.0)]
+    assert lines == ["f(a + b + c + d,", "b + c + d + e,", "c + d + e + f)"]
+
+
+def test_a_narrow_factor_is_not_left_alone() -> None:
+    long = Add(tuple(SYMBOLS))
+    piece = latex_piece(Mul((number(2), long)))
+    assert broken(piece, 9.0)[0].text.startswith("2 (a + b")
+
+
+def test_pieces_between_fixed_text() -> None:
+    first, second = latex_piece(SYMBOLS[0]), latex_piece(Add(tuple(SYMBOLS[1:3])))
+    cut = between(["<", "|", ">"], (first, second), 1.0)
+    assert [segment.text for segment in cut] == ["<a|", "b", "+ c>"]
+    assert [segment.depth for segment in cut] == [0, 1, 2]
+    assert between(["<", ">"], (first,), 1.0) == ()

@@ -82,7 +82,7 @@ WRITTEN: dict[str, tuple[Any, str, str]] = {
     "a matrix, denied": (
         negation(negative_definite(eye(2))),
         "eye(2) is not negative definite",
-        r"\mathbf{I}_{2} \text{ is not negative definite}",
+        r"I_{2} \text{ is not negative definite}",
     ),
     "a vector has a shape": (
         has_shape(A @ x, m),

@@ -40,16 +40,20 @@ V, U = tensor("V", (3, n)), tensor("U", (3, 2, k))
     [
         (softmax(x), "softmax(x)", r"\operatorname{softmax}(x)"),
         (softmax(A), "softmax(A)", r"\operatorname{softmax}(A)"),
-        (softmax(A, axis=0), "softmax(A, axis=0)", r"\operatorname{softmax}_{\mathrm{axis~0}}(A)"),
-        (A.mean(axis=0), "mean(A, axis=0)", r"\operatorname{mean}_{\mathrm{axis~0}}(A)"),
+        (softmax(A, axis=0), "softmax(A, axis=0)", r"\operatorname{softmax}_{\mathrm{columns}}(A)"),
+        (
+            A.mean(axis=0),
+            "mean(A, axis=0)",
+            r"\left( \frac{\sum_{k=1}^{m} A_{k i}}{m} \right)_{i=1}^{n}",
+        ),
         (A.mean(), "mean(A)", r"\operatorname{mean}(A)"),
         (A.sum(axis=1)[1], "sum(A, axis=1)[1]", r"\sum_{k=1}^{n} A_{1,\,k}"),
         (flip(x), "flip(x)", r"\operatorname{flip}(x)"),
-        (correlate(x, w), "correlate(x, w)", r"\operatorname{correlate}(x, w)"),
+        (correlate(x, w), "correlate(x, w)", r"x \star w"),
         (
             correlate(x, w, "full"),
             "correlate(x, w, mode=full)",
-            r"\operatorname{correlate}_{\mathrm{full}}(x, w)",
+            r"x \star_{\mathrm{full}} w",
         ),
         (
             correlate(x, w, stride=2),
@@ -60,14 +64,14 @@ V, U = tensor("V", (3, n)), tensor("U", (3, 2, k))
         (
             conv_transpose_layer(V, U, stride=2, groups=3),
             "conv_transpose_layer(V, U, groups=3, stride=2)",
-            r"\operatorname{conv-transpose-layer}_{\mathrm{groups}\,3,\,\mathrm{stride}\,2}(V, U)",
+            r"\operatorname{conv}^{\top}_{\mathrm{groups}\,3,\,\mathrm{stride}\,2}(V, U)",
         ),
         (convolve(x, w), "convolve(x, w)", None),
         (concatenate(A, A, axis=1), "concatenate(A, A, axis=1)", None),
         (
             einsum("ij,j->i", A, x),
-            "einsum(A, x; ij,j->i)",
-            r"\operatorname{einsum}_{\mathrm{ij,j\to{}i}}(A, x)",
+            'einsum("ij,j->i", A, x)',
+            r"\left( \sum_{j=1}^{n} A_{i j} x_{j} \right)_{i=1}^{m}",
         ),
         (A[1, :], "A[1, :]", "A_{1,:}"),
         (kl(x, x), "kl(x, x)", r"D_{\mathrm{KL}}(x \,\Vert\, x)"),

@@ -6,7 +6,19 @@ from typing import Any
 
 import pytest
 
-from symderive import eq, function, index, matrix, real, simplex, size, vector
+from symderive import (
+    all_of,
+    eq,
+    forall,
+    function,
+    gt,
+    index,
+    matrix,
+    real,
+    simplex,
+    size,
+    vector,
+)
 from symderive.language.reading import read_statement
 from symderive.language.terms import (
     INTEGER,
@@ -37,7 +49,7 @@ even, third = size("h", multiple_of=2), size("w", multiple_of=3)
             ["m, n >= 1", "A in R^(m x n)"],
             [r"m, n \ge 1", r"A \in \mathbb{R}^{m \times n}"],
         ),
-        (vector("x", n, above=0), ["n >= 1", "x in R_{> 0}^(n)"], None),
+        (vector("x", n, above=0), ["n >= 1", "x in R_>0^n"], None),
         (
             vector("x", even / 2),
             ["h >= 1 even", "x in R^(h/2)"],
@@ -58,8 +70,25 @@ def test_variables_are_declared(written: Any, text: list[str], latex: list[str] 
 
 
 def test_a_simplex_is_named() -> None:
-    shown = quantifiers(read_statement(eq(simplex("p", n).sum(), 1)), TEXT)
-    assert "simplex" in shown[-1]
+    told = read_statement(eq(simplex("p", n).sum(), 1))
+    assert quantifiers(told, TEXT)[-1] == "p in R_>0^n with sum 1"
+    assert quantifiers(told, LATEX)[-1] == r"p \in \mathbb{R}_{> 0}^{n}\ \text{with sum 1}"
+
+
+def test_a_name_is_no_part_of_a_sign() -> None:
+    e, k = size("e"), size("k")
+    told = read_statement(eq(e + k, k + e))
+    assert quantifiers(told, LATEX) == [r"e, k \ge 1"]
+
+
+def test_hypotheses_of_a_conjunction_stand_side_by_side() -> None:
+    a, b = real("a"), real("b")
+    x = vector("x", n)
+    positive = forall(lambda k: gt(x[k], 0), n)
+    told = read_statement(eq(a, b).given(all_of(eq(a, 1), eq(b, 1)), positive))
+    assert hypotheses(told, TEXT) == ["a = 1", "b = 1", "for all k in 1..n: x[k] > 0"]
+    first = read_statement(eq(a, b).given(positive, eq(a, b)))
+    assert hypotheses(first, TEXT) == ["(for all k in 1..n: x[k] > 0)", "a = b"]
 
 
 def test_a_total_family_and_a_plain_integer() -> None:

@@ -131,7 +131,10 @@ class Parser:
         if name == "mod":
             return Mod(*parts)
         if name == "diff":
-            return Partial(*parts)
+            body, *variables = parts
+            for variable in variables:
+                body = Partial(body, variable)
+            return body
         return Function(FUNCTIONS[name], parts)
 
     def reduction(self, name: str) -> Term:
