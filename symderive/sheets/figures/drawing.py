@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from symderive.sheets.figures.letters import plain
 from symderive.sheets.figures.model import Cell, Grid, Matrices
 
 WIDEST = 150.0
@@ -66,11 +67,8 @@ class Drawing:
     letters: tuple[Letters, ...]
 
 
-def drawing_of(figure: Matrices, title_lengths: tuple[int, ...]) -> Drawing:
-    """The shapes of a figure; the matrices stand side by side, their first rows at one height.
-
-    ``title_lengths`` are the numbers of letters in the titles.
-    """
+def drawing_of(figure: Matrices) -> Drawing:
+    """The shapes of a figure; the matrices stand side by side, their first rows at one height."""
     named = any(grid.column_names for grid in figure.grids)
     top = MARGIN + TITLE + (NAMES_ABOVE if named else 0.0)
     cell = _cell(figure)
@@ -79,10 +77,10 @@ def drawing_of(figure: Matrices, title_lengths: tuple[int, ...]) -> Drawing:
     letters: list[Letters] = []
     x = MARGIN
     lowest = 0.0
-    for grid, length in zip(figure.grids, title_lengths, strict=True):
+    for grid in figure.grids:
         left = x + (NAMES_LEFT if grid.row_names else 0.0)
         width = grid.columns * cell
-        overhang = max(0.0, (LETTER * length - width) / 2)
+        overhang = max(0.0, (LETTER * len(plain(grid.title)) - width) / 2)
         left = max(left, x + overhang)
         tiles += [_tile(entry, left, top, cell) for entry in grid.cells]
         strokes += _strokes(grid, left, top, cell)
@@ -136,3 +134,12 @@ def _letters(grid: Grid, left: float, top: float, cell: float) -> Iterator[Lette
         yield Letters(left - 2.4, top + place * cell + half, name, NAME)
     for place, name in enumerate(grid.column_names):
         yield Letters(left + place * cell + half, top - 2.2, name, NAME)
+
+
+def millimetres(length: float) -> str:
+    """A length without digits that nobody sees.
+
+    >>> millimetres(12.0), millimetres(0.125)
+    ('12', '0.12')
+    """
+    return f"{length:.2f}".rstrip("0").rstrip(".")

@@ -10,10 +10,19 @@ from collections.abc import Iterator
 from html import escape
 
 from symderive.sheets.figures.colours import TONES, hexadecimal, opacity
-from symderive.sheets.figures.drawing import HAIR, HEAD, LABEL, NAME, Letters, Stroke, Tile
+from symderive.sheets.figures.drawing import (
+    HAIR,
+    HEAD,
+    LABEL,
+    NAME,
+    Letters,
+    Stroke,
+    Tile,
+    drawing_of,
+    millimetres,
+)
 from symderive.sheets.figures.letters import runs_of
 from symderive.sheets.figures.model import Matrices
-from symderive.sheets.figures.tex import drawn
 
 # A picture is somewhat larger than on paper, as the text around it is.
 PIXELS = 5.0
@@ -29,10 +38,10 @@ SMALL, RAISED, LOWERED = 0.7, 0.38, 0.22
 
 def picture_svg(figure: Matrices) -> str:
     """The picture as an ``svg`` element; its title says in words what is seen."""
-    drawing = drawn(figure)
+    drawing = drawing_of(figure)
     lettered = any(shape.size == LABEL for shape in drawing.letters)
     sides = f'width="{drawing.width * PIXELS:.0f}" height="{drawing.height * PIXELS:.0f}"'
-    box = f"0 0 {_mm(drawing.width)} {_mm(drawing.height)}"
+    box = f"0 0 {millimetres(drawing.width)} {millimetres(drawing.height)}"
     paint = f'font-family="{FONTS}" fill="currentColor"'
     parts = [
         f'<svg class="picture" xmlns="{SVG}" role="img" {sides} viewBox="{box}" {paint}>',
@@ -47,7 +56,7 @@ def picture_svg(figure: Matrices) -> str:
 
 def _tile(tile: Tile, lettered: bool) -> str:
     colour, share = hexadecimal(TONES[tile.tone]), opacity(tile.strength, lettered)
-    x, y, side = map(_mm, (tile.x, tile.y, tile.side))
+    x, y, side = map(millimetres, (tile.x, tile.y, tile.side))
     place = f'x="{x}" y="{y}" width="{side}" height="{side}"'
     paint = f'class="{tile.tone}" fill="{colour}" fill-opacity="{share:g}"'
     return f"<rect {place} {paint}><title>{escape(tile.told)}</title></rect>"
@@ -55,9 +64,9 @@ def _tile(tile: Tile, lettered: bool) -> str:
 
 def _stroke(stroke: Stroke) -> str:
     share, width = STRENGTH[stroke.weight]
-    length = f"h{_mm(stroke.across)}" if stroke.across else f"v{_mm(stroke.down)}"
+    length = f"h{millimetres(stroke.across)}" if stroke.across else f"v{millimetres(stroke.down)}"
     return (
-        f'<path d="M{_mm(stroke.x)} {_mm(stroke.y)}{length}" stroke="currentColor"'
+        f'<path d="M{millimetres(stroke.x)} {millimetres(stroke.y)}{length}" stroke="currentColor"'
         f' stroke-width="{width}" stroke-opacity="{share}" stroke-linecap="square"/>'
     )
 
@@ -65,7 +74,7 @@ def _stroke(stroke: Stroke) -> str:
 def _letters(letters: Letters) -> str:
     size = SIZES[letters.size]
     faint = f' fill-opacity="{FAINT}"' if letters.size == NAME else ""
-    place = f'x="{_mm(letters.x)}" y="{_mm(letters.y + DESCENT * size)}"'
+    place = f'x="{millimetres(letters.x)}" y="{millimetres(letters.y + DESCENT * size)}"'
     inside = "".join(_runs(letters.latex, size))
     return f'<text {place} font-size="{size:g}" text-anchor="middle"{faint}>{inside}</text>'
 
@@ -79,13 +88,8 @@ def _runs(latex: str, size: float) -> Iterator[str]:
         height = wanted
         style = ' font-style="italic"' if run.slanted else ""
         if shift:
-            style += f' dy="{_mm(shift)}"'
+            style += f' dy="{millimetres(shift)}"'
         if run.level:
-            style += f' font-size="{_mm(size * SMALL)}"'
+            style += f' font-size="{millimetres(size * SMALL)}"'
         text = escape(run.text)
         yield f"<tspan{style}>{text}</tspan>" if style else text
-
-
-def _mm(length: float) -> str:
-    """A length without digits that nobody sees."""
-    return f"{length:.2f}".rstrip("0").rstrip(".")

@@ -13,13 +13,12 @@ from symderive.sheets.figures.drawing import (
     HEAD,
     LABEL,
     NAME,
-    Drawing,
     Letters,
     Stroke,
     Tile,
     drawing_of,
+    millimetres,
 )
-from symderive.sheets.figures.letters import plain
 from symderive.sheets.figures.model import Figure, Matrices, Plot
 
 FOLDER = "figures"
@@ -46,18 +45,13 @@ def path_of(figure: Plot) -> str:
     return f"{FOLDER}/{figure.name}.pdf"
 
 
-def drawn(figure: Matrices) -> Drawing:
-    """The shapes of a figure."""
-    return drawing_of(figure, tuple(len(plain(grid.title)) for grid in figure.grids))
-
-
 def _picture(figure: Matrices) -> str:
-    drawing = drawn(figure)
+    drawing = drawing_of(figure)
     height = drawing.height
     lettered = any(shape.size == LABEL for shape in drawing.letters)
     lines = [
         r"{\setlength{\unitlength}{1mm}%",
-        f"\\begin{{picture}}({_mm(drawing.width)},{_mm(height)})",
+        f"\\begin{{picture}}({millimetres(drawing.width)},{millimetres(height)})",
         *(_tile(tile, height, lettered) for tile in drawing.tiles),
         *_strokes(drawing.strokes, height),
         *(_letters(letters, height) for letters in drawing.letters),
@@ -68,8 +62,8 @@ def _picture(figure: Matrices) -> str:
 
 def _tile(tile: Tile, height: float, lettered: bool) -> str:
     colour = ",".join(f"{part:g}" for part in on_white(tile.tone, opacity(tile.strength, lettered)))
-    side = f"{_mm(tile.side)}mm"
-    place = f"({_mm(tile.x)},{_mm(height - tile.y - tile.side)})"
+    side = f"{millimetres(tile.side)}mm"
+    place = f"({millimetres(tile.x)},{millimetres(height - tile.y - tile.side)})"
     return f"\\put{place}{{\\color[rgb]{{{colour}}}\\rule{{{side}}}{{{side}}}}}"
 
 
@@ -88,15 +82,10 @@ def _strokes(strokes: tuple[Stroke, ...], height: float) -> Iterator[str]:
 
 def _stroke(stroke: Stroke, height: float) -> str:
     slope, length = ("1,0", stroke.across) if stroke.across else ("0,1", stroke.down)
-    start = f"({_mm(stroke.x)},{_mm(height - stroke.y - stroke.down)})"
-    return f"\\put{start}{{\\line({slope}){{{_mm(length)}}}}}"
+    start = f"({millimetres(stroke.x)},{millimetres(height - stroke.y - stroke.down)})"
+    return f"\\put{start}{{\\line({slope}){{{millimetres(length)}}}}}"
 
 
 def _letters(letters: Letters, height: float) -> str:
-    place = f"({_mm(letters.x)},{_mm(height - letters.y)})"
+    place = f"({millimetres(letters.x)},{millimetres(height - letters.y)})"
     return f"\\put{place}{{\\makebox(0,0){{{SIZES[letters.size]}${letters.latex}$}}}}"
-
-
-def _mm(length: float) -> str:
-    """A length without digits that nobody sees."""
-    return f"{length:.2f}".rstrip("0").rstrip(".")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from symderive.sheets.figures import Matrices, picture_tex
-from symderive.sheets.figures.tex import drawn
+from symderive.sheets.figures.drawing import drawing_of
 from tests.sheets.figures.pictures import (
     banded,
     both_sides,
@@ -50,7 +50,7 @@ def test_every_entry_is_a_coloured_square(figure: Matrices) -> None:
 
 @figures()
 def test_everything_stands_inside_of_the_picture(figure: Matrices) -> None:
-    drawing = drawn(figure)
+    drawing = drawing_of(figure)
     assert drawing.width <= 150
     for tile in drawing.tiles:
         assert 0 <= tile.x <= drawing.width - tile.side
@@ -64,13 +64,13 @@ def test_everything_stands_inside_of_the_picture(figure: Matrices) -> None:
 
 
 def test_many_columns_make_small_cells() -> None:
-    wide, narrow = drawn(banded(32)), drawn(banded(10))
+    wide, narrow = drawing_of(banded(32)), drawing_of(banded(10))
     assert wide.width <= 150
     assert wide.tiles[0].side <= narrow.tiles[0].side
 
 
 def test_a_block_has_stronger_lines_around_it() -> None:
-    weights = [stroke.weight for stroke in drawn(diagonal(12)).strokes]
+    weights = [stroke.weight for stroke in drawing_of(diagonal(12)).strokes]
     assert weights.count("fine") == 2 * 7
     assert weights.count("hair") == 2 * 6
 
