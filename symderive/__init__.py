@@ -77,17 +77,15 @@ def __dir__() -> list[str]:
 
 def _fill_hooks() -> None:
     """Give the methods of language objects what they need from other parts."""
+    from symderive.display import DISPLAYS, HTML, LATEX
     from symderive.language.hooks import HOOKS, set_hook
-    from symderive.results.display import DISPLAYS
 
     if not HOOKS:
         set_hook("text", _text)
         set_hook("latex", _latex)
         set_hook("numpy", _numpy)
         set_hook("declaration", _declaration)
-        for name, display in (("latex_display", _latex_display), ("html_display", _html_display)):
-            set_hook(name, display)
-            DISPLAYS[name] = display
+        DISPLAYS.update({LATEX: _latex_display, HTML: _html_display})
 
 
 def _text(term: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from symderive import runner
 from symderive.claims import Claim
 from symderive.decide import PROOF_SECONDS, prove, worked_out
-from symderive.language.hooks import Displayed
+from symderive.display import Displayed
 from symderive.language.serial import from_json
 from symderive.language.terms import Number, Statement, Term
 from symderive.printing import text

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from symderive.display import Displayed
 from symderive.errors import IllFormed
 from symderive.language.binding import abstract, free_symbols, instantiate, shift
 from symderive.language.connections import CONNECTIONS, IFF, IMPLIES, connected, sides_of
-from symderive.language.hooks import Displayed, latex_of, text_of
+from symderive.language.hooks import latex_of, text_of
 from symderive.language.limits import Tends, approaching, end_of, is_finite
 from symderive.language.reader import Reader
 from symderive.language.reading import compare, read

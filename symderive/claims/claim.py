@@ -21,9 +21,10 @@ from symderive.claims.programs import Program
 from symderive.claims.programs import program as named_program
 from symderive.claims.reference import Reference, reference
 from symderive.claims.variables import UNBOUND, check_bound, check_parameters
+from symderive.display import Displayed
 from symderive.errors import ClaimError, IllFormed
 from symderive.language.families import named_sizes
-from symderive.language.hooks import Displayed, text_of
+from symderive.language.hooks import text_of
 from symderive.language.limits import Tends
 from symderive.language.reading import read, read_statement
 from symderive.language.terms import (

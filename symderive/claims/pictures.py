@@ -16,10 +16,11 @@ from typing import Any
 
 import sympy
 
+from symderive.display import Displayed
 from symderive.errors import IllFormed
 from symderive.language.definitions import rank_of
 from symderive.language.explicit import explicit_scalar
-from symderive.language.hooks import Displayed, text_of
+from symderive.language.hooks import text_of
 from symderive.language.reading import read
 from symderive.language.terms import Entry, Number, Symbol, TensorSymbol, Term
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from symderive.display import Displayed
 from symderive.errors import IllFormed
 from symderive.language.binders import body_of
 from symderive.language.checks import axes_of, axis_of, described, size_of
 from symderive.language.definitions import rank_of, shape_of
-from symderive.language.hooks import Displayed
 from symderive.language.reader import Reader, require_integer, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Scalar
 from symderive.language.shapes import shape_text

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from symderive.display import Displayed
 from symderive.errors import IllFormed
 from symderive.language.binding import free_symbols
 from symderive.language.checks import size_of
 from symderive.language.domains import Description, described, is_name, real_domain
 from symderive.language.functionals import UnknownFunctional
-from symderive.language.hooks import Displayed
 from symderive.language.order import DISTRIBUTION, has_derivatives
 from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Origins

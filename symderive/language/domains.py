@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from symderive.display import Displayed
 from symderive.errors import IllFormed
 from symderive.language.binding import free_symbols
-from symderive.language.hooks import Displayed
 from symderive.language.reader import Reader, require_integer, scalar_or_refuse
 from symderive.language.scalars import Scalar
 from symderive.language.terms import (

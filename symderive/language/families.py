@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from symderive.display import Displayed
 from symderive.errors import IllFormed
 from symderive.language.binders import (
     active,
@@ -28,7 +29,6 @@ from symderive.language.domains import (
     is_name,
     real_domain,
 )
-from symderive.language.hooks import Displayed
 from symderive.language.members import FamilyMember, FamilySymbol
 from symderive.language.reader import Reader, require_integer
 from symderive.language.scalars import NO_ORIGINS, Origins, Scalar

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from symderive.display import Displayed
 from symderive.errors import IllFormed
 from symderive.language.binders import is_fresh
 from symderive.language.binding import free_symbols, shift
 from symderive.language.checks import condition_text, described
 from symderive.language.definitions import requirements, shape_of
 from symderive.language.domains import Description
-from symderive.language.hooks import Displayed
 from symderive.language.reader import Reader, scalar_or_refuse
 from symderive.language.scalars import NO_ORIGINS, Origins, Scalar
 from symderive.language.shapes import impossible, shape_text

@@ -35,21 +35,3 @@ def declaration_of(term: Term) -> str | None:
     """What a notebook shows of a formula: a variable alone is shown with the values it takes."""
     printer = HOOKS.get("declaration")
     return str(printer(term)) if printer else latex_of(term)
-
-
-class Displayed:
-    """What a notebook shows of an object: the hooks of these names answer, where there are any."""
-
-    __slots__ = ()
-
-    def _repr_latex_(self) -> str | None:
-        return _displayed("latex_display", self)
-
-    def _repr_html_(self) -> str | None:
-        return _displayed("html_display", self)
-
-
-def _displayed(name: str, shown: object) -> str | None:
-    display = HOOKS.get(name)
-    found: str | None = display(shown) if display else None
-    return found

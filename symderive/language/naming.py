@@ -11,6 +11,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from symderive.display import Displayed
 from symderive.errors import IllFormed
 from symderive.language.definitions import (
     Arguments,
@@ -21,7 +22,6 @@ from symderive.language.definitions import (
     shape_of,
 )
 from symderive.language.definitions import define as enter
-from symderive.language.hooks import Displayed
 from symderive.language.tensors import operation
 from symderive.language.terms import Apply, Term
 

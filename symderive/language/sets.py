@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from symderive.display import Displayed
 from symderive.errors import IllFormed
 from symderive.language.binders import Body, body_of, range_of
-from symderive.language.hooks import Displayed
 from symderive.language.order import (
     EQUAL,
     INFIMUM,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from symderive.results.display import Displayed
+from symderive.display import Displayed
 
 Json = Any
 

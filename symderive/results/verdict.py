@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
-from symderive.results.display import Displayed
+from symderive.display import Displayed
 from symderive.results.step import Step
 from symderive.results.witness import Witness
 

@@ -30,12 +30,3 @@ def test_a_variable_alone_is_shown_as_it_is_declared(monkeypatch):
     hooks.set_hook("latex", lambda term: "formula")
     hooks.set_hook("declaration", lambda term: "declaration")
     assert Scalar(A)._repr_latex_() == r"$\displaystyle declaration$"
-
-
-def test_what_is_displayed_is_told_by_the_hooks(monkeypatch):
-    monkeypatch.setattr(hooks, "HOOKS", {})
-    shown = hooks.Displayed()
-    assert (shown._repr_latex_(), shown._repr_html_()) == (None, None)
-    hooks.set_hook("latex_display", lambda made: "$x$" if made is shown else None)
-    hooks.set_hook("html_display", lambda made: "<b>x</b>")
-    assert (shown._repr_latex_(), shown._repr_html_()) == ("$x$", "<b>x</b>")
