@@ -9,6 +9,7 @@ from symderive.language.terms import (
     ONE,
     Entry,
     Mod,
+    Number,
     Symbol,
     Term,
     number,
@@ -145,6 +146,9 @@ def _by_window(work: Solver, known: tuple[Term, ...]) -> View | None:
         count = 0 if value is None else count * int(value)
     if 0 < count <= MOST_WRITTEN:
         return _written_out(work, moving, known)
+    fixed = _shorter(work, moving)
+    if fixed:
+        return _one_by_one(work, fixed, known)
     here = copy_of(work)
     variables = []
     for axis in moving:
@@ -154,6 +158,44 @@ def _by_window(work: Solver, known: tuple[Term, ...]) -> View | None:
         known = tuple(replaced(term, axis, variable) for term in known)
         variables.append(variable)
     return loops.folded(run, contracted(here, known), variables, loops.SUM)
+
+
+def _shorter(work: Solver, moving: list[Symbol]) -> list[Symbol]:
+    """Axes of the result that share indices with variables whose range is what they leave over.
+
+    A range n - k + 1 of places at which k entries fit is taken for the longer one.
+    """
+    run, spans = work.run, work.run.spans
+    if any(_is_simple(spans.length(axis)) for axis in moving):
+        return []
+    entries = [p for factor in work.factors for p in subterms(factor) if isinstance(p, Entry)]
+    beside = [spans.axes_of(index) for entry in entries for index in entry.indices]
+    beside = [axes for axes in beside if axes & set(moving)]
+    found = frozenset().union(*beside) - set(moving)
+    if any(len(axes) != len(("moving", "fixed")) for axes in beside if len(axes) > 1):
+        return []
+    plain = all(
+        _is_simple(spans.length(axis)) and not spans.is_block(axis) and axis not in work.binders
+        for axis in found
+    )
+    return list(run.spans.ordered(found)) if plain else []
+
+
+def _is_simple(length: Term) -> bool:
+    return isinstance(length, (Symbol, Number))
+
+
+def _one_by_one(work: Solver, axes: list[Symbol], known: tuple[Term, ...]) -> View:
+    """The sum at one value after the other of some axes of the result."""
+    spans, here = work.run.spans, copy_of(work)
+    variables = []
+    for axis in axes:
+        span = spans.spans[axis]
+        variable = spans.fresh(axis.name, span.lower, span.upper, True)
+        here.replace(axis, variable)
+        known = tuple(replaced(term, axis, variable) for term in known)
+        variables.append(variable)
+    return loops.filled(work.run, contracted(here, known), axes, variables)
 
 
 def _written_out(work: Solver, moving: list[Symbol], known: tuple[Term, ...]) -> View:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symderive.language.terms import ONE, Entry, Symbol, Term
 from symderive.numeric.compiling.access import accessed
 from symderive.numeric.compiling.einsums import contract
-from symderive.numeric.compiling.nodes import ATOM, Node, View
+from symderive.numeric.compiling.nodes import ATOM, TERNARY, Node, View
 from symderive.numeric.compiling.sizes import constant_of, minus, split
 
 if TYPE_CHECKING:
@@ -43,10 +43,14 @@ def convolved(work: Solver, known: tuple[Term, ...]) -> View | None:
     if table.batch or len(table.shape) != 1:
         return None
     low, high = spans.first(index), spans.last(index)
-    if low is None or high is None or not spans.is_filled(axis):
+    if low is None or high is None:
         return None
-    along = spans.fresh(position.name, low, high)
+    along, checks = spans.fresh(position.name, low, high), dict(run.checks)
     vector = accessed(run, table, (along,), known, getattr(moved[0].tensor, "name", "a vector"))
+    if not spans.is_filled(axis) and run.checks != checks:
+        # What is not read must not be asked for.
+        run.checks = checks
+        return None
     turned = vector.node
     if along_position < 0:
         # The vector read backwards: its index then grows with the place in the result.
@@ -59,18 +63,21 @@ def convolved(work: Solver, known: tuple[Term, ...]) -> View | None:
         loops = spans.loops_of(spans.length(axis))
         node = run.graph.node(f"np.ones({size})", (), (spans.length(axis),), loops=loops)
         weights = View(node, (axis,))
-    whole = _whole(work, moved[0], (low, high), axis)
+    whole = _whole(work, moved[0], (low, high), axis) if spans.is_filled(axis) else None
     if whole is not None:
         return _full(run, whole, along_position, step, weights, position)
     name = "correlate" if step > 0 else "convolve"
-    text = f'np.{name}({{0}}, {{1}}, "valid")'
-    count = spans.length(position)
-    node = run.graph.node(text, [turned, weights.node], (count,))
+    count, code = spans.length(position), run.names.code
+    text, loops, strength = f'np.{name}({{0}}, {{1}}, "valid")', spans.loops_of(count), ATOM
     if not spans.at_most(ONE, count):
-        size = run.names.code(count)
-        node = run.graph.node(
-            f"{{0}}[:{size}]", [node], (count,), needs=ATOM, loops=spans.loops_of(count)
-        )
+        text += f"[:{code(count)}]"
+    if not spans.is_filled(axis):
+        # NumPy refuses to move a window without entries.
+        length = spans.length(axis)
+        text += f" if {code(length)} > 0 else np.zeros({code(count)})"
+        loops, strength = loops | spans.loops_of(length), TERNARY
+    nodes = [turned, weights.node]
+    node = run.graph.node(text, nodes, (count,), strength=strength, loops=loops)
     return View(node, (position,))
 
 

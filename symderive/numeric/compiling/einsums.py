@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from symderive.language.terms import ONE, Symbol, Term
 from symderive.numeric.compiling.nodes import ATOM, PRODUCT, SIGN, SUM, TRUTH, TURNED, Node, View
-from symderive.numeric.compiling.sizes import constant_of
+from symderive.numeric.compiling.sizes import constant_of, times
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
@@ -244,19 +244,45 @@ def _einsum(run: Lowering, left: View, right: View, over: Sequence[Symbol]) -> V
 
 
 def _batched(run: Lowering, left: View, right: View, over: Sequence[Symbol]) -> View | None:
-    """Many matrix products at once, where both sides are matrices for each."""
-    if len(over) != 1 or over[0] not in left.axes or over[0] not in right.axes:
+    """Many matrix products at once, where both sides are matrices for each.
+
+    Several axes that both have, or that one side alone has, count as one.
+    """
+    if not all(axis in left.axes and axis in right.axes for axis in over):
         return None
-    batch = run.spans.ordered(a for a in left.axes if a in right.axes and a != over[0])
-    kept_left = [axis for axis in left.axes if axis not in batch and axis != over[0]]
-    kept_right = [axis for axis in right.axes if axis not in batch and axis != over[0]]
-    if len(kept_left) != 1 or len(kept_right) != 1:
+    batch = run.spans.ordered(a for a in left.axes if a in right.axes and a not in over)
+    kept = [[a for a in view.axes if a not in batch and a not in over] for view in (left, right)]
+    if not all(kept) or not batch:
         return None
-    first = run.graph.permuted(left.node, _order(left, [*batch, *kept_left, over[0]]))
-    second = run.graph.permuted(right.node, _order(right, [*batch, over[0], *kept_right]))
-    axes = (*batch, *kept_left, *kept_right)
+    if run.spans.position(kept[0][0]) > run.spans.position(kept[1][0]):
+        left, right, kept = right, left, kept[::-1]
+    inner = [axis for axis in left.axes if axis in over]
+    first = _grouped(run, left, [batch, kept[0], inner])
+    second = _grouped(run, right, [batch, inner, kept[1]])
+    axes = (*batch, *kept[0], *kept[1])
     shape = tuple(run.spans.length(axis) for axis in axes)
+    flat = (*map(run.spans.length, batch), *(_product(run, group) for group in kept))
     node = run.graph.node(
-        "{0} @ {1}", [first, second], shape, needs=(PRODUCT, SIGN), strength=PRODUCT
+        "{0} @ {1}", [first, second], flat, needs=(PRODUCT, SIGN), strength=PRODUCT
     )
-    return View(node, axes)
+    return View(_reshaped(run, node, shape), axes)
+
+
+def _grouped(run: Lowering, view: View, groups: Sequence[Sequence[Symbol]]) -> Node:
+    """The array with one dimension for each axis of the first group, and one for each other."""
+    batch, *others = groups
+    order = _order(view, [axis for group in groups for axis in group])
+    sizes = (*map(run.spans.length, batch), *(_product(run, group) for group in others))
+    return _reshaped(run, run.graph.permuted(view.node, order), sizes)
+
+
+def _product(run: Lowering, axes: Sequence[Symbol]) -> Term:
+    return times(*map(run.spans.length, axes)) if len(axes) > 1 else run.spans.length(axes[0])
+
+
+def _reshaped(run: Lowering, node: Node, shape: tuple[Term, ...]) -> Node:
+    if len(shape) == node.rank:
+        return node
+    sizes = ", ".join(map(run.names.code, shape))
+    loops = frozenset().union(*map(run.spans.loops_of, shape))
+    return run.graph.node(f"{{0}}.reshape({sizes})", [node], shape, needs=ATOM, loops=loops)

@@ -49,6 +49,36 @@ def folded(run: Lowering, body: View, loops: Sequence[Symbol], joining: Joining)
     return _joined(run, body, joining, tuple(headers), (), frozenset(loops), needed)
 
 
+def filled(
+    run: Lowering, body: View, axes: Sequence[Symbol], variables: Sequence[Symbol]
+) -> View:
+    """The values of the body for all values of the loop variables, each at its place."""
+    code, spans = run.names.code, run.spans
+    headers, places = [], []
+    needed: frozenset[Symbol] = frozenset()
+    for variable in variables:
+        span = spans.spans[variable]
+        last = code(plus(span.upper, ONE))
+        headers.append(f"for {run.names.of(variable)} in range({code(span.lower)}, {last})")
+        places.append(code(plus(variable, times(span.lower, MINUS_ONE))))
+        needed |= spans.loops_of(span.lower) | spans.loops_of(span.upper)
+    kept = (*axes, *body.axes)
+    shape = tuple(map(spans.length, kept))
+    for size in shape:
+        needed |= spans.loops_of(size)
+    sizes = ", ".join(map(code, shape))
+    node = run.graph.loop(
+        body.node,
+        shape,
+        headers=tuple(headers),
+        variables=frozenset(variables),
+        start=f"np.empty(({sizes}))" if len(shape) > 1 else f"np.empty({sizes})",
+        step="{target}[" + ", ".join(places) + "] = {0}",
+        loops=needed,
+    )
+    return View(node, kept)
+
+
 def _joined(
     run: Lowering,
     body: View,

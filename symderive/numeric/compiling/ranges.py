@@ -29,13 +29,19 @@ def narrow(work: Solver) -> None:
         changed = False
         for bound in list(work.bounds):
             work.bounds.remove(bound)
-            if work.run.spans.at_least_zero(bound):
+            if work.run.spans.at_least_zero(bound) or _is_said(work, bound):
                 continue
             if work.run.spans.axes_of(bound) - set(work.binders) or not _tighten(work, bound):
                 work.bounds.append(bound)
                 continue
             changed = True
             break
+
+
+def _is_said(work: Solver, bound: Term) -> bool:
+    """Whether another bound says as much."""
+    rooms = [constant_of(minus(bound, other)) for other in work.bounds]
+    return any(room is not None and room >= 0 for room in rooms)
 
 
 def _tighten(work: Solver, bound: Term) -> bool:

@@ -79,7 +79,9 @@ def _continued(work: Solver, factor: Entry, dimension: int, index: Term) -> Entr
         upper = plus(highs[0], index)
         if not spans.at_most(upper, size):
             return None
-    if not spans.at_most(lower, plus(upper, ONE)):
+    # An array is there, so that its size is no negative number whatever it depends on.
+    whole = lower == ONE and spans.same(upper, size)
+    if not whole and not spans.at_most(lower, plus(upper, ONE)):
         return None
     first, last = spans.first(index), spans.last(index)
     if not (lows or highs) or first is None or last is None:
