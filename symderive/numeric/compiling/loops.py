@@ -49,9 +49,7 @@ def folded(run: Lowering, body: View, loops: Sequence[Symbol], joining: Joining)
     return _joined(run, body, joining, tuple(headers), (), frozenset(loops), needed)
 
 
-def filled(
-    run: Lowering, body: View, axes: Sequence[Symbol], variables: Sequence[Symbol]
-) -> View:
+def filled(run: Lowering, body: View, axes: Sequence[Symbol], variables: Sequence[Symbol]) -> View:
     """The values of the body for all values of the loop variables, each at its place."""
     code, spans = run.names.code, run.spans
     headers, places = [], []
