@@ -249,7 +249,9 @@ def explain(place: str, budget: float | None, remember: bool, oracles: bool) -> 
         click.echo(f"{place}: {ending.told or stopped}", err=True)
         sys.exit(COULD_NOT_RUN if ending.kind == "died" else 1)
     shown, status = ending.result
-    click.echo(shown, err=status == COULD_NOT_RUN)
+    from symderive import reports
+
+    reports.print_explanation(shown, sys.stderr if status == COULD_NOT_RUN else sys.stdout)
     sys.exit(status)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 WIDTH_WITHOUT_TERMINAL = 120
 LEAST_ID, LEAST_FORMULA = 12, 16
-GAP = "  "
+GAP, FURTHER = "  ", "    "
+LEAST_WIDTH = 40
 COLOURS = {
     "proved": "green",
     "proved_at_sizes": "green",
@@ -152,6 +154,31 @@ def print_report(report: Report, stream: TextIO | None = None) -> None:
     for told in report.failures:
         stream.write(f"could not be read: {told}\n")
     stream.write(summary(report) + "\n")
+
+
+def print_explanation(shown: str, stream: TextIO | None = None) -> None:
+    """An explanation, on a terminal with verdicts in colour and lines broken behind their indent.
+
+    What is redirected keeps its lines, so that one can search in it.
+    """
+    from rich.text import Text
+
+    stream = stream or sys.stdout
+    console = console_for(stream)
+    for row in shown.split("\n"):
+        indent = " " * (len(row) - len(row.lstrip()))
+        word = row.split(maxsplit=1)[0].rstrip(":") if indent and row.strip() else ""
+        style = COLOURS.get(word.lower(), "") if word.istitle() else ""
+        parts = textwrap.wrap(
+            row.lstrip(),
+            max(console.width, LEAST_WIDTH),
+            initial_indent=indent,
+            subsequent_indent=indent + FURTHER,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for part in parts if parts and stream.isatty() else [row]:
+            console.print(Text(part, style), soft_wrap=True)
 
 
 def findings(report: Report) -> Iterator[str]:

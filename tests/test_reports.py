@@ -121,6 +121,41 @@ def test_no_colour_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "[31m" not in stream.getvalue()
 
 
+EXPLANATION = """\
+Twice a sum.
+
+claim: sum(k=1..n, 2*x[k]) = sum(k=1..n, x[k])
+  Refuted at n = 1, x = (1): left 2, right 1
+    left side
+"""
+
+
+def test_an_explanation_keeps_its_lines_where_it_is_redirected() -> None:
+    stream = io.StringIO()
+    reports.print_explanation(EXPLANATION, stream)
+    assert stream.getvalue() == EXPLANATION + "\n"
+
+
+def test_an_explanation_is_broken_and_coloured_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "40")
+    stream = Terminal()
+    reports.print_explanation(EXPLANATION, stream)
+    rows = stream.getvalue().split("\n")
+    assert rows[0] == "Twice a sum."
+    assert rows[2:4] == ["claim: sum(k=1..n, 2*x[k]) = sum(k=1..n,", "    x[k])"]
+    refuted = [row for row in rows if "\x1b[35m" in row]
+    assert refuted[0].startswith("\x1b[35m  Refuted at n = 1")
+    assert refuted[1].startswith("\x1b[35m      ")
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = Terminal()
+    reports.print_explanation(EXPLANATION, plain)
+    assert "\x1b[3" not in plain.getvalue()
+
+
 CHECKED = ClaimOutcome(
     "checked",
     "q.py",
