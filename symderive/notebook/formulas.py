@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from symderive.claims.claim import Claim
+from symderive.errors import SymderiveError
 from symderive.explaining import Explanation
 from symderive.language.constructions import Padded
 from symderive.language.declarations import UnknownFunction
@@ -112,8 +113,11 @@ def _uniform(shown: Uniform) -> str:
 
 
 @latex_of.register
-def _claim(shown: Claim) -> str:
-    return latex(shown.written.whole)
+def _claim(shown: Claim) -> str | None:
+    try:
+        return latex(shown.written.whole)
+    except SymderiveError:
+        return None
 
 
 @latex_of.register

@@ -297,6 +297,7 @@ def test_a_claim_is_shown_and_not_decided() -> None:
     assert "Proved" not in page.text
     assert "Printed, for all" in page_of(doubled).text
     assert "Ill-formed" in page_of(mismatch).text
+    assert mismatch._repr_latex_() is None
 
 
 def test_a_claim_is_decided_by_explaining_it() -> None:
