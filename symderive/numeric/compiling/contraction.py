@@ -127,19 +127,9 @@ def _by_window(work: Solver, known: tuple[Term, ...]) -> View | None:
     moving = _moving(work)
     if not moving:
         return None
-    if len(work.factors) == 1 and not work.bounds and not work.others:
-
-        def summed(entry: Entry, variable: Symbol) -> View:
-            here = part_of(work)
-            here.binders, here.factors = [variable], [entry]
-            return contracted(here, known)
-
-        found = separated(run, work.factors[0], moving, summed)
-        if found is not None:
-            rest = copy_of(work)
-            rest.factors = [found[0]]
-            rest.binders.remove(found[1])
-            return contracted(rest, known)
+    apart = _one_after_the_other(work, moving, known)
+    if apart is not None:
+        return apart
     count = 1
     for axis in moving:
         value = constant_of(run.spans.length(axis))
@@ -158,6 +148,32 @@ def _by_window(work: Solver, known: tuple[Term, ...]) -> View | None:
         known = tuple(replaced(term, axis, variable) for term in known)
         variables.append(variable)
     return loops.folded(run, contracted(here, known), variables, loops.SUM)
+
+
+def _one_after_the_other(
+    work: Solver, moving: list[Symbol], known: tuple[Term, ...]
+) -> View | None:
+    """A window in several dimensions whose weight is a product, one factor for each dimension."""
+    run, axes_of = work.run, work.run.spans.axes_of
+    weights = [f for f in work.factors if len(axes_of(f)) == 1 and axes_of(f) <= {*moving}]
+    rest = [factor for factor in work.factors if factor not in weights]
+    if len(rest) != 1 or work.bounds or work.others:
+        return None
+
+    def summed(entry: Entry, variable: Symbol) -> View:
+        here = part_of(work)
+        here.binders = [variable]
+        here.factors = [entry, *(weight for weight in weights if variable in axes_of(weight))]
+        return contracted(here, known)
+
+    found = separated(run, rest[0], moving, summed)
+    if found is None:
+        return None
+    entry, variable = found
+    later = copy_of(work)
+    later.factors = [entry, *(weight for weight in weights if variable not in axes_of(weight))]
+    later.binders.remove(variable)
+    return contracted(later, known)
 
 
 def _shorter(work: Solver, moving: list[Symbol]) -> list[Symbol]:
