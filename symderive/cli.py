@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 import click
 
 if TYPE_CHECKING:
-    from symderive.claims import ProofFile
     from symderive.results import ClaimOutcome, Report
     from symderive.runner.executors import Employer
 
@@ -167,22 +166,19 @@ def sheet(
 
     The folder also gets report.json, which says what was decided under each id. PDF needs pdflatex.
     """
-    from symderive import decide, reports
-    from symderive.sheets import document_of, write
+    from symderive import reports, typesetting
 
     not_made: list[str] = []
 
     with _interruptible():
         report = _decided(paths, select, processes, budget, remember, steps=True, stream=sys.stderr)
-        found = list(_files_of(report))
-        documents = [document_of(file, outcomes, decide.worked_out) for file, outcomes in found]
-        not_made += [item.not_drawn for one in documents for item in one.items if item.not_drawn]
-        for made in write(documents, folder, forms, style):
-            if isinstance(made, Exception):
-                not_made.append(str(made))
-            else:
+        whole = reports.updated(report, folder / REPORT)
+        for made in typesetting.write(report, whole, folder, forms, style):
+            if isinstance(made, Path):
                 click.echo(f"wrote {made}", err=True)
-        reports.write_json(reports.updated(report, folder / REPORT), folder / REPORT)
+            else:
+                not_made.append(made)
+        reports.write_json(whole, folder / REPORT)
     for outcome in report.outcomes:
         if not outcome.as_expected:
             click.echo(reports.failure(outcome), err=True)
@@ -353,22 +349,6 @@ def _executor(address: str | None, processes: int | None) -> Iterator[Employer |
     except NoClusterError as error:
         click.echo(str(error), err=True)
         sys.exit(COULD_NOT_RUN)
-
-
-def _files_of(report: Report) -> Iterator[tuple[ProofFile, dict[str, ClaimOutcome]]]:
-    """The proof files of a run with the claims that were decided, and their outcomes by name."""
-    from dataclasses import replace
-    from itertools import groupby
-
-    from symderive import runner
-    from symderive.runner.jobs import loaded
-
-    for path, group in groupby(report.outcomes, key=lambda outcome: outcome.file):
-        file = loaded(path)
-        by_name = {outcome.name: outcome for outcome in group}
-        claims = tuple(claim for claim in file.claims if claim.name in by_name)
-        outcomes = {c.name: runner.with_statements(c, by_name[c.name]) for c in claims}
-        yield replace(file, claims=claims), outcomes
 
 
 @contextmanager

@@ -27,7 +27,7 @@ WITH_SHORT_FUNCTIONS = [path for path in PYTHON_FILES if path.relative_to(ROOT).
 
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 60
 
-INTERFACES = {"reports", "notebook", "explaining", "cli", "pytest_plugin"}
+INTERFACES = {"reports", "notebook", "explaining", "typesetting", "cli", "pytest_plugin"}
 ENGINES = {"prover", "evaluator", "numeric"}
 PARTS = {
     "display",

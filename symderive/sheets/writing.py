@@ -5,50 +5,82 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
+from symderive.results import Report
 from symderive.sheets.blocks import Block, Picture
 from symderive.sheets.document import Document
 from symderive.sheets.figures import Plot, plot_pdf, plots_available
 from symderive.sheets.figures.tex import path_of
+from symderive.sheets.html import html_of
+from symderive.sheets.html_index import Sheet, index_of
 from symderive.sheets.layout import REVIEW, laid_out
 from symderive.sheets.pdf import NoPdfError, pdf_of
 from symderive.sheets.tex import tex_of
 
 TEX, PDF, HTML = "tex", "pdf", "html"
 FORMS = (TEX, PDF, HTML)
+INDEX = "index"
 
 
-def name_of(document: Document, style: str) -> str:
-    """How the files of a sheet are called: as the proof file, but for the style."""
-    return document.name if style == REVIEW else f"{document.name}-{style}"
+@dataclass(frozen=True)
+class _Laid:
+    """A sheet in one style, ready for every renderer."""
+
+    name: str
+    document: Document
+    blocks: tuple[Block, ...]
 
 
 def write(
-    documents: Sequence[Document], folder: Path, forms: Sequence[str], style: str = REVIEW
+    documents: Sequence[Document],
+    folder: Path,
+    forms: Sequence[str],
+    style: str = REVIEW,
+    report: Report | None = None,
+    others: Sequence[Document] = (),
 ) -> Iterator[Path | NoPdfError]:
     """Write sheets in some of the ``FORMS``: the files that were written, and why one was not.
 
     Curves are drawn where matplotlib is installed; a sheet in LaTeX takes them from a folder beside
-    it, and does without them where they are missing.
+    it, and does without them where they are missing. With a ``report`` of the run, web pages get an
+    index; ``others`` are sheets that stand in it as they were written before.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    sheets: list[tuple[str, str, dict[str, bytes]]] = []
-    for document in documents:
-        name, blocks = name_of(document, style), laid_out(document, style)
-        plots = _plots(blocks) if TEX in forms or PDF in forms else {}
-        sheets.append((name, tex_of(blocks), plots))
-        if TEX in forms:
-            yield replaced(folder / f"{name}.{TEX}", sheets[-1][1].encode())
-            for path, contents in plots.items():
+    sheets = [_laid(document, style) for document in documents]
+    if TEX in forms:
+        for sheet in sheets:
+            yield replaced(folder / f"{sheet.name}.{TEX}", tex_of(sheet.blocks).encode())
+            for path, contents in _plots(sheet.blocks).items():
                 yield replaced(folder / path, contents)
     if PDF in forms:
         with ThreadPoolExecutor(os.cpu_count()) as threads:
-            for (name, _, _), made in zip(sheets, threads.map(_pdf, sheets), strict=True):
+            for sheet, made in zip(sheets, threads.map(_pdf, sheets), strict=True):
                 if isinstance(made, NoPdfError):
                     yield made
                 else:
-                    yield replaced(folder / f"{name}.{PDF}", made)
+                    yield replaced(folder / f"{sheet.name}.{PDF}", made)
+    if HTML in forms:
+        index = f"{styled(INDEX, style)}.{HTML}" if report is not None else ""
+        for sheet in sheets:
+            yield replaced(folder / f"{sheet.name}.{HTML}", html_of(sheet.blocks, index).encode())
+        if report is not None:
+            known = sorted(
+                (*sheets, *(_laid(document, style) for document in others)),
+                key=lambda sheet: sheet.name,
+            )
+            rows = [Sheet(f"{one.name}.{HTML}", one.document, one.blocks) for one in known]
+            yield replaced(folder / index, index_of(report, rows).encode())
+
+
+def styled(name: str, style: str) -> str:
+    """How the files of a sheet are called: as the proof file, but for the style."""
+    return name if style == REVIEW else f"{name}-{style}"
+
+
+def _laid(document: Document, style: str) -> _Laid:
+    return _Laid(styled(document.name, style), document, laid_out(document, style))
 
 
 def _plots(blocks: Sequence[Block]) -> dict[str, bytes]:
@@ -58,10 +90,9 @@ def _plots(blocks: Sequence[Block]) -> dict[str, bytes]:
     return {path_of(plot): plot_pdf(plot) for plot in plots} if plots_available() else {}
 
 
-def _pdf(sheet: tuple[str, str, dict[str, bytes]]) -> bytes | NoPdfError:
-    name, source, files = sheet
+def _pdf(sheet: _Laid) -> bytes | NoPdfError:
     try:
-        return pdf_of(source, name, files)
+        return pdf_of(tex_of(sheet.blocks), sheet.name, _plots(sheet.blocks))
     except NoPdfError as error:
         return error
 
