@@ -154,4 +154,18 @@ def _rows(values, level, weights):
     sums = sizes.sum(axis=-1)
     return (sizes * values).sum(axis=-1) / np.where(sums > 0, sums, 1.0)
 ''',
+    "_carried": '''def _carried(left, right, values, ahead):
+    """The sum of (left[i] @ right[j]) * values[j] over all j < i + ahead, for all i."""
+    found, size = np.empty((len(left), values.shape[1])), len(right)
+    state, done = np.zeros((left.shape[1], values.shape[1])), 0
+    for first in range(0, len(left), 128):
+        rows = left[first : first + 128]
+        start = min(max(first + ahead, 0), size)
+        stop = min(max(first + ahead + len(rows) - 1, 0), size)
+        state += right[done:start].T @ values[done:start]
+        scores = np.tril(rows @ right[start:stop].T, first + ahead - start - 1)
+        found[first : first + 128] = rows @ state + scores @ values[start:stop]
+        done = start
+    return found
+''',
 }
