@@ -16,6 +16,7 @@ from symderive.language.terms import (
 )
 from symderive.numeric.compiling import distances, loops
 from symderive.numeric.compiling.brackets import balanced
+from symderive.numeric.compiling.causal import carried
 from symderive.numeric.compiling.convolving import convolved
 from symderive.numeric.compiling.decaying import decaying
 from symderive.numeric.compiling.einsums import contract
@@ -28,6 +29,7 @@ from symderive.numeric.compiling.separating import separated
 from symderive.numeric.compiling.shielding import shielded
 from symderive.numeric.compiling.sizes import constant_of, plus, replaced, split
 from symderive.numeric.compiling.solver import Solver, copy_of, part_of
+from symderive.numeric.compiling.splitting import split_up
 from symderive.numeric.compiling.zeros import is_risky
 
 if TYPE_CHECKING:
@@ -113,6 +115,10 @@ def _group(work: Solver, known: tuple[Term, ...]) -> View:
         found = ordered(work, known)
     if found is None:
         found = paired(work, known)
+    if found is None:
+        found = carried(work, known)
+    if found is None:
+        found = split_up(work, known)
     if found is None:
         found = _by_window(work, known)
     return _contract(work, known) if found is None else found
