@@ -11,9 +11,9 @@ from typing import Any
 
 
 class CompiledFunction:
-    """A function of arrays with its ``source``, that of a module which needs NumPy alone.
+    r"""A function of arrays with its ``source``, that of a module which needs NumPy alone.
 
-    >>> twice = CompiledFunction("def twice(x):\\n    return 2*x\\n", "twice")
+    >>> twice = CompiledFunction("def twice(x):\n    return 2*x\n", "twice")
     >>> twice(3), twice
     (6, <compiled twice(x)>)
     >>> print(twice)
