@@ -1,4 +1,5 @@
-# make sheets   decides every claim in proofs/ and writes the sheets to output/
+# make sheets   decides every claim in proofs/ and writes the sheets to output/ (FORMS=tex,html,pdf;
+#               PDF where there is a pdflatex)
 # make test     tests, doctests, the README's examples, ruff, mypy
 # make fuzz     SEED=0 COUNT=2000   mutated identities: the prover alone against the evaluator;
 #               small mistakes among a million numbers: the check in floats
@@ -15,6 +16,8 @@ INSTALLED := $(VENV)/installed
 SEED ?= 0
 COUNT ?= 2000
 PARTS ?= arrays operators start identities suite
+comma := ,
+FORMS ?= tex,html$(if $(shell command -v pdflatex),$(comma)pdf)
 
 SOURCES := $(shell find symderive -name '*.py')
 PROOFS := $(sort $(wildcard proofs/*.py))
@@ -33,7 +36,7 @@ $(MADE): missing-sheets
 endif
 
 $(MADE): $(INSTALLED) $(SOURCES) $(PROOFS) $(wildcard proofs/*.toml)
-	$(BIN)/symderive sheet proofs -o output
+	$(BIN)/symderive sheet proofs --format $(FORMS) -o output
 	@touch $@
 
 test: $(INSTALLED)

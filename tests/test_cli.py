@@ -109,6 +109,44 @@ def test_sheets_are_written_one_a_file_and_the_same_each_time(cli: CliRunner) ->
     assert len(report.outcomes) == 5
 
 
+def test_sheets_are_written_in_the_forms_and_the_style_that_are_asked_for(cli: CliRunner) -> None:
+    assert cli.invoke(main, ["sheet", "--format", "html,tex", "-o", "out"]).exit_code == 0
+    written = {"sums.tex", "sums.html", "index.html", "report.json"}
+    assert {path.name for path in Path("out").iterdir()} == written
+    assert cli.invoke(main, ["sheet", "--style", "solution", "-o", "out"]).exit_code == 0
+    assert {path.name for path in Path("out").iterdir()} == written | {"sums-solution.tex"}
+    solution = Path("out/sums-solution.tex").read_text(encoding="utf-8")
+    assert "E-1" in Path("out/sums.tex").read_text(encoding="utf-8")
+    assert "E-1" not in solution
+    assert "badge{" not in solution.partition(r"\begin{document}")[2]
+    refused = cli.invoke(main, ["sheet", "--format", "docx"])
+    assert refused.exit_code == 2
+    assert "'docx' is none of tex, pdf, html" in refused.output
+
+
+def test_the_index_keeps_the_sheets_that_a_run_leaves_alone(cli: CliRunner) -> None:
+    text = Path("proofs/sums.py").read_text(encoding="utf-8")
+    Path("proofs/more.py").write_text(text.replace("Small sums", "More sums"), encoding="utf-8")
+    assert cli.invoke(main, ["sheet", "--format", "html", "-o", "out"]).exit_code == 0
+    assert (
+        cli.invoke(main, ["sheet", "proofs/sums.py", "--format", "html", "-o", "out"]).exit_code
+        == 0
+    )
+    index = Path("out/index.html").read_text(encoding="utf-8")
+    assert "More sums" in index
+    assert 'href="more.html' in index
+
+
+def test_a_form_that_cannot_be_made_here_is_said_once_all_others_are_written(
+    cli: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("symderive.sheets.pdf.PDFLATEX", "no-such-program")
+    result = cli.invoke(main, ["sheet", "--format", "pdf,tex", "-o", "out"])
+    assert result.exit_code == 2
+    assert "no PDF of sums: no-such-program is not installed" in result.output
+    assert Path("out/sums.tex").is_file()
+
+
 def test_sheets_are_written_beside_files_that_cannot_be_read(cli: CliRunner) -> None:
     result = cli.invoke(main, ["sheet", "unreadable.py", "broken.py"])
     assert result.exit_code == 2
