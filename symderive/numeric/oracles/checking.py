@@ -31,11 +31,17 @@ from symderive.language.terms import (
     Term,
 )
 from symderive.numeric.check import BUDGET, Check
+from symderive.numeric.draws import generator
 from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import is_exact
+from symderive.numeric.families import written_out
 from symderive.numeric.lazy import Lazy
 from symderive.numeric.measures import counted
-from symderive.numeric.oracles.derivatives import AUTOGRAD, whole_derivatives
+from symderive.numeric.oracles.derivatives import (
+    AUTOGRAD,
+    LARGEST_MATRIX,
+    whole_derivatives,
+)
 from symderive.numeric.oracles.differing import difference
 from symderive.numeric.oracles.functions import elementary
 from symderive.numeric.oracles.operators import Oracle
@@ -49,6 +55,8 @@ Floats = NDArray[np.float64]
 
 # The number of entries of an argument that is computed, and of a result that is compared.
 LARGEST_ARGUMENT, LARGEST_RESULT = 1 << 22, 1 << 27
+# A Jacobian with more rows is compared in one combination of them.
+MOST_ROWS = 1 << 9
 
 
 @dataclass
@@ -86,16 +94,16 @@ def compared_with_pytorch(
         seed: of the values that are drawn for real variables and tensors.
         budget: the seconds after which nothing more is compared.
     """
-    found = Compared()
-    if mentions_members(statement):
-        return found
+    found, deadline = Compared(), time.perf_counter() + budget
     with np.errstate(all="ignore"):
         try:
-            plain, known = counted(statement, sizes)
-            run = Check(in_relations(plain), known, seed).satisfying()
-            if run is not None:
-                run.deadline = time.perf_counter() + budget
-                Questions(run, seed, found).ask(plain.claim)
+            layers = mentions_members(statement)
+            for one in written_out(statement, sizes) if layers else [statement]:
+                plain, known = counted(one, sizes)
+                run = Check(in_relations(plain), known, seed).satisfying()
+                if run is not None:
+                    run.deadline = deadline
+                    Questions(run, seed, found).ask(plain.claim)
         except (SymderiveError, MemoryError):
             pass  # There are no values at which to ask.
         except Exception as error:  # noqa: BLE001 - evidence stands beside a verdict and stops none
@@ -168,8 +176,24 @@ class Questions:
 
     def _derivative(self, term: Apply) -> None:
         """A derivative by autograd, of the whole formula."""
+        if term.name == "jacobian" and self._is_long(term):
+            term = self._one_row(term)
         reading = self._reading()
         self._compare(term.name, term, lambda: AUTOGRAD[term.name](reading, term.arguments))
+
+    def _is_long(self, term: Apply) -> bool:
+        """Whether a Jacobian has many rows, each of which costs as much as the function."""
+        rows, columns = self.run.shape(term)
+        return rows > MOST_ROWS or rows * columns > LARGEST_MATRIX
+
+    def _one_row(self, term: Apply) -> Apply:
+        """A combination of the rows of a Jacobian with weights that are drawn."""
+        function, variable = term.arguments
+        sizes = shape_of(function) or ()
+        weights = TensorSymbol(f"weights of {len(self.run.data)}", len(sizes), sizes)
+        random = generator(self.seed, "weights of rows")
+        self.run.data[weights] = random.standard_normal(self.run.shape(function))
+        return Apply("vjp", (function, variable, weights))
 
     def _isolated(self, argument: Term) -> Term:
         """A variable that has the value of the argument; numbers stay as they are."""

@@ -82,6 +82,8 @@ def _meets(n: int, k: int, stride: int, padding: int, dilation: int) -> bool:
     return stride * (n - 1) + dilation * (k - 1) + 1 > 2 * padding
 
 
+# Unit vectors of a greater length are not written out side by side.
+MOST_UNITS = 1 << 11
 NO_ENTRY = "PyTorch gives one entry at least"
 TOO_MANY = f"PyTorch convolves along {MOST_AXES} axes at most"
 
@@ -139,6 +141,13 @@ def _shorter_than(length: int, window: int) -> str:
     return "" if 1 <= window <= length else NO_ENTRY
 
 
+def _refusal_of_unit_vectors(arguments: Arguments, parameters: Parameters) -> str:
+    kernel, length = arguments
+    if length > MOST_UNITS:
+        return "so many unit vectors are too many"
+    return _shorter_than(length, len(kernel))
+
+
 ORACLES = {
     "correlate": Oracle(
         "conv",
@@ -171,7 +180,7 @@ ORACLES = {
         "conv1d of unit vectors",
         _correlation_matrix,
         1,
-        lambda arguments, parameters: _shorter_than(arguments[1], len(arguments[0])),
+        _refusal_of_unit_vectors,
     ),
     "hankel": Oracle(
         "Tensor.unfold",

@@ -26,6 +26,7 @@ from symderive.language.terms import (
     Compare,
     Entry,
     Function,
+    Functional,
     Iverson,
     Mul,
     Not,
@@ -35,15 +36,17 @@ from symderive.language.terms import (
     Symbol,
     TensorSymbol,
     Term,
+    Unknown,
 )
 from symderive.numeric.elementary import CONSTANTS
 from symderive.numeric.evaluation import Evaluation
 from symderive.numeric.exact import Environment, axis_values, is_exact
 from symderive.numeric.grids import RELATIONS, truth
 from symderive.numeric.oracles.functions import elementary
+from symderive.numeric.oracles.given import entry_by_entry, of_all_entries
 from symderive.numeric.oracles.operators import Oracle
 from symderive.numeric.oracles.pytorch import NoOracle
-from symderive.numeric.oracles.table import ORACLES
+from symderive.numeric.oracles.table import ORACLES, product_with_band
 
 # The number of float64 that a step of a formula may hold: PyTorch keeps all of them for autograd.
 LARGEST_STEP = 1 << 22
@@ -87,9 +90,9 @@ class Reading:
     def _applied(self, term: Apply) -> Any:
         if term.name == NAME:
             return self.whole(term.arguments[0])
-        oracle = ORACLES.get(term.name)
+        oracle, arguments = product_with_band(term) or (ORACLES.get(term.name), term.arguments)
         if oracle is not None:
-            inputs = self.inputs(term.arguments, oracle)
+            inputs = self.inputs(arguments, oracle)
             if not oracle.refusal(inputs, term.parameters):
                 found = oracle.function(self.torch, inputs, term.parameters)
                 return fitted(found, self.run.shape(term))
@@ -194,6 +197,17 @@ def _function(read: Reading, term: Function, environment: Environment) -> Any:
     return elementary(read.torch, term.name, values)
 
 
+def _unknown(read: Reading, term: Unknown, environment: Environment) -> Any:
+    arguments = [read.grid(argument, environment) for argument in term.arguments]
+    return entry_by_entry(read.run.functions.get(term.name), term.orders, arguments)
+
+
+def _functional(read: Reading, term: Functional, environment: Environment) -> Any:
+    if term.rows or dangling(term.argument):
+        raise NoOracle("a derivative of a function of a whole tensor")
+    return of_all_entries(read.run.functions.get(term.name), read.whole(term.argument))
+
+
 def _iverson(read: Reading, term: Iverson, environment: Environment) -> Any:
     return read.truth(term.condition, environment).to(read.torch.float64)
 
@@ -264,6 +278,8 @@ HANDLERS: dict[type[Term], Callable[[Reading, Any, Environment], Any]] = {
     Mul: _mul,
     Pow: _pow,
     Function: _function,
+    Unknown: _unknown,
+    Functional: _functional,
     Iverson: _iverson,
     Cases: _cases,
     Reduce: _reduce,
