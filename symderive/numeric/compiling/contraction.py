@@ -24,6 +24,7 @@ from symderive.numeric.compiling.moving import MOST_WRITTEN, moving_axes
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, View
 from symderive.numeric.compiling.ordering import ordered
 from symderive.numeric.compiling.pairs import paired
+from symderive.numeric.compiling.polynomials import polynomial
 from symderive.numeric.compiling.prefixes import prefix
 from symderive.numeric.compiling.separating import separated
 from symderive.numeric.compiling.shielding import shielded
@@ -107,6 +108,8 @@ def _group(work: Solver, known: tuple[Term, ...]) -> View:
     found = convolved(work, known)
     if found is None and not (work.bounds or work.others):
         found = distances.summed(work.run, work.factors, work.binders, known)
+    if found is None:
+        found = polynomial(work, known)
     if found is None:
         found = prefix(work, known)
     if found is None:

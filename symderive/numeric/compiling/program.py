@@ -149,6 +149,9 @@ def _sizes(run: Lowering, parameters: Sequence[Any]) -> list[str]:
     known = {p for p in parameters if isinstance(p, Symbol)}
     tensors = [p for p in parameters if isinstance(p, TensorSymbol)]
     for tensor in tensors:
+        if tensor.shape is None:
+            told = f"{tensor.name} has no sizes; give it some, as IndexedBase(.., shape=(n,)) does"
+            raise IllFormed(told)
         name = run.names.of(tensor)
         lines.append(f"{name} = np.asarray({name}, dtype=float)")
         lines.append(f"if {name}.ndim != {tensor.rank}:")

@@ -251,3 +251,9 @@ def test_quotients_of_integers_are_exact() -> None:
         for other in range(1, 30):
             wanted = [i * other // count + i * other % count for i in range(1, count + 1)]
             assert compiled(n=count, m=other).tolist() == wanted
+
+
+def test_arrays_without_sizes_are_refused() -> None:
+    index, last = sympy.symbols("i n", integer=True, positive=True)
+    with pytest.raises(IllFormed, match="x has no sizes"):
+        compile_numpy(sympy.Sum(sympy.IndexedBase("x")[index], (index, 1, last)))
