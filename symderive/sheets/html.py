@@ -23,7 +23,8 @@ from symderive.sheets.blocks import (
 )
 from symderive.sheets.figures import Matrices, picture_svg, plot_svg, plots_available
 from symderive.sheets.html_lines import display, matrix
-from symderive.sheets.html_text import escaped, formula_of, inline, linking, paragraph, plain
+from symderive.sheets.html_math import formula_of
+from symderive.sheets.html_text import escaped, inline, linking, paragraph, plain
 from symderive.sheets.inline import Inline
 
 # From this many claims on a sheet begins with a list of them.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from symderive.sheets import words
 from symderive.sheets.blocks import Display, Matrix, Row
-from symderive.sheets.html_text import formula_of, inline, piece
+from symderive.sheets.html_math import formula_of, piece
+from symderive.sheets.html_text import inline
 
 # In em: the room on a telephone and on a page, and what a left side may take of it where the right
 # side does not fit beside it on one line.

@@ -30,7 +30,8 @@ from symderive.sheets.blocks import (
 from symderive.sheets.figures import Matrices, Plot
 from symderive.sheets.figures.model import Axes, Cell, Curve, Grid
 from symderive.sheets.html import html_of
-from symderive.sheets.html_text import formula
+from symderive.sheets.html_math import formula
+from symderive.sheets.html_text import inline
 from symderive.sheets.inline import Code, Formula, Words, parsed, sentence
 from tests.claims.proof_text import BROKEN, PROOFS
 from tests.printing.random_terms import Formulas
@@ -158,7 +159,7 @@ def test_a_chain_stands_with_reasons_and_marks(good: str) -> None:
     assert chain.count("<li") == 2
     assert chain.count('class="left"') == 1
     assert '<div class="reason">a square</div>' in chain
-    assert '<div class="reason">distribute, C-2b</div>' in chain
+    assert '<div class="reason">distribute, <span class="id">C-2b</span></div>' in chain
     assert chain.count('<span class="mark proved" title="Proved"><span>Proved</span></span>') == 2
     assert '<b class="badge refuted">Refuted</b>' in part
 
@@ -201,6 +202,15 @@ def test_what_has_no_form_in_browsers_is_shown_as_it_was_written() -> None:
     assert r"<code>\unknowncommand</code>" in page
     with pytest.raises(ValueError, match="no MathML"):
         html_of([Display((Row(Piece(r"\unknowncommand")),))])
+
+
+def test_no_line_ends_between_a_formula_and_its_comma_or_inside_of_a_reference() -> None:
+    joiner = "\N{WORD JOINER}"
+    assert inline(parsed("at $x$, $y$.")).count(joiner) == 2
+    assert inline(parsed("($x$) at $y$ now")).startswith(f"({joiner}<math>")
+    assert joiner not in inline(parsed("a, b. $x$ and `c`, d"))
+    assert inline(parsed("by it, S4-2.1a")) == 'by it, <span class="id">S4-2.1a</span>'
+    assert "span" not in inline(parsed("a row-major order, n-1, A-b"))
 
 
 def test_hostile_text_stays_text() -> None:
