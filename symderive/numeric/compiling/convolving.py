@@ -66,17 +66,24 @@ def convolved(work: Solver, known: tuple[Term, ...]) -> View | None:
     whole = _whole(work, moved[0], (low, high), axis) if spans.is_filled(axis) else None
     if whole is not None:
         return _full(run, whole, along_position, step, weights, position)
+    return _valid(run, turned, weights, axis, position, step)
+
+
+def _valid(
+    run: Lowering, vector: Node, weights: View, axis: Symbol, position: Symbol, step: int
+) -> View:
+    """The places at which all of a window meets the vector."""
+    spans, code = run.spans, run.names.code
     name = "correlate" if step > 0 else "convolve"
-    count, code = spans.length(position), run.names.code
+    count, length = spans.length(position), spans.length(axis)
     text, loops, strength = f'np.{name}({{0}}, {{1}}, "valid")', spans.loops_of(count), ATOM
     if not spans.at_most(ONE, count):
         text += f"[:{code(count)}]"
     if not spans.is_filled(axis):
         # NumPy refuses to move a window without entries.
-        length = spans.length(axis)
         text += f" if {code(length)} > 0 else np.zeros({code(count)})"
         loops, strength = loops | spans.loops_of(length), TERNARY
-    nodes = [turned, weights.node]
+    nodes = [vector, weights.node]
     node = run.graph.node(text, nodes, (count,), strength=strength, loops=loops)
     return View(node, (position,))
 

@@ -349,7 +349,7 @@ def _step(run: Lowering, term: Cases, given: tuple[Term, ...]) -> View | None:
     if len(term.values) != len(KINK) or not all(isinstance(v, Number) for v in term.values):
         return None
     high, low = (value.value for value in term.values if isinstance(value, Number))
-    if term.conditions[1] == Truth(True) and (high, low) == (1, 0):
+    if term.conditions[1] == Truth(True) and high == 1 and low == 0:
         return iverson_view(run, Iverson(term.conditions[0]), given)
     above, below = map(_strict, term.conditions)
     if above is None or below is None or above != below[::-1] or all(map(is_index, above)):
