@@ -332,10 +332,10 @@ def _partial(run: Evaluation, term: Partial, environment: Environment) -> Pair:
     body, variable = term.body, term.variable
     if run.has_slopes(term):
         assert isinstance(body, Entry)
-        by, places = (variable, ())
-        if isinstance(variable, Entry):
-            by, places = variable.tensor, variable.indices
-        return run.look_up(run.slopes(body.tensor, by), body.indices + places, environment)
+        if not isinstance(variable, Entry):
+            return run.look_up(run.slopes(body.tensor, variable), body.indices, environment)
+        slopes = run.slopes(body.tensor, variable.tensor)
+        return run.look_up(slopes, body.indices + variable.indices, environment)
     return run.grid(resolved(term), environment)
 
 

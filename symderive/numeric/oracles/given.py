@@ -15,9 +15,6 @@ import numpy as np
 from symderive.numeric.lazy import Differentiable, WholeFunction
 from symderive.numeric.oracles.pytorch import NoOracle, pytorch
 
-# The function at arrays, and its derivatives by each of them, of the same kind.
-Values = Callable[..., Any]
-
 
 class Given:
     """A function of real numbers, entry by entry: its values, and what its derivatives are."""
