@@ -314,14 +314,15 @@ class LatexPrinter(LatexArithmetic):
         if term.name == "matmul":
             negative, first = split_sign(term.arguments[0])
             if negative and is_tensor(first):
-                return self.negated(
-                    self.piece(replace(term, arguments=(first, term.arguments[1])), bound)
-                )
+                turned = replace(term, arguments=(first, term.arguments[1]))
+                return self.negated(self.piece(turned, bound))
         shown = []
         for place, (part, level) in enumerate(zip(term.arguments, notation.operands, strict=True)):
             same = isinstance(part, Apply) and part.name in (term.name, OUTER.get(term.name))
             free = place == 0 and notation.associates and (same or self._scaled(part))
             shown.append(self.piece(part, bound) if free else self.at_least(part, level, bound))
+        if term.name == "transpose":
+            shown = [self.raised(term.arguments[0], bound)]
         if term.name == "matmul":
             return self.beside(shown)
         tall = any(part.tall for part in shown)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from symderive.language.terms import MINUS_ONE, Function, Number, Pow, Term
+from symderive.language.terms import MINUS_ONE, Function, Number, Pow, Symbol, TensorSymbol, Term
 from symderive.printing import pieces, tables
 from symderive.printing.names import latex_name
 from symderive.printing.pieces import Piece, Segment
@@ -196,6 +196,12 @@ class LatexArithmetic(Printer):
             width += piece.width + pieces.OPERATOR
         return Piece(text, pieces.PRODUCT, tall, width=width)
 
+    def raised(self, base: Term, bound: Names) -> Piece:
+        """What stands below an exponent; a name with a subscript of its own needs no brackets."""
+        piece = self.piece(base, bound)
+        named = isinstance(base, (Symbol, TensorSymbol)) and "'" not in piece.text
+        return piece if named or piece.level >= pieces.ATOM else self.brackets(piece)
+
     def power(self, term: Pow, bound: Names) -> Piece:
         """Powers, roots, and 1 over something."""
         exponent = term.exponent
@@ -214,7 +220,7 @@ class LatexArithmetic(Printer):
             inner = self.between(self.piece(base.arguments[0], bound), "(", ")")
             text = f"{tables.LATEX_FUNCTIONS[base.name]}{raised}{inner.text}"
             return Piece(text, pieces.POWER, inner.tall, width=inner.width + width + 2.0)
-        inner = self.at_least(base, pieces.ATOM, bound)
+        inner = self.raised(base, bound)
         return Piece(inner.text + raised, pieces.POWER, inner.tall, width=inner.width + width)
 
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 Names = tuple[str, ...]
 
 # In em: how wide an entry may be, and a whole matrix, to be written with dots.
-WIDEST_ENTRY, WIDEST_MATRIX, GAP = 5.5, 24.0, 1.2
+WIDEST_ENTRY, WIDEST_MATRIX, GAP = 7.0, 28.0, 1.2
 # A side of a number of rows up to this one is written out.
 LONGEST_SIDE = 3
 ACROSS, DOWN, ASLANT = Piece(r"\cdots", width=1.2), Piece(r"\vdots"), Piece(r"\ddots")

@@ -135,7 +135,7 @@ BANDS = {
     "three": (vector("w", 3), r"w_{1} & \cdots & w_{3} &  & 0"),
     "any number": (w, r"w_{1} & \cdots & w_{k} &  & 0"),
     "flipped": (flip(w), r"w_{k} & \cdots & w_{1} &  & 0"),
-    "wide": (x[1] * (w + x[2]), None),
+    "wide": (x[1] * x[2] * x[3] * (w + x[2]), None),
     "one weight": (vector("w", 1), None),
 }
 
@@ -145,9 +145,7 @@ def test_the_band_of_a_kernel(name: str) -> None:
     kernel, first = BANDS[name]
     shown = latex(correlation_matrix(kernel, n).term)
     if first is None:
-        assert shown.startswith(
-            (r"\operatorname{Toeplitz}_{n}", r"\begin{pmatrix} \operatorname{flip}")
-        )
+        assert shown.startswith(r"\operatorname{Toeplitz}_{n}")
         return
     found = re.match(r"\\begin\{pmatrix\} (.*) \\end\{pmatrix\}_\{(.*)\}$", shown)
     assert found
