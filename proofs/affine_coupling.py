@@ -18,7 +18,7 @@ def scaled(b, s, t):
 
 @claim(numbers={n: 1000})
 def inverse(b=vector(n), s=vector(n), t=vector(n)):
-    """The second part of the input from the output; the first part, and s and t, are known."""
+    """The second part of the input from the output; the first part, $s$ and $t$ are known."""
     y = scaled(b, s, t)
     return eq((y - t) * exp(-s), b)
 
@@ -91,7 +91,7 @@ def diagonal_of_the_whole_jacobian(x=vector(m + n), V=matrix(n, m), W=matrix(n, 
 
 @claim(numbers={m: 20, n: 30})
 def logarithm_of_the_determinant(s=vector(n)):
-    """The logarithms of the diagonal sum to the sum of s."""
+    """The logarithms of the diagonal sum to the sum of $s$."""
     return eq(log(concatenate(ones(m), exp(s))).sum(), s.sum())
 
 

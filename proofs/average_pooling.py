@@ -96,7 +96,7 @@ $T(X) = (A\, \operatorname{vec}(X))$ reshaped to $\frac{m}{2} \times \frac{n}{2}
 
 @erratum("E0-08", "S0-1.1", outcome="noted")
 def letters():
-    """The matrix is x in one place and X in others."""
+    """The matrix is $x$ in one place and $X$ in others."""
 
 
 @claim("S0-1.2", numbers={m: 1024, n: 768})
@@ -119,7 +119,7 @@ def entry_at_a_place(X=matrix(m, n), k=index(m * n)):
 
 @claim("S0-1.3", numbers={m: 1024, n: 768})
 def pooled_column(X=matrix(m, n)):
-    """The pooled matrix has mn/4 entries."""
+    """The pooled matrix has $m n / 4$ entries."""
     Y = average_pool(X, 2)
     return eq(vec(Y), Y.reshape(m * n / 4, order="F"))
 
@@ -133,13 +133,13 @@ def pooled_column_for_odd_sizes(X=matrix(h, w)):
 
 @claim("S0-1.4", numbers={m: 1024, n: 768})
 def place_of_a_pooled_entry(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
-    """A pooled matrix has m/2 rows, so its entry (i, j) stands at (m/2)(j - 1) + i."""
+    r"""A pooled matrix has $\frac{m}{2}$ rows, so $(i, j)$ stands at $\frac{m}{2}(j - 1) + i$."""
     return eq(vec(Y)[m / 2 * (j - 1) + i], Y[i, j])
 
 
 @erratum("E0-01", "S0-1.4", corrected_by=place_of_a_pooled_entry)
 def place_with_the_width(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
-    """The width n/2 in place of the height m/2."""
+    r"""The width $\frac{n}{2}$ in place of the height $\frac{m}{2}$."""
     return eq(vec(Y)[n / 2 * (j - 1) + i], Y[i, j])
 
 
@@ -157,7 +157,7 @@ def places_of_a_window(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
 
 @claim("S0-1.5", "S0-1.7", numbers={m: 1024, n: 768})
 def pooled_entry(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
-    """An entry of the pooled column is a row vector times the column of X."""
+    """An entry of the pooled column is a row vector times the column of $X$."""
     Y, x, by_rows = average_pool(X, 2), vec(X), X.reshape(m * n, order="C")
     return (
         calc(vec(Y)[m / 2 * (j - 1) + i])
@@ -208,7 +208,7 @@ def pooled_entry(X=matrix(m, n), i=index(m / 2), j=index(n / 2)):
 
 @claim("S0-1.8", numbers={m: 1024, n: 768})
 def places_are_in_range(i=index(m / 2), j=index(n / 2)):
-    """The rows, columns and places of a window, for i = 1..m/2 and j = 1..n/2."""
+    r"""The rows, columns and places of a window: $i \le \frac{m}{2}$ and $j \le \frac{n}{2}$."""
     return all_of(
         le(1, 2 * i - 1),
         le(2 * i, m),
@@ -240,19 +240,19 @@ def windows_partition_the_matrix(p=index(m), q=index(n)):
 
 @claim("S0-1.9", numbers={m: 256, n: 192})
 def unit_vectors_for_the_matrix(X=matrix(m, n), k=index(m * n)):
-    """There are mn unit vectors of length mn, and the k-th picks entry k of the column of X."""
+    """There are $m n$ unit vectors of length $m n$; the $k$-th picks entry $k$ of the column."""
     return eq(total(lambda c: unit(k, m * n)[c] * vec(X)[c], m * n), vec(X)[k])
 
 
 @erratum("E0-02", "S0-1.9", corrected_by=unit_vectors_for_the_matrix)
 def unit_vectors_of_length_m(X=matrix(m, n), k=index(m * n)):
-    """Unit vectors of length m, of which there are only m."""
+    """Unit vectors of length $m$, of which there are only $m$."""
     return eq(total(lambda c: unit(k, m)[c] * vec(X)[c], m), vec(X)[k])
 
 
 @claim("S0-1.10", numbers={m: 256, n: 192})
 def row_of_a_pooled_entry(i=index(m / 2), j=index(n / 2)):
-    """The row vector of a pooled entry has mn entries: 1/4 at the places of its window, else 0."""
+    r"""The row vector of a pooled entry has $m n$ entries: $\frac14$ at its window, else 0."""
     return eq(
         num(1) / 4 * of_window(i, j),
         quarter_at(
@@ -267,7 +267,7 @@ def row_of_a_pooled_entry(i=index(m / 2), j=index(n / 2)):
 
 @erratum("E0-03", "S0-1.10", corrected_by=row_of_a_pooled_entry)
 def row_of_length_m(i=index(m / 2), j=index(n / 2)):
-    """The same vector in m-dimensional space."""
+    """The same vector in $m$-dimensional space."""
     return eq(
         num(1) / 4 * of_window(i, j),
         quarter_at(
@@ -282,7 +282,7 @@ def row_of_length_m(i=index(m / 2), j=index(n / 2)):
 
 @claim("S0-1.11", numbers={m: 256, n: 192})
 def list_of_rows():
-    """A lists these vectors as rows, i fastest: it has mn/4 rows and mn columns."""
+    """$A$ lists these vectors as rows, $i$ fastest: it has $m n / 4$ rows and $m n$ columns."""
     return eq(
         A,
         array(
@@ -294,13 +294,13 @@ def list_of_rows():
 
 @claim("S0-1.12", numbers={m: 256, n: 192})
 def rows_of_the_matrix(i=index(m / 2), j=index(n / 2)):
-    """In that order, the vector of the entry (i, j) is row (m/2)(j - 1) + i of A."""
+    r"""In that order, the vector of $(i, j)$ is row $\frac{m}{2}(j - 1) + i$ of $A$."""
     return eq(A[m / 2 * (j - 1) + i, :], num(1) / 4 * of_window(i, j))
 
 
 @claim("S0-1.13", numbers={m: 256, n: 192})
 def matrix_of_pooling(X=matrix(m, n)):
-    """A is the matrix of the pool."""
+    """$A$ is the matrix of the pool."""
     return eq(vec(average_pool(X, 2)), A @ vec(X))
 
 
@@ -312,7 +312,7 @@ def matrix_when_rows_follow_each_other(X=matrix(m, n)):
 
 @claim("S0-1.14", numbers={m: 256, n: 192})
 def pool_by_its_matrix(X=matrix(m, n)):
-    """The pool is the product with A between two reshapes that stack columns."""
+    """The pool is the product with $A$ between two reshapes that stack columns."""
     return eq(
         average_pool(X, 2), (A @ X.reshape(m * n, order="F")).reshape(m / 2, n / 2, order="F")
     )
@@ -335,14 +335,14 @@ it with $A$.
 
 @claim("S0-1.15", numbers={m: 1024, n: 768})
 def shape_of_the_upsampled_matrix(Y=matrix(m / 2, n / 2)):
-    """The upsampled matrix has mn entries."""
+    """The upsampled matrix has $m n$ entries."""
     x = vec(upsample(Y, 2))
     return eq(x, array(m * n, lambda k: x[k]))
 
 
 @erratum("E0-04", "S0-1.15", corrected_by=shape_of_the_upsampled_matrix)
 def upsampled_matrix_of_length_m(Y=matrix(m / 2, n / 2)):
-    """The upsampled matrix as a vector of length m."""
+    """The upsampled matrix as a vector of length $m$."""
     x = vec(upsample(Y, 2))
     return eq(x, array(m, lambda k: x[k]))
 
@@ -382,7 +382,7 @@ def upsampled_column(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
 
 @erratum("E0-05", "S0-1.18", corrected_by=upsampled_column)
 def unit_vector_with_the_height(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
-    """The height m in place of m/2: in general there is no such unit vector."""
+    r"""The height $m$ in place of $\frac{m}{2}$: in general there is no such unit vector."""
     return four_equations_by_places(vec(upsample(Y, 2)), vec(Y), i, j, m * (j - 1) + i)
 
 
@@ -399,45 +399,45 @@ def four_equations_in_both_forms(
 
 @claim("S0-1.19", numbers={m: 256, n: 192})
 def unit_vectors_for_the_pooled_matrix(Y=matrix(m / 2, n / 2), k=index(m * n / 4)):
-    """A unit vector of length mn/4 picks an entry of the column of Y."""
+    """A unit vector of length $m n / 4$ picks an entry of the column of $Y$."""
     return eq(f(k).T @ vec(Y), vec(Y)[k])
 
 
 @erratum("E0-08", "S0-1.20", outcome="noted")
 def name_of_the_upsampled_column():
-    """The column of g(Y) is defined as B times the column of Y, under the name of that of X.
+    """The column of $g(Y)$ is defined as $B$ times that of $Y$, under the name of that of $X$.
 
-    It is meant as the definition of B, which exists because g is linear.
+    It is meant as the definition of $B$, which exists because $g$ is linear.
     """
 
 
 @claim("S0-1.20", numbers={m: 256, n: 192})
 def matrix_of_upsampling(Y=matrix(m / 2, n / 2)):
-    """B is the matrix of nearest upsampling."""
+    """$B$ is the matrix of nearest upsampling."""
     return eq(vec(upsample(Y, 2)), B @ vec(Y))
 
 
 @claim("S0-1.21", numbers={m: 256, n: 192})
 def columns_of_upsampling(i=index(m / 2), j=index(n / 2)):
-    """Column (m/2)(j - 1) + i of B is the sum of the unit vectors of window (i, j)."""
+    r"""Column $\frac{m}{2}(j - 1) + i$ of $B$ is the sum of the unit vectors of window $(i, j)$."""
     return eq(B[:, m / 2 * (j - 1) + i], of_window(i, j))
 
 
 @erratum("E0-06", "S0-1.21", corrected_by=columns_of_upsampling)
 def column_with_the_height(i=index(m / 2), j=index(n / 2)):
-    """The height m in place of m/2: in general there is no such column."""
+    r"""The height $m$ in place of $\frac{m}{2}$: in general there is no such column."""
     return eq(B[:, m * (j - 1) + i], of_window(i, j))
 
 
 @claim("S0-1.22", numbers={m: 256, n: 192})
 def columns_against_rows(i=index(m / 2), j=index(n / 2)):
-    """A column of B is four times the same row of A."""
+    """A column of $B$ is four times the same row of $A$."""
     k = m / 2 * (j - 1) + i
     return (
         calc(B[:, k])
         .eq(of_window(i, j), "the window", ref="S0-1.21", by=columns_of_upsampling)
         .eq(4 * (num(1) / 4 * of_window(i, j)), "four quarters", ref="S0-1.22")
-        .eq(4 * A[k, :], "the rows of A", by=rows_of_the_matrix)
+        .eq(4 * A[k, :], "the rows of $A$", by=rows_of_the_matrix)
     )
 
 
@@ -460,7 +460,7 @@ def upsampling_is_four_times_the_transpose():
 
 @claim("S0-1.24", numbers={m: 1024, n: 768})
 def transpose_by_the_matrix(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
-    """The transpose, defined by the transpose of A, is the adjoint of the pool.
+    """The transpose, defined by the transpose of $A$, is the adjoint of the pool.
 
     The inner product of two matrices is the sum of the products of their entries.
     """
@@ -548,19 +548,19 @@ def place_by_rows(X=matrix(m, n), p=index(m), q=index(n)):
 
 @claim(numbers={m: 256, n: 192})
 def rows_of_the_matrix_by_rows(i=index(m / 2), j=index(n / 2)):
-    """C lists the vectors of the windows with j fastest: (i, j) is row (n/2)(i - 1) + j."""
+    r"""$C$ lists the vectors with $j$ fastest: $(i, j)$ has row $\frac{n}{2}(i - 1) + j$."""
     return eq(C[n / 2 * (i - 1) + j, :], num(1) / 4 * of_window_by_rows(i, j))
 
 
 @claim(numbers={m: 256, n: 192})
 def pool_by_rows(X=matrix(m, n)):
-    """The pool is the product with C between two row-major reshapes."""
+    """The pool is the product with $C$ between two row-major reshapes."""
     return eq(average_pool(X, 2), by_rows(C @ by_rows(X, m * n), m / 2, n / 2))
 
 
 @claim(numbers={m: 256, n: 192})
 def upsampling_by_rows(Y=matrix(m / 2, n / 2)):
-    """Upsampling is the product with D between two row-major reshapes."""
+    """Upsampling is the product with $D$ between two row-major reshapes."""
     return eq(upsample(Y, 2), by_rows(D @ by_rows(Y, m * n / 4), m, n))
 
 

@@ -108,7 +108,7 @@ def last_window(i=size()):
 
 @claim(numbers={k: 3, s: 3, t: 2, p: 2, d: 1000})
 def size_of_the_output():
-    """That is the number of windows that fit; with room d there are at most d + 1."""
+    """That is the number of windows that fit; with room $d$ there are at most $d + 1$."""
     return eq(total(lambda i: iverson(fits(i, height(d))), d + 1), windows(height(d)))
 
 
@@ -135,7 +135,7 @@ def every_room_has_a_remainder():
 
 @claim(numbers=SIZES, budget=SECONDS)
 def entries_of_the_output(X=matrix(h, w), K=matrix(k, l)):
-    """The output has m rows and n columns, and an entry is a window times the kernel."""
+    """The output has $m$ rows and $n$ columns, and an entry is a window times the kernel."""
     return eq(
         convolved(X, K),
         array(
@@ -155,7 +155,7 @@ def padding_comes_first(X=matrix(h, w), K=matrix(k, l)):
 
 @claim(numbers=SIZES, budget=SECONDS)
 def dilation_is_in_the_kernel(X=matrix(h, w), K=matrix(k, l)):
-    """Dilation writes t - 1 zeros between the entries of the kernel."""
+    """Dilation writes $t - 1$ zeros between the entries of the kernel."""
     dilated = array(
         (t * (k - 1) + 1, t * (l - 1) + 1),
         lambda a, b: total(
@@ -189,7 +189,7 @@ def adjoint(X=matrix(h, w), K=matrix(k, l), g=matrix(m, n)):
 
 @claim(numbers=SIZES, budget=SECONDS)
 def gradient_by_the_matrix(X=matrix(h, w), K=matrix(k, l), g=matrix(m, n)):
-    """Backward through the convolution: from the outer gradient g to the matrix."""
+    """Backward through the convolution: from the outer gradient $g$ to the matrix."""
     return eq(vjp(convolved(X, K), X, g), back(g, K)).given(*not_empty)
 
 
@@ -209,9 +209,9 @@ def gradient_where_nothing_is_left_over(X=matrix(exact_h, exact_w), K=matrix(k, 
 
 @claim(numbers=SIZES, budget=SECONDS)
 def adjoint_with_a_remainder(K=matrix(k, l), g=matrix(m, n)):
-    """In general it is the transposed convolution without padding, from place p + 1 on.
+    """In general it is the transposed convolution without padding, from place $p + 1$ on.
 
-    It has s(m - 1) + t(k - 1) + 1 rows. The first p are cut off and h are kept, zeros where
+    It has $s(m - 1) + t(k - 1) + 1$ rows. The first $p$ are cut off and $h$ are kept, zeros where
     there are no more: this is what layers call output padding.
     """
     unpadded = conv_transpose(g, K, stride=s, dilation=t)
@@ -240,9 +240,9 @@ def rows_that_no_window_meets(K=matrix(k, l), g=matrix(m, n), b=index(rho - p), 
 
 @claim(numbers=UNPADDED)
 def transposed_convolution_by_zeros(K=matrix(k, l), g=matrix(m, n)):
-    """A transposed convolution is a convolution of g with s - 1 zeros between its entries.
+    """A transposed convolution is a convolution of $g$ with $s - 1$ zeros between its entries.
 
-    The kernel is flipped, and there is so much padding that every window which meets g counts.
+    The kernel is flipped, and there is so much padding that every window which meets $g$ counts.
     """
     stuffed = array(
         (s * (m - 1) + 1, s * (n - 1) + 1),
@@ -260,7 +260,7 @@ def transposed_convolution_by_zeros(K=matrix(k, l), g=matrix(m, n)):
 
 @claim(numbers=EXACT, budget=SECONDS)
 def padding_of_a_transposed_convolution(K=matrix(k, l), g=matrix(m, n)):
-    """Padding p takes p rows and columns off on every side."""
+    """Padding $p$ takes $p$ rows and columns off on every side."""
     unpadded = conv_transpose(g, K, stride=s, dilation=t)
     return eq(
         transposed(g, K), array((exact_h, exact_w), lambda u, v: unpadded[u + p, v + p])
@@ -288,7 +288,7 @@ def adjoint_in_the_kernel(X=matrix(h, w), K=matrix(k, l), g=matrix(m, n)):
 
 @claim(numbers=SIZES, budget=SECONDS)
 def gradient_by_the_kernel(X=matrix(h, w), K=matrix(k, l), g=matrix(m, n)):
-    """Backward through the convolution: from the outer gradient g to the kernel."""
+    """Backward through the convolution: from the outer gradient $g$ to the kernel."""
     return eq(vjp(convolved(X, K), K, g), back_to_kernel(X, g)).given(*not_empty)
 
 
@@ -296,7 +296,7 @@ def gradient_by_the_kernel(X=matrix(h, w), K=matrix(k, l), g=matrix(m, n)):
 def gradient_by_the_kernel_is_a_convolution(
     X=matrix(exact_h, exact_w), K=matrix(k, l), g=matrix(m, n)
 ):
-    """It is the convolution of the matrix with g, stride and dilation exchanged."""
+    """It is the convolution of the matrix with $g$, stride and dilation exchanged."""
     return eq(vjp(convolved(X, K), K, g), correlate(X, g, stride=t, padding=p, dilation=s)).given(
         *exact
     )
@@ -334,7 +334,7 @@ def derivative_for_any_height(
 
 @claim(given=FITS, numbers=ANY, budget=SECONDS)
 def adjoint_for_any_height(X=matrix(H, V), K=matrix(k, l), g=matrix(rows, columns)):
-    """The adjoint in the matrix adds up g over all windows that meet an entry."""
+    """The adjoint in the matrix adds up $g$ over all windows that meet an entry."""
     adjoint = array(
         (H, V),
         lambda u, v: total(

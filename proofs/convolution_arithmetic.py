@@ -40,7 +40,7 @@ def length_of_a_layer(x=vector(n), w=vector(k)):
 
 @claim("S4-4.1a")
 def input_of_the_net():
-    """The input has 128 x 128 x 3 numbers."""
+    r"""The input has $128 \times 128 \times 3$ numbers."""
     return eq(ones(3, 128, 128).sum(), num(128) * 128 * 3)
 
 
@@ -52,7 +52,7 @@ def side_after_the_first_convolution():
 
 @claim("S4-4.1c")
 def first_output(X=tensor(3, 128, 128), W=tensor(32, 3, 8, 8)):
-    """The first output has 32 channels of 64 x 64."""
+    r"""The first output has 32 channels of $64 \times 64$."""
     Y = conv(X, W, stride=2, padding=3)
     return eq(Y, array((32, 64, 64), lambda o, i, j: Y[o, i, j]))
 
@@ -65,7 +65,7 @@ def side_after_the_pool():
 
 @claim("S4-4.1e")
 def pooled_output(Y=tensor(32, 64, 64)):
-    """The pooled output has 32 channels of 32 x 32."""
+    r"""The pooled output has 32 channels of $32 \times 32$."""
     Z = max_pool(Y, 2)
     return eq(Z, array((32, 32, 32), lambda o, i, j: Z[o, i, j]))
 
@@ -78,7 +78,7 @@ def side_after_the_last_convolution():
 
 @claim("S4-4.1g")
 def last_output(Z=tensor(32, 32, 32), V=tensor(64, 32, 3, 3)):
-    """The last output has 64 channels of 32 x 32."""
+    r"""The last output has 64 channels of $32 \times 32$."""
     Y = conv(Z, V, padding=1)
     return eq(Y, array((64, 32, 32), lambda o, i, j: Y[o, i, j]))
 

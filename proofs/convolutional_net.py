@@ -115,7 +115,7 @@ def inner_layer(
     inside = affine(w, b, l, y[l - 1])
     return (
         calc(jacobian(y[l], y[l - 1]))
-        .eq(jacobian(sigma(inside), y[l - 1]), "what layer l does", ref="S0-6a.2")
+        .eq(jacobian(sigma(inside), y[l - 1]), "what layer $l$ does", ref="S0-6a.2")
         .eq(
             array((n[l], n[l - 1]), lambda p, q: sigma.prime(inside)[p] * matrix_of(w, l)[p, q]),
             "chain rule, entry by entry",
@@ -264,7 +264,7 @@ def filter_of_a_layer(
         )
         .eq(
             jacobian(y[L], y[l]) @ diag(sigma.prime(z[l])) @ window(y, l),
-            "the two factors of layer l",
+            "the two factors of layer $l$",
             ref="S0-6a.10",
             printed=jacobian(y[L], y[L]) @ diag(sigma.prime(z[l])) @ window(y, l),
             erratum="E0-27",
@@ -460,7 +460,7 @@ def bias_of_a_layer(
 
 r"""6 (b). Products with the matrix of a layer.
 
-Computing $A(w_l, n_{l-1})\, u$ is a correlation, and $u^T A(w_l, n_{l-1})$ a transposed
+Computing $A(w_l, n_{l-1})\, u$ is a correlation, and $u^{\top} A(w_l, n_{l-1})$ a transposed
 convolution.
 """
 

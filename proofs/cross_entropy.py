@@ -45,7 +45,7 @@ def hessian_matrix(z=vector(n), y=vector(n)):
 
 @claim(numbers={n: 200})
 def hessian_as_a_variance(z=vector(n), u=vector(n)):
-    """The quadratic form is the variance of u under the probabilities."""
+    """The quadratic form is the variance of $u$ under the probabilities."""
     p = softmax(z)
     mean_of_u = total(lambda k: p[k] * u[k], n)
     return eq(u.T @ hessian_of_the_loss(z) @ u, total(lambda k: p[k] * (u[k] - mean_of_u) ** 2, n))
@@ -134,7 +134,7 @@ def label_smoothing(z=vector(n), y=vector(n), a=real(0, 1)):
 
 @claim(numbers={n: 200})
 def one_label(z=vector(n), c=index(n)):
-    """For a single label c the target is a unit vector."""
+    """For a single label $c$ the target is a unit vector."""
     return eq(grad(-log(softmax(z)[c]), z), softmax(z) - unit(c, n))
 
 

@@ -5,7 +5,7 @@ are $y_0 = x$, $z_l = W_l y_{l-1} + b_l$ and $y_l = \sigma(z_l)$ for $l = 1, \do
 differentiable function $\sigma$ entry by entry. A differentiable loss depends on $y_L$.
 
 Backwards, $\delta_L$ is the gradient of the loss times $\sigma'(z_L)$, and
-$\delta_l = (W_{l+1}^T \delta_{l+1})\, \sigma'(z_l)$, both entry by entry.
+$\delta_l = (W_{l+1}^{\top} \delta_{l+1})\, \sigma'(z_l)$, both entry by entry.
 """
 
 from symderive import *

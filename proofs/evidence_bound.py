@@ -74,7 +74,7 @@ def bound_by_the_entropy(P=vector(n, above=0), q=simplex(n)):
 
 @claim(numbers={n: 200})
 def gradient_in_the_logits(P=vector(n, above=0), a=vector(n), j=index(n)):
-    """Where q is softmax of a, the gradient in a."""
+    """Where $q$ is softmax of $a$, the gradient in $a$."""
     q = softmax(a)
     return eq(diff(bound(q, P), a[j]), q[j] * (log(P[j] / q[j]) - bound(q, P)))
 

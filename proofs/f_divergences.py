@@ -1,4 +1,4 @@
-r"""f-divergences: they are not negative, and two of them are Kullback-Leibler divergences.
+r"""$f$-divergences: they are not negative, and two of them are Kullback-Leibler divergences.
 
 For a convex function $f$ with $f(1) = 0$ the divergence of a distribution with density $p_X$ from
 one with density $p_Y$ is $D_f(p_X \,\|\, p_Y) = \int f(p_X / p_Y) \, p_Y \,\mathrm{d}x$.
@@ -42,7 +42,7 @@ def log_moment(t):
     return t * log(t) * iverson(gt(t, 0))
 
 
-r"""5 (a). An f-divergence is not negative.
+r"""5 (a). An $f$-divergence is not negative.
 
 The mean of $f(p_X / p_Y)$ under $p_Y$ is at least $f$ of the mean, by Jensen's inequality. The mean
 is 1 where $p_Y$ is positive wherever $p_X$ is; $p_X$ has no mass then that the bracket leaves out.
@@ -51,7 +51,7 @@ is 1 where $p_Y$ is positive wherever $p_X$ is; $p_X$ has no mass then that the 
 
 @claim()
 def divergence_is_not_negative(f=function(convex=True), p_X=density(), p_Y=density()):
-    """An f-divergence is not negative."""
+    """An $f$-divergence is not negative."""
     return (
         calc(f_divergence(f, p_X, p_Y))
         .eq(over_support(lambda x: f(ratio(x)) * p_Y(x)), "definition", ref="S0-5a.1")
@@ -72,9 +72,9 @@ def divergence_is_not_negative(f=function(convex=True), p_X=density(), p_Y=densi
 
 @erratum("E0-23", "S0-5a.2", corrected_by=divergence_is_not_negative, without=[normal])
 def mean_under_the_wrong_density():
-    r"""As printed, with X the variable that has the density $p_X$: already for $-\log t$.
+    r"""As printed, with $X$ the variable that has the density $p_X$: already for $-\log t$.
 
-    The letter X stands for a variable with another density before and after.
+    The letter $X$ stands for a variable with another density before and after.
     """
     left = expectation(lambda x: -log(ratio(x)), py)
     return eq(left, expectation(lambda x: -log(ratio(x)), px)).given(covering)
@@ -88,7 +88,7 @@ def mean_of_the_ratio_without_support():
 
 @erratum("E0-24", "S0-5a.6", corrected_by=divergence_is_not_negative, without=[covered])
 def divergence_without_support():
-    """Where $p_Y$ may be 0 while $p_X$ is not, an f-divergence can be negative."""
+    """Where $p_Y$ may be 0 while $p_X$ is not, an $f$-divergence can be negative."""
     return ge(f_divergence(f, px, py), 0)
 
 
@@ -118,7 +118,7 @@ The same for distributions on $n$ points, for every $n$: sums in place of integr
 
 @claim(numbers={n: 10**6})
 def finite_divergence_is_not_negative(f=function(convex=True), p=simplex(n), q=simplex(n)):
-    """An f-divergence of positive probabilities is not negative."""
+    """An $f$-divergence of positive probabilities is not negative."""
     return (
         calc(f_divergence(f, p, q))
         .eq(total(lambda k: f(p[k] / q[k]) * q[k], n), "definition")
@@ -217,7 +217,7 @@ def minus_log_gives_kl(p_X=density(), p_Y=density()):
         .eq(over_support(lambda x: -log(ratio(x)) * p_Y(x)), "definition", ref="S0-5b.2")
         .eq(
             kl_divergence(p_Y, p_X),
-            "$-\\log (a / b) = \\log (b / a)$",
+            r"$-\log (a / b) = \log (b / a)$",
             ref="S0-5b.3",
             printed=kl_divergence(p_X, p_Y),
             erratum="E0-25",
@@ -261,7 +261,7 @@ def log_moment_gives_kl(p_X=density(), p_Y=density()):
         )
         .eq(
             kl_divergence(p_X, p_Y),
-            "$-\\log (a / b) = \\log (b / a)$",
+            r"$-\log (a / b) = \log (b / a)$",
             ref="S0-5b.7",
             printed=kl_divergence(p_Y, p_X),
             erratum="E0-26",
@@ -292,7 +292,7 @@ def minus_log_gives_kl_of_probabilities(p=simplex(n), q=simplex(n)):
         .eq(total(lambda k: -log(p[k] / q[k]) * q[k], n), "definition")
         .eq(
             kl_divergence(q, p),
-            "$-\\log (a / b) = \\log (b / a)$",
+            r"$-\log (a / b) = \log (b / a)$",
             printed=kl_divergence(p, q),
             erratum="E0-25",
         )
@@ -308,7 +308,7 @@ def log_moment_gives_kl_of_probabilities(p=simplex(n), q=simplex(n)):
         .eq(total(lambda k: -log(q[k] / p[k]) * p[k], n), "$q_k$ cancels")
         .eq(
             kl_divergence(p, q),
-            "$-\\log (a / b) = \\log (b / a)$",
+            r"$-\log (a / b) = \log (b / a)$",
             printed=kl_divergence(q, p),
             erratum="E0-26",
         )
@@ -361,7 +361,7 @@ def exchanged_distributions(
 def divergences_are_symmetric(
     f=function(convex=True), p=density(positive=True), q=density(positive=True)
 ):
-    """An f-divergence is not symmetric."""
+    """An $f$-divergence is not symmetric."""
     return eq(f_divergence(f, p, q), f_divergence(f, q, p))
 
 

@@ -64,7 +64,7 @@ def quotient_of_the_densities(
 
 @claim(numbers={d: 1000})
 def mean_of_the_quotient(mu=vector(d), nu=vector(d), v=vector(d, above=0), w=vector(d, above=0)):
-    """The deviations have mean 0 and mean square v, which gives the divergence."""
+    """The deviations have mean 0 and mean square $v$, which gives the divergence."""
     zero = num(0)
     return eq(
         total(
@@ -109,10 +109,10 @@ def divergence_from_itself(mu=vector(d), v=vector(d, above=0)):
 
 @claim(expect="undecided")
 def divergence_from_another(mu=vector(d), nu=vector(d), v=vector(d, above=0), w=vector(d, above=0)):
-    """Where the divergence vanishes, the distributions are equal.
+    r"""Where the divergence vanishes, the distributions are equal.
 
-    A sum of terms that are not negative is 0 only if all of them are, and log t = t - 1 only at
-    t = 1. Neither is known to the prover.
+    A sum of terms that are not negative is 0 only if all of them are, and $\log t = t - 1$ only
+    at $t = 1$. Neither is known to the prover.
     """
     return implies(eq(divergence(mu, v, nu, w), 0), all_of(eq(mu, nu), eq(v, w)))
 

@@ -84,9 +84,9 @@ def square_of_a_sum(a=real(), b=real()):
 
 @believed
 def log_sum_exp_is_the_maximum(x=vector(n)):
-    """The logarithm of the sum of exponentials is the maximum.
+    r"""The logarithm of the sum of exponentials is the maximum.
 
-    The two are close when one entry is much larger than the others, and differ by up to log n.
+    The two are close when one entry is much larger than the others, and differ by up to $\log n$.
     """
     return eq(logsumexp(x), x.max())
 
@@ -189,7 +189,7 @@ def softmax_of_a_sum(x=vector(n), y=vector(n)):
 
 @believed
 def largest_probability_is_more_than_half(x=vector(n)):
-    """The largest entry of softmax is at least 1/2.
+    r"""The largest entry of softmax is at least $\frac12$.
 
     It is for two classes.
     """
@@ -200,7 +200,7 @@ def largest_probability_is_more_than_half(x=vector(n)):
 def softmax_becomes_one_hot(d=vector(n), i=index(n), beta=real()):
     r"""Softmax of $\beta d$ tends to 1 at every largest entry of $d$ as $\beta$ grows.
 
-    Where the maximum is attained twice, both entries tend to 1/2.
+    Where the maximum is attained twice, both entries tend to $\frac12$.
     """
     largest = forall(lambda l: le(d[l], d[i]), n)
     return tends_to(softmax(beta * d)[i], 1, beta, oo).given(largest)
@@ -283,9 +283,9 @@ def sum_without_terms(x=vector(n)):
 
 @believed
 def sum_of_the_first_numbers():
-    """1 + 2 + ... + n = n (n - 1)/2.
+    r"""$1 + 2 + \cdots + n = n (n - 1)/2$.
 
-    That is the sum up to n - 1, and how many pairs there are.
+    That is the sum up to $n - 1$, and how many pairs there are.
     """
     return eq(total(lambda i: i, n), n * (n - 1) / 2)
 
@@ -294,7 +294,7 @@ def sum_of_the_first_numbers():
 def geometric_sum(q=real()):
     r"""$\sum_{i=0}^{n} q^i = (1 - q^n)/(1 - q)$.
 
-    The last power is left out, and q = 1 is forgotten.
+    The last power is left out, and $q = 1$ is forgotten.
     """
     return eq(total(lambda i: q**i, (0, n)), (1 - q**n) / (1 - q))
 
@@ -310,9 +310,9 @@ def maximum_of_a_sum(x=vector(n), y=vector(n)):
 
 @believed
 def maximum_of_a_product(x=vector(n)):
-    """The maximum of c times a vector is c times the maximum.
+    """The maximum of $c$ times a vector is $c$ times the maximum.
 
-    For a negative factor it is c times the minimum.
+    For a negative factor it is $c$ times the minimum.
     """
     return eq((-2 * x).max(), -2 * x.max())
 
@@ -358,7 +358,7 @@ def transpose_of_a_product(A=matrix(n, n), B=matrix(n, n)):
 
 @believed
 def products_commute(A=matrix(n, n), B=matrix(n, n)):
-    """A B = B A.
+    """$A B = B A$.
 
     Numbers do, and so do diagonal matrices.
     """
@@ -367,16 +367,16 @@ def products_commute(A=matrix(n, n), B=matrix(n, n)):
 
 @believed
 def square_of_a_difference(A=matrix(n, n), B=matrix(n, n)):
-    """(A + B)(A - B) = A^2 - B^2.
+    """$(A + B)(A - B) = A^2 - B^2$.
 
-    The mixed terms cancel only if A and B commute.
+    The mixed terms cancel only if $A$ and $B$ commute.
     """
     return eq((A + B) @ (A - B), A @ A - B @ B)
 
 
 @believed
 def trace_of_three(A=matrix(n, n), B=matrix(n, n), C=matrix(n, n)):
-    """tr(A B C) = tr(A C B).
+    r"""$\operatorname{tr}(A B C) = \operatorname{tr}(A C B)$.
 
     A trace may be turned around in a circle; of two factors every order is a turn.
     """
@@ -385,7 +385,7 @@ def trace_of_three(A=matrix(n, n), B=matrix(n, n), C=matrix(n, n)):
 
 @believed
 def trace_of_a_product(A=matrix(n, n), B=matrix(n, n)):
-    """tr(A B) = tr(A) tr(B).
+    r"""$\operatorname{tr}(A B) = \operatorname{tr}(A) \operatorname{tr}(B)$.
 
     That is true of determinants, and of Kronecker products.
     """
@@ -394,7 +394,7 @@ def trace_of_a_product(A=matrix(n, n), B=matrix(n, n)):
 
 @believed
 def zero_product(A=matrix(n, n)):
-    """If A A = 0, then A = 0.
+    """If $A A = 0$, then $A = 0$.
 
     Numbers have no other roots of zero. Matrices have, from two rows on.
     """
@@ -403,16 +403,16 @@ def zero_product(A=matrix(n, n)):
 
 @believed
 def cancelling_a_matrix(A=matrix(n, n), x=vector(n)):
-    """If A x = 0, then x = 0.
+    """If $A x = 0$, then $x = 0$.
 
-    One has divided by A, which may have no inverse.
+    One has divided by $A$, which may have no inverse.
     """
     return implies(eq(A @ x, zeros(n)), eq(x, zeros(n)))
 
 
 @believed
 def left_inverse_of_a_tall_matrix(A=matrix(m, n), B=matrix(n, m)):
-    """If B A = I, then A B = I.
+    """If $B A = I$, then $A B = I$.
 
     For square matrices it is so.
     """
@@ -423,7 +423,7 @@ def left_inverse_of_a_tall_matrix(A=matrix(m, n), B=matrix(n, m)):
 def quadratic_form_of_the_transpose(A=matrix(n, n), x=vector(n), y=vector(n)):
     r"""$x^{\top} A y = y^{\top} A x$.
 
-    It needs a symmetric matrix, or x = y.
+    It needs a symmetric matrix, or $x = y$.
     """
     return eq(x.T @ A @ y, y.T @ A @ x)
 
@@ -457,7 +457,7 @@ def stacked_product(A=matrix(m, n), X=matrix(n, k), B=matrix(k, r)):
 
 @believed
 def rows_for_columns(X=matrix(m, n), p=index(m), q=index(n)):
-    """In a row-major reshape the entry (p, q) stands at place m(q - 1) + p.
+    """In a row-major reshape the entry $(p, q)$ stands at place $m(q - 1) + p$.
 
     The formula is that of stacked columns; for square matrices the place is at least in range.
     """
@@ -466,7 +466,7 @@ def rows_for_columns(X=matrix(m, n), p=index(m), q=index(n)):
 
 @believed
 def reshape_is_transpose(X=matrix(m, n)):
-    """Reshaping an m x n matrix to n x m transposes it.
+    r"""Reshaping an $m \times n$ matrix to $n \times m$ transposes it.
 
     The shape is right, and for one row or column so are the entries.
     """
@@ -498,7 +498,7 @@ def gradient_of_a_quadratic_form(A=matrix(n, n), x=vector(n)):
 def gradient_of_a_trace(A=matrix(n, n), X=matrix(n, n)):
     r"""The gradient of $\operatorname{tr}(A X)$ by $X$ is $A$.
 
-    It is the transpose, in the layout in which the gradient has the shape of X.
+    It is the transpose, in the layout in which the gradient has the shape of $X$.
     """
     return eq(grad(trace(A @ X), X), A)
 
@@ -550,9 +550,9 @@ def chain_rule_without_the_inner_derivative(F=function(), t=real()):
 
 @believed
 def derivative_of_relu(t=real()):
-    """The derivative of relu is 1 for t >= 0, and 0 for t < 0.
+    r"""The derivative of relu is 1 for $t \ge 0$, and 0 for $t < 0$.
 
-    At 0 there is no derivative; libraries return 0 there, or 1, or 1/2.
+    At 0 there is no derivative; libraries return 0 there, or 1, or $\frac12$.
     """
     return eq(diff(relu(t), t), iverson(ge(t, 0)))
 
@@ -562,9 +562,9 @@ def derivative_of_relu(t=real()):
 
 @believed
 def variance_with_one_less(x=vector(n)):
-    """The mean of squares minus the squared mean is the sum of squared deviations over n - 1.
+    """The mean of squares minus the squared mean is the sum of squared deviations over $n - 1$.
 
-    The estimator without bias divides by n - 1, the variance of the sample by n.
+    The estimator without bias divides by $n - 1$, the variance of the sample by $n$.
     """
     deviations = total(lambda i: (x[i] - x.mean()) ** 2, n)
     return eq((x**2).mean() - x.mean() ** 2, deviations / (n - 1)).given(ge(n, 2))
@@ -608,7 +608,7 @@ def mean_of_a_quotient(x=vector(n, above=0)):
 
 @believed
 def divergence_is_symmetric():
-    """KL(p||q) = KL(q||p), at p = (1/2, 1/2) and q = (1/4, 3/4).
+    r"""$\mathrm{KL}(p \| q) = \mathrm{KL}(q \| p)$, at $p = (1/2, 1/2)$, $q = (1/4, 3/4)$.
 
     It is called a distance now and then.
     """
@@ -620,7 +620,7 @@ def divergence_is_symmetric():
 def divergence_of_any_two(p=simplex(n), q=simplex(n)):
     """The same for all distributions.
 
-    For n = 1 there is only one, and near p = q the two agree up to third order.
+    For $n = 1$ there is only one, and near $p = q$ the two agree up to third order.
     """
     return eq(kl(p, q), kl(q, p))
 
@@ -638,7 +638,7 @@ def cross_entropy_is_symmetric(p=simplex(n), q=simplex(n)):
 def cross_entropy_is_the_divergence(p=simplex(n), q=simplex(n)):
     """The cross-entropy is the divergence.
 
-    They have the same gradient in q, and differ by the entropy of p.
+    They have the same gradient in $q$, and differ by the entropy of $p$.
     """
     return eq(cross_entropy(p, q), kl(p, q))
 
@@ -666,7 +666,7 @@ def convolution_is_correlation(x=vector(n), w=vector(k)):
 
 @believed
 def correlation_commutes(x=vector(n), w=vector(k)):
-    """The correlation of x with w is that of w with x.
+    """The correlation of $x$ with $w$ is that of $w$ with $x$.
 
     Convolutions commute. Of correlations one comes out reversed.
     """
@@ -675,7 +675,7 @@ def correlation_commutes(x=vector(n), w=vector(k)):
 
 @believed
 def length_of_a_convolution(x=vector(n), w=vector(k)):
-    """A valid convolution has n - k entries.
+    """A valid convolution has $n - k$ entries.
 
     One window more fits than the kernel can be moved.
     """
@@ -685,7 +685,7 @@ def length_of_a_convolution(x=vector(n), w=vector(k)):
 
 @believed
 def length_with_a_stride(x=vector(n), w=vector(k)):
-    r"""With stride s there are $\lceil (n - k)/s \rceil$ windows.
+    r"""With stride $s$ there are $\lceil (n - k)/s \rceil$ windows.
 
     The first window is not counted when the division leaves no remainder.
     """
@@ -695,7 +695,7 @@ def length_with_a_stride(x=vector(n), w=vector(k)):
 
 @believed
 def padding_on_one_side(x=vector(n), w=vector(k)):
-    """Padding by p adds p entries.
+    """Padding by $p$ adds $p$ entries.
 
     It adds them on both sides.
     """
@@ -742,16 +742,16 @@ def upsampling_undoes_pooling(X=matrix(2 * m, 2 * n)):
 
 @believed
 def adjoint_of_the_pool(X=matrix(2 * m, 2 * n), Y=matrix(m, n)):
-    """Upsampling is the adjoint of the average pool.
+    r"""Upsampling is the adjoint of the average pool.
 
-    Up to the factor 1/4.
+    Up to the factor $\frac14$.
     """
     return eq(inner(average_pool(X, 2), Y), inner(X, upsample(Y, 2)))
 
 
 @believed
 def first_window_of_a_pool(X=matrix(2 * m, 2 * n), i=index(m), j=index(n)):
-    """The window (i, j) has the rows 2i and 2i + 1.
+    """The window $(i, j)$ has the rows $2i$ and $2i + 1$.
 
     That is so when counting starts at 0.
     """
@@ -803,7 +803,7 @@ def spread(x):
 
 @believed
 def batch_norm_without_the_mean(x=vector(n), g=vector(n)):
-    """The gradient through a batch normalisation is the outer one, divided by s.
+    """The gradient through a batch normalisation is the outer one, divided by $s$.
 
     As if mean and variance were constants.
     """
@@ -813,7 +813,7 @@ def batch_norm_without_the_mean(x=vector(n), g=vector(n)):
 
 @believed
 def batch_norm_with_the_mean_only(x=vector(n), g=vector(n)):
-    """The gradient subtracts the mean of the outer one, and divides by s.
+    """The gradient subtracts the mean of the outer one, and divides by $s$.
 
     The term that goes through the variance is missing.
     """
@@ -852,7 +852,7 @@ def two_linear_layers_with_relu(W=matrix(m, n), V=matrix(k, m), x=vector(n)):
 
 @believed
 def relu_of_a_sum(x=vector(n), y=vector(n)):
-    """relu(x + y) = relu(x) + relu(y).
+    r"""$\operatorname{relu}(x + y) = \operatorname{relu}(x) + \operatorname{relu}(y)$.
 
     Where the entries have the same sign.
     """
@@ -861,7 +861,7 @@ def relu_of_a_sum(x=vector(n), y=vector(n)):
 
 @believed
 def cross_entropy_gradient_of_any_target(z=vector(n), y=vector(n)):
-    r"""The gradient of the cross-entropy with softmax is $p - y$, for every y.
+    r"""The gradient of the cross-entropy with softmax is $p - y$, for every $y$.
 
     The entries of the target must sum to 1.
     """

@@ -105,7 +105,7 @@ def rank_one_update_for_all_vectors(u=vector(n), v=vector(n)):
 
 @claim(numbers={n: 20, k: 5})
 def push_through(U=matrix(n, k), V=matrix(k, n), S=matrix(n, n), T=matrix(k, k)):
-    """A factor moves through the inverse of I plus a product."""
+    """A factor moves through the inverse of $I$ plus a product."""
     return where(eq(S @ U, U @ T), inverses(eye(n) + U @ V, S, n), inverses(eye(k) + V @ U, T, k))
 
 
@@ -160,5 +160,8 @@ def velocity_of_the_inverse(A=matrix(n, n), W=matrix(n, n), D=matrix(n, n), F=ma
 
 @claim(numbers={n: 20})
 def trace_along_the_curve(W=matrix(n, n), B=matrix(n, n), D=matrix(n, n)):
-    """So the gradient of tr(W B) by A is - (W B W)^T: with D it gives what the trace changes by."""
+    r"""The gradient of $\operatorname{tr}(W B)$ by $A$ is $-(W B W)^{\top}$.
+
+    With $D$ it gives what the trace changes by.
+    """
     return eq(trace(-(W @ D @ W) @ B), inner(-(W @ B @ W).T, D))

@@ -81,7 +81,7 @@ def normalised_mean_square(x=vector(B), epsilon=real(above=0)):
     v = variance(x)
     return (
         calc((hat(x, epsilon) ** 2).mean())
-        .eq(v / (v + epsilon), "the mean of the squared deviations is v")
+        .eq(v / (v + epsilon), "the mean of the squared deviations is $v$")
         .eq(1 - epsilon / (v + epsilon), "add and subtract epsilon")
     )
 
@@ -227,7 +227,7 @@ def deviations_are_lost_without_epsilon(x=vector(d), gamma=vector(d)):
 
 @claim(numbers={d: 100})
 def projection_without_epsilon(x=vector(d)):
-    """Without epsilon and weights, s times the Jacobian is a projection."""
+    """Without epsilon and weights, $s$ times the Jacobian is a projection."""
     v = variance(x)
     xhat = (x - x.mean()) / sqrt(v)
     P = eye(d) - ones(d, d) / d - xhat @ xhat.T / d

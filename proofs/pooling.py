@@ -65,7 +65,7 @@ def window_of_an_entry(p=index(r * m), i=index(m)):
 
 @claim(numbers={m: 300, r: 3})
 def place_in_a_window(p=index(r * m)):
-    """The place of an entry is r times the windows before it, and its place in its own."""
+    """The place of an entry is $r$ times the windows before it, and its place in its own."""
     i, a = floor((p - 1) / r) + 1, (p - 1) % r + 1
     return all_of(
         eq(p, r * (i - 1) + a),
@@ -222,13 +222,13 @@ def pooling_keeps_the_mean(X=matrix(r * m, r * n)):
 
 @claim(numbers={m: 20, n: 30, r: 3, s: 2})
 def pooling_twice(X=matrix(r * s * m, r * s * n)):
-    """Pooling by r and then by s is pooling by rs."""
+    """Pooling by $r$ and then by $s$ is pooling by $r s$."""
     return eq(average_pool(average_pool(X, r), s), average_pool(X, r * s))
 
 
 @claim(numbers={m: 20, n: 30, r: 3, s: 2})
 def upsampling_twice(Y=matrix(m, n)):
-    """Upsampling by r and then by s is upsampling by sr."""
+    """Upsampling by $r$ and then by $s$ is upsampling by $s r$."""
     return eq(upsample(upsample(Y, r), s), upsample(Y, s * r))
 
 
@@ -239,7 +239,7 @@ def upsampling_twice(Y=matrix(m, n)):
 def derivative_of_the_pool(
     X=matrix(r * m, r * n), i=index(m), j=index(n), p=index(r * m), q=index(r * n)
 ):
-    """An entry of a window moves its mean by 1/r^2, the others do not."""
+    """An entry of a window moves its mean by $1/r^2$, the others do not."""
     return eq(
         diff(pool(X)[i, j], X[p, q]),
         iverson(all_of(eq(ceil(p / r), i), eq(ceil(q / r), j))) / r**2,
@@ -248,7 +248,7 @@ def derivative_of_the_pool(
 
 @claim(numbers={m: 40, n: 30, r: 3})
 def adjoint(X=matrix(r * m, r * n), Y=matrix(m, n)):
-    """The adjoint of the pool is upsampling divided by r^2."""
+    """The adjoint of the pool is upsampling divided by $r^2$."""
     return (
         calc(inner(pool(X), Y))
         .eq(
@@ -273,13 +273,13 @@ def adjoint(X=matrix(r * m, r * n), Y=matrix(m, n)):
 
 @claim(numbers={m: 40, n: 30, r: 3})
 def gradient_through_the_pool(X=matrix(r * m, r * n), Y=matrix(m, n)):
-    """Backward through the pool: the outer gradient Y is upsampled and divided by r^2."""
+    """Backward through the pool: the outer gradient $Y$ is upsampled and divided by $r^2$."""
     return eq(vjp(pool(X), X, Y), up(Y) / r**2)
 
 
 @claim(numbers={m: 40, n: 30, r: 3})
 def gradient_through_upsampling(Y=matrix(m, n), X=matrix(r * m, r * n)):
-    """Backward through upsampling: the sums over the windows of the outer gradient X."""
+    """Backward through upsampling: the sums over the windows of the outer gradient $X$."""
     return eq(vjp(up(Y), Y, X), r**2 * pool(X))
 
 
@@ -288,13 +288,13 @@ def gradient_through_upsampling(Y=matrix(m, n), X=matrix(r * m, r * n)):
 
 @claim(numbers={m: 40, n: 30, r: 3})
 def pool_as_a_convolution(X=matrix(r * m, r * n)):
-    """The pool is a correlation with a constant kernel and stride r."""
+    """The pool is a correlation with a constant kernel and stride $r$."""
     return eq(pool(X), correlate(X, ones(r, r) / r**2, stride=r))
 
 
 @claim(numbers={m: 40, n: 30, r: 3})
 def upsampling_as_a_transposed_convolution(Y=matrix(m, n)):
-    """Upsampling is the transposed convolution with a kernel of ones and stride r."""
+    """Upsampling is the transposed convolution with a kernel of ones and stride $r$."""
     return eq(up(Y), conv_transpose(Y, ones(r, r), stride=r))
 
 
@@ -315,7 +315,7 @@ def upsampling_by_two_products(Y=matrix(m, n)):
 
 @claim(numbers={m: 300, r: 3})
 def copies_against_means():
-    """On one side, upsampling is r times the transpose of the pool."""
+    """On one side, upsampling is $r$ times the transpose of the pool."""
     return eq(copies(m), r * means(m).T)
 
 
@@ -333,7 +333,7 @@ def two_products_in_one(K=matrix(m, k), L=matrix(n, l), X=matrix(k, l)):
 
 @claim(numbers={m: 12, n: 10, r: 3})
 def entries_of_the_matrix(i=index(m), j=index(n), p=index(r * m), q=index(r * n)):
-    """The matrix A of the pool has 1/r^2 where entry (p, q) lies in window (i, j), else 0."""
+    """The matrix $A$ of the pool has $1/r^2$ where $(p, q)$ lies in window $(i, j)$, else 0."""
     return eq(
         A[m * (j - 1) + i, r * m * (q - 1) + p],
         iverson(all_of(eq(ceil(p / r), i), eq(ceil(q / r), j))) / r**2,
@@ -342,7 +342,7 @@ def entries_of_the_matrix(i=index(m), j=index(n), p=index(r * m), q=index(r * n)
 
 @claim(numbers={m: 12, n: 10, r: 3})
 def pool_by_its_matrix(X=matrix(r * m, r * n)):
-    """The pool is the product with A, between two reshapes that stack columns."""
+    """The pool is the product with $A$, between two reshapes that stack columns."""
     return (
         calc(pool(X))
         .eq(means(m) @ X @ means(n).T, "rows and columns", by=pool_by_two_products)
@@ -356,7 +356,7 @@ def pool_by_its_matrix(X=matrix(r * m, r * n)):
 
 @claim(numbers={m: 12, n: 10, r: 3})
 def upsampling_by_its_matrix(Y=matrix(m, n)):
-    """Upsampling is the product with B, between two reshapes that stack columns."""
+    """Upsampling is the product with $B$, between two reshapes that stack columns."""
     return (
         calc(up(Y))
         .eq(copies(m) @ Y @ copies(n).T, "rows and columns", by=upsampling_by_two_products)
@@ -370,19 +370,19 @@ def upsampling_by_its_matrix(Y=matrix(m, n)):
 
 @claim(numbers={m: 12, n: 10, r: 3})
 def upsampling_against_the_transpose():
-    """The matrix of upsampling is r^2 times the transpose of the matrix of the pool."""
+    """The matrix of upsampling is $r^2$ times the transpose of the matrix of the pool."""
     return eq(B, r**2 * A.T)
 
 
 @claim(numbers={m: 12, n: 10, r: 3})
 def rows_are_orthogonal():
-    """The rows of A are orthogonal, each of squared length 1/r^2."""
+    """The rows of $A$ are orthogonal, each of squared length $1/r^2$."""
     return eq(A @ A.T, eye(m * n) / r**2)
 
 
 @claim(numbers={m: 12, n: 10, r: 3})
 def transpose_of_the_pool(Y=matrix(m, n)):
-    """The transpose of the pool, written with its matrix, is upsampling divided by r^2."""
+    """The transpose of the pool, written with its matrix, is upsampling divided by $r^2$."""
     return eq((A.T @ Y.reshape(m * n, order="F")).reshape(r * m, r * n, order="F"), up(Y) / r**2)
 
 

@@ -207,7 +207,7 @@ def second_derivative_at_one_point():
 
 @claim()
 def where_the_second_derivative_is_negative(a=real()):
-    """For $y = 0$ it is negative exactly where the output is greater than 2/3."""
+    r"""For $y = 0$ it is negative exactly where the output is greater than $\frac23$."""
     s = sigmoid(a)
     second = diff(squared_error_of(0, s), a, a)
     return all_of(

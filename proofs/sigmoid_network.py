@@ -152,13 +152,13 @@ def bias_of_the_second_layer(W=matrix(K, M), w=vector(K), k=index(K)):
 
 @erratum("E4-29", "S4-3.13", corrected_by=bias_of_the_second_layer, outcome="ill-formed")
 def sum_over_the_inputs(W=matrix(K, M), w=vector(K), k=index(K)):
-    """The sum is over i, and j, which the weights have, is bound nowhere."""
+    """The sum is over $i$, and $j$, which the weights have, is bound nowhere."""
     return eq(new_bias(W, w)[k], num(1) / 2 * total(lambda i: W[k, j], M) + w[k])
 
 
 @claim(numbers={n: 1000, D: 784, M: 512, K: 10})
 def batch(X=matrix(D, n), V=matrix(M, D), v=vector(M), W=matrix(K, M), w=vector(K)):
-    """The same for n inputs at once, the columns of X."""
+    """The same for $n$ inputs at once, the columns of $X$."""
 
     def outputs(V, v, W, w, sigma):
         return W @ sigma(V @ X + outer(v, ones(n))) + outer(w, ones(n))

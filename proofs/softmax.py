@@ -175,7 +175,7 @@ def cut_line():
 
 @claim("S4-2.2i")
 def two_classes(x=vector(2)):
-    """For two classes with logits x, softmax is the sigmoid of their difference and the rest."""
+    """For two classes with logits $x$, softmax is the sigmoid of their difference and the rest."""
     z = x[1] - x[2]
     return eq(softmax(x), stack(sigmoid(z), 1 - sigmoid(z)))
 
@@ -213,7 +213,7 @@ def probability_of_a_class(B=matrix(K, D), X=vector(D), c=index(K)):
 
 @erratum("E4-15", "S4-2.3c", corrected_by=probability_of_a_class, outcome="ill-formed")
 def sum_that_binds_another_index(y=vector(K), c=index(K)):
-    """The sum is over i, and its terms are those of k, which nothing binds."""
+    """The sum is over $i$, and its terms are those of $k$, which nothing binds."""
     return eq(softmax(y)[c], exp(y[c]) / total(lambda i: exp(y[k]), K))
 
 
@@ -225,7 +225,7 @@ def sum_of_weights_that_binds_another_index(B=matrix(K, D), X=vector(D), c=index
 
 @erratum("E4-26", "S4-2.3c", "S4-2.4a", "S4-2.4c", outcome="noted")
 def exponents_on_the_line():
-    """Exponents have slipped off: the index stands below e, and the letter above it."""
+    """Exponents have slipped off: the index stands below $e$, and the letter above it."""
 
 
 @claim("S4-2.3e", numbers={K: 10**5})
@@ -293,7 +293,7 @@ def shifting_the_weights(B=matrix(K, D), X=vector(D), a=vector(D), c=index(K)):
 
 @claim("S4-2.3j", numbers={K: 1000, D: 300})
 def shift_of_a_logit(B=matrix(K, D), X=vector(D), a=vector(D), c=index(K)):
-    """When a vector is taken from the weights, its product with the input is taken from y."""
+    """When a vector is taken from the weights, its product with the input is taken from $y$."""
     return eq((B @ X)[c] - a.T @ X, (B[c, :] - a).T @ X)
 
 
@@ -349,7 +349,7 @@ def probability_with_one_class_less(B=matrix(K, D), X=vector(D), c=index(K)):
 
 @erratum("E4-15", "S4-2.3m", corrected_by=probability_with_one_class_less, outcome="ill-formed")
 def rest_of_a_sum_that_binds_another_index(B=matrix(K, D), X=vector(D), c=index(K)):
-    """The rest of the sum is over i, and its terms are those of k."""
+    """The rest of the sum is over $i$, and its terms are those of $k$."""
     Z = shifted_weights(B)
     rest = total(lambda i: exp(Z[k, :].T @ X), (2, K))
     return eq(softmax(B @ X)[c], exp(Z[c, :].T @ X) / (exp(zeros(D).T @ X) + rest))
@@ -372,7 +372,7 @@ def the_same_class_in_every_term(B=matrix(K, D), X=vector(D), c=index(K)):
 
 @claim("S4-2.3p", numbers={K: 10**5, D: 20})
 def logits_behind_a_zero(B=matrix(K, D), X=vector(D)):
-    """The logits of these weights are a zero and K - 1 others, which get the numbers 1 to K - 1."""
+    """The logits of these weights are a zero and $K - 1$ others, numbered 1 to $K - 1$."""
     y = shifted_weights(B) @ X
     return (
         calc(y)
@@ -497,7 +497,7 @@ def both_cases(a=vector(N), i=index(N), j=index(N)):
 
 @claim("S4-2.4m", numbers={N: 4096})
 def jacobian_of_softmax(a=vector(N), i=index(N), j=index(N)):
-    """An entry of the matrix diag(p) - p p^T, which is the Jacobian."""
+    r"""An entry of the matrix $\operatorname{diag}(p) - p p^{\top}$, which is the Jacobian."""
     p = softmax(a)
     return eq(p[i] * (iverson(eq(i, j)) - p[j]), (diag(p) - p @ p.T)[i, j])
 

@@ -147,7 +147,7 @@ def length_with_one_padding(x=vector(H), w=vector(k)):
 
 @erratum(corrected_by=length_of_the_output)
 def length_with_a_whole_dilated_kernel(x=vector(H), w=vector(k)):
-    """The dilated kernel is taken to be t k long; its last entry has no gap behind it."""
+    """The dilated kernel is taken to be $t k$ long; its last entry has no gap behind it."""
     return has_shape(layer(x, w), (floor((H + 2 * p - t * k) / s) + 1,))
 
 

@@ -73,9 +73,9 @@ How is nearest upsampling by the factor $r$ written as a transposed convolution?
     oracle_at=TWELVE[:-1],
 )
 def shapes_of_the_layer(Y=tensor(b, 1, m, n), W=tensor(1, 1, r, r)):
-    """The layer takes (b, 1, m, n) to (b, 1, rm, rn), with weights of the shape (1, 1, r, r).
+    r"""The layer takes $(b, 1, m, n)$ to $(b, 1, rm, rn)$, with weights of shape $(1, 1, r, r)$.
 
-    The weights are arbitrary: r x r copies of them stand side by side, each multiplied by an
+    The weights are arbitrary: $r \times r$ copies of them stand side by side, each multiplied by an
     entry of the input.
     """
     return eq(
@@ -91,10 +91,10 @@ def shapes_of_the_layer(Y=tensor(b, 1, m, n), W=tensor(1, 1, r, r)):
 
 @claim("S0-2.2", numbers={m: 300, n: 200, r: 37})
 def size_of_the_output():
-    """The output size of a transposed convolution, with the settings of the layer.
+    r"""The output size of a transposed convolution, with the settings of the layer.
 
-    From the input length m it is (m - 1) stride - 2 padding + dilation (kernel - 1) + output
-    padding + 1.
+    From the input length $m$ it is $(m - 1)\,\mathrm{stride} - 2\,\mathrm{padding} +
+    \mathrm{dilation}\,(\mathrm{kernel} - 1) + \mathrm{output\ padding} + 1$.
     """
     stride, kernel, padding, dilation, output_padding = r, r, num(0), num(1), num(0)
 
@@ -123,7 +123,7 @@ def digits_of_a_place(u=index(r * m)):
 
 @claim(numbers={m: 30, r: 12})
 def digits_are_unique(i=index(m), a=index(r)):
-    """The place a of the copy i belongs to no other copy and to no other place in it."""
+    """The place $a$ of the copy $i$ belongs to no other copy and to no other place in it."""
     u = r * (i - 1) + a
     return all_of(eq(ceil(u / r), i), eq((u - 1) % r + 1, a))
 
@@ -173,7 +173,7 @@ def upsampled_entry(Y=tensor(b, 1, m, n), e=index(b), u=index(r * m), v=index(r 
     ),
 )
 def layer_is_upsampling(Y=tensor(b, 1, m, n)):
-    """The layer with weights of ones is nearest upsampling by r, for one channel."""
+    """The layer with weights of ones is nearest upsampling by $r$, for one channel."""
     return eq(layer(Y, ones(1, 1, r, r)), upsample(Y, r))
 
 
@@ -194,12 +194,12 @@ def kernel_of_ones(Y=matrix(m, n)):
 
 @claim("S0-2.3", numbers={b: 2, C: 3, m: 30, n: 20, r: 12})
 def one_group_for_each_channel(Y=tensor(b, C, m, n)):
-    """With C channels: C groups and weights ones(C, 1, r, r)."""
+    """With $C$ channels: $C$ groups and weights `ones(C, 1, r, r)`."""
     return eq(conv_transpose_layer(Y, ones(C, 1, r, r), stride=r, groups=C), upsample(Y, r))
 
 
 @claim(numbers={b: 2, C: 3, m: 30, n: 20, r: 12})
 def one_group_mixes_the_channels(Y=tensor(b, C, m, n), e=index(b), o=index(C)):
-    """One group with weights ones(C, C, r, r) has the right shape, and adds the channels up."""
+    """One group with weights `ones(C, C, r, r)` has the right shape, and adds the channels up."""
     mixed = conv_transpose_layer(Y, ones(C, C, r, r), stride=r)
     return eq(mixed[e, o, :, :], upsample(Y.sum(axis=1), r)[e, :, :])
