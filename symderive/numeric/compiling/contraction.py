@@ -110,20 +110,9 @@ def _group(work: Solver, known: tuple[Term, ...]) -> View:
         found = distances.summed(work.run, work.factors, work.binders, known)
     if found is None:
         found = polynomial(work, known)
-    if found is None:
-        found = prefix(work, known)
-    if found is None:
-        found = decaying(work, known)
-    if found is None:
-        found = ordered(work, known)
-    if found is None:
-        found = paired(work, known)
-    if found is None:
-        found = carried(work, known)
-    if found is None:
-        found = split_up(work, known)
-    if found is None:
-        found = _by_window(work, known)
+    for attempt in (prefix, decaying, ordered, paired, carried, split_up, _by_window):
+        if found is None:
+            found = attempt(work, known)
     return _contract(work, known) if found is None else found
 
 
