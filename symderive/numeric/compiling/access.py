@@ -27,6 +27,7 @@ from symderive.language.terms import (
 )
 from symderive.numeric.compiling.bending import straight_entry
 from symderive.numeric.compiling.gathering import gathered
+from symderive.numeric.compiling.moving import chain_of
 from symderive.numeric.compiling.nodes import Table, View
 from symderive.numeric.compiling.sizes import minus, plus, quotient, split, tidy, times
 from symderive.numeric.compiling.slicing import Access, slice_of, subscript
@@ -165,13 +166,15 @@ def _unfold(found: Access, unknown: set[int]) -> None:
 
 
 def _own_axes(found: Access, place: int) -> tuple[Symbol, ...]:
-    """The axes of an index that is linear in them, if no other index has one of them."""
+    """The axes of an index that is linear in them, if no other has one of them or it has blocks."""
     spans = found.run.spans
+    index = found.indices[place]
     counts = Counter(axis for index in found.indices for axis in spans.axes_of(index))
-    axes = spans.ordered(spans.axes_of(found.indices[place]))
+    axes = spans.ordered(spans.axes_of(index))
+    shared = any(counts[axis] > 1 for axis in axes) and chain_of(spans, index, axes) is None
     for axis in axes:
-        parts = split(found.indices[place], axis)
-        if counts[axis] > 1 or parts is None or spans.axes_of(parts[0]):
+        parts = split(index, axis)
+        if shared or parts is None or spans.axes_of(parts[0]):
             return ()
         if spans.sign(parts[0]) is None:
             return ()
@@ -191,16 +194,10 @@ def _as_blocks(found: Access, place: int, axes: tuple[Symbol, ...]) -> bool:
     Blocks of blocks likewise: c*d*l + c*k + a, where k takes d values.
     """
     spans, code = found.run.spans, found.run.names.code
-    factors = {axis: _factor(found, place, axis) for axis in axes}
-    chain: list[Symbol] = []
-    room: Term = ONE
-    while len(chain) < len(axes):
-        rest = [axis for axis in axes if axis not in chain]
-        inner = next((axis for axis in rest if spans.same(factors[axis], room)), None)
-        if inner is None:
-            return False
-        chain.append(inner)
-        room = times(room, spans.length(inner))
+    chain = chain_of(spans, found.indices[place], axes)
+    if chain is None:
+        return False
+    room = times(*map(spans.length, chain))
     low = spans.first(found.indices[place])
     assert low is not None
     size = found.sizes[place]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from symderive.language.terms import ONE, ZERO, Symbol, Term
+from symderive.language.terms import MINUS_ONE, ONE, ZERO, Symbol, Term
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, SUM, View
 from symderive.numeric.compiling.reuse import is_own
-from symderive.numeric.compiling.sizes import minus, plus, replaced, times
+from symderive.numeric.compiling.sizes import minus, plus, replaced, split, times
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.lowering import Lowering
@@ -155,11 +155,18 @@ def _numbers(run: Lowering, axis: Symbol, place: Term, shared: Sequence[Symbol])
     spans, code = run.spans, run.names.code
     (own,) = spans.axes_of(place)
     span, base = spans.spans[own], spans.spans[axis].lower
+    behind = len(shared) - 1 - shared.index(own)
+    marks = "[:" + ", None" * behind + "]" if behind else ""
+    parts = split(place, own)
+    if parts is None or parts[0] not in (ONE, MINUS_ONE):
+        every = f"np.arange({code(span.lower)}, {code(plus(span.upper, ONE))}){marks}"
+        # The places of an index, with all its values in place of the index.
+        index = Symbol(every, own.domain)
+        run.names.names[index] = every
+        return code(minus(replaced(place, own, index), base))
     first = minus(replaced(place, own, span.lower), base)
-    step = minus(replaced(place, own, plus(span.lower, ONE)), plus(first, base))
-    stop = plus(first, times(step, spans.length(own)))
-    texts = [code(first), code(stop), *([] if step == ONE else [code(step)])]
+    stop = plus(first, times(parts[0], spans.length(own)))
+    texts = [code(first), code(stop), *([] if parts[0] == ONE else ["-1"])]
     if len(texts) == 2 and first == ZERO:
         texts.pop(0)
-    behind = len(shared) - 1 - shared.index(own)
-    return f"np.arange({', '.join(texts)})" + ("[:" + ", None" * behind + "]" if behind else "")
+    return f"np.arange({', '.join(texts)}){marks}"

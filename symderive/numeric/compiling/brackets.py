@@ -13,6 +13,7 @@ from symderive.language.shapes import polynomial_of, written
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
+    ZERO,
     Add,
     And,
     Apply,
@@ -119,10 +120,19 @@ def decided(spans: Spans, condition: Term) -> bool | None:
     values = [constant_of(term) for term in found.zero]
     if any(value is not None and value != 0 for value in values):
         return False
+    if any(_is_never_zero(spans, term) for term in found.zero):
+        return False
     if any(spans.at_least_zero(minus(MINUS_ONE, bound)) for bound in found.at_least_zero):
         return False
     sure = None not in values and all(map(spans.at_least_zero, found.at_least_zero))
     return True if sure else None
+
+
+def _is_never_zero(spans: Spans, term: Term) -> bool:
+    """Whether a term is known to be at least 1 or at most -1 everywhere."""
+    if not _is_integral(term):
+        return False
+    return spans.at_least_zero(plus(term, MINUS_ONE)) or spans.at_most(plus(term, ONE), ZERO)
 
 
 def _is_integral(term: Term) -> bool:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from symderive.language.binding import subterms
 from symderive.language.terms import (
-    ONE,
     Entry,
     Mod,
     Number,
@@ -20,7 +19,7 @@ from symderive.numeric.compiling.causal import carried
 from symderive.numeric.compiling.convolving import convolved
 from symderive.numeric.compiling.decaying import decaying
 from symderive.numeric.compiling.einsums import contract
-from symderive.numeric.compiling.moving import MOST_WRITTEN, moving_axes
+from symderive.numeric.compiling.moving import MOST_WRITTEN, in_blocks, moving_axes
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, View
 from symderive.numeric.compiling.ordering import ordered
 from symderive.numeric.compiling.pairs import paired
@@ -28,7 +27,7 @@ from symderive.numeric.compiling.polynomials import polynomial
 from symderive.numeric.compiling.prefixes import prefix
 from symderive.numeric.compiling.separating import separated
 from symderive.numeric.compiling.shielding import shielded
-from symderive.numeric.compiling.sizes import constant_of, plus, replaced, split
+from symderive.numeric.compiling.sizes import constant_of, plus, replaced
 from symderive.numeric.compiling.solver import Solver, copy_of, part_of
 from symderive.numeric.compiling.splitting import split_up
 from symderive.numeric.compiling.zeros import is_risky
@@ -241,24 +240,8 @@ def _moving(work: Solver) -> list[Symbol]:
         work.run.spans,
         (*indices, *circles),
         work.binders,
-        lambda index, axes, own: _in_blocks(work, index, axes, own),
+        lambda index, axes, own: in_blocks(work.run.spans, index, axes, own),
     )
-
-
-def _in_blocks(work: Solver, index: Term, axes: frozenset[Symbol], own: list[Symbol]) -> bool:
-    """Whether an index runs through blocks of a symbolic length, one after the other."""
-    if len(axes) != 2 or not own:
-        return False
-    spans = work.run.spans
-    for inner in own:
-        length = spans.length(inner)
-        (outer,) = axes - {inner}
-        one, many = split(index, inner), split(index, outer)
-        assert one is not None
-        assert many is not None
-        if one[0] == ONE and spans.same(many[0], length):
-            return constant_of(length) is None
-    return False
 
 
 def _contract(work: Solver, known: tuple[Term, ...]) -> View:

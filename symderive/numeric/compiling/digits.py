@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symderive.language.binding import dangling, free_symbols, subterms
 from symderive.language.definitions import entry_of, shape_of
-from symderive.language.shapes import is_whole
+from symderive.language.shapes import is_whole, polynomial_of, written
 from symderive.language.terms import (
     ONE,
     ZERO,
     Apply,
+    Bound,
     Ceiling,
+    Compare,
     Entry,
     Floor,
     Mod,
@@ -41,6 +43,7 @@ from symderive.numeric.compiling.sizes import (
     split,
     times,
 )
+from symderive.numeric.exact import is_exact
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.tables import Tables
@@ -93,6 +96,9 @@ def divisors(run: Tables, body: Term, axis: Symbol) -> Iterator[Term]:
     """The sizes by which a formula divides an axis, counted from its first value on."""
     lower = run.spans.spans[axis].lower
     for part in opened_parts(run, body, axis):
+        if isinstance(part, Compare) and part.relation == "=":
+            yield from _block_lengths(part, axis)
+            continue
         if isinstance(part, Mod):
             top, bottom = part.argument, part.modulus
         elif isinstance(part, (Floor, Ceiling)):
@@ -110,6 +116,20 @@ def divisors(run: Tables, body: Term, axis: Symbol) -> Iterator[Term]:
             continue
         if _parts(plus(parts[1], lower), bottom) is not None:
             yield bottom
+
+
+def _block_lengths(equation: Compare, axis: Symbol) -> Iterator[Term]:
+    """The factors of summation variables in an equation that says where in blocks an axis is."""
+    if not (is_exact(equation.left) and is_exact(equation.right)):
+        return
+    found = polynomial_of(minus(equation.left, equation.right))
+    if abs(found.get(((axis, 1),), 0)) != 1:
+        return
+    for monomial, coefficient in found.items():
+        rest = [pair for pair in monomial if not isinstance(pair[0], Bound)]
+        is_linear = sum(power for atom, power in monomial if isinstance(atom, Bound)) == 1
+        if is_linear and (rest or abs(coefficient) != 1):
+            yield written({tuple(rest): abs(coefficient)})
 
 
 def opened_parts(run: Tables, body: Term, axis: Symbol) -> Iterator[Term]:

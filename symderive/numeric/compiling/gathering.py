@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from symderive.language.shapes import is_whole, polynomial_of
 from symderive.language.terms import MINUS_ONE, ONE, ZERO, Floor, Mod, Pow, Symbol, Term, number
 from symderive.numeric.compiling.indices import index_view
@@ -16,16 +18,12 @@ INSIDE = "_inside"
 def gathered(found: Access, places: list[int], axes: list[Symbol], unknown: set[int]) -> View:
     """Entries at computed places."""
     run, spans = found.run, found.run.spans
-    if len(places) == 2:
-        diagonal = _diagonal(found, places, axes)
-        if diagonal is not None:
-            return diagonal
-    for place in list(places):
-        own = spans.axes_of(found.indices[place])
-        beside = [index for other, index in enumerate(found.indices) if other != place]
-        shared = any(own & spans.axes_of(index) for index in beside)
-        if shared:
-            continue
+    while _diagonal(found, places, axes, unknown):
+        pass
+    alone = [place for place in places if _is_alone(found, place)]
+    done = _rolled(found, alone, axes)
+    places = [place for place in places if place not in done]
+    for place in (place for place in alone if place not in done):
         if _turned(found, place, axes) or (place not in unknown and _repeated(found, place, axes)):
             places.remove(place)
     if not places:
@@ -63,29 +61,69 @@ def _place(found: Access, place: int, unknown: bool) -> View:
     return View(node, view.axes)
 
 
-def _diagonal(found: Access, places: list[int], axes: list[Symbol]) -> View | None:
-    """Both indices one apart along one axis: a diagonal of what both run over."""
+def _diagonal(found: Access, places: list[int], axes: list[Symbol], unknown: set[int]) -> bool:
+    """Two indices one apart along one axis: a diagonal of what both run over, as the last one."""
     spans = found.run.spans
-    shared = axes[places[0]]
-    cuts = []
+    for first, second in combinations([at for at in places if at not in unknown], 2):
+        shared = axes[first]
+        if any(spans.axes_of(found.indices[place]) != {shared} for place in (first, second)):
+            continue
+        cuts = [slice_of(found, place, shared) for place in (first, second)]
+        beside = [i for at, i in enumerate(found.indices) if at not in (first, second)]
+        if any(shared in spans.axes_of(index) for index in beside):
+            continue
+        if any(cut is None or cut[1] for cut in cuts):
+            continue
+        texts = [":"] * len(found.indices)
+        for place, cut in zip((first, second), cuts, strict=True):
+            assert cut is not None
+            texts[place] = cut[0]
+        length = spans.length(shared)
+        sizes = [length if at in (first, second) else size for at, size in enumerate(found.sizes)]
+        subscript(found, texts, sizes)
+        rest = [at for at in range(len(sizes)) if at not in (first, second)]
+        found.sizes = [*(sizes[at] for at in rest), length]
+        text = "" if len(sizes) == 2 else f", axis1={first}, axis2={second}"
+        found.made(f"np.diagonal({{0}}{text})", (), found.sizes)
+        found.indices = [*(found.indices[at] for at in rest), shared]
+        axes[:] = [*(axes[at] for at in rest), shared]
+        places[:] = [rest.index(at) for at in places if at in rest]
+        kept = {rest.index(at) for at in unknown if at in rest}
+        unknown.clear()
+        unknown.update(kept)
+        return True
+    return False
+
+
+def _is_alone(found: Access, place: int) -> bool:
+    """Whether no other index has an axis of this one."""
+    axes_of = found.run.spans.axes_of
+    beside = [index for other, index in enumerate(found.indices) if other != place]
+    return not any(axes_of(found.indices[place]) & axes_of(index) for index in beside)
+
+
+def _rolled(found: Access, places: list[int], axes: list[Symbol]) -> list[int]:
+    """Several dimensions that are read once around the circle each, turned at once."""
+    spans, code = found.run.spans, found.run.names.code
+    rows: list[tuple[int, Term]] = []
     for place in places:
-        if spans.axes_of(found.indices[place]) != {shared}:
-            return None
-        cuts.append(slice_of(found, place, shared))
-    if None in cuts or any(cut is not None and cut[1] for cut in cuts):
-        return None
-    texts = [":"] * len(found.indices)
-    for place, cut in zip(places, cuts, strict=True):
-        assert cut is not None
-        texts[place] = cut[0]
-    length = spans.length(shared)
-    sizes = [length if place in places else size for place, size in enumerate(found.sizes)]
-    subscript(found, texts, sizes)
-    rest = [place for place in range(len(sizes)) if place not in places]
-    shape = [*(sizes[place] for place in rest), length]
-    text = "" if len(sizes) == 2 else f", axis1={places[0]}, axis2={places[1]}"
-    found.made(f"np.diagonal({{0}}{text})", (), shape)
-    return View(found.node, (*(axes[place] for place in rest), shared))
+        index, axis = minus(found.indices[place], ONE), axes[place]
+        parts = split(index.argument, axis) if isinstance(index, Mod) else None
+        if parts is None or not isinstance(index, Mod) or parts[0] != ONE:
+            continue
+        ends = index.modulus, spans.length(axis)
+        if spans.axes_of(index) == {axis} and all(spans.same(e, found.sizes[place]) for e in ends):
+            rows.append((place, times(MINUS_ONE, plus(parts[1], spans.spans[axis].lower))))
+    if len(rows) == 1:
+        return []
+    shifts, sides = ", ".join(code(shift) for _, shift in rows), ", ".join(str(p) for p, _ in rows)
+    mentioned = [shift for _, shift in rows]
+    if rows:
+        found.made(f"np.roll({{0}}, ({shifts}), ({sides}))", (), list(found.sizes), mentioned)
+    for place, _ in rows:
+        axis = axes[place]
+        found.indices[place] = plus(minus(axis, spans.spans[axis].lower), ONE)
+    return [place for place, _ in rows]
 
 
 def _turned(found: Access, place: int, axes: list[Symbol]) -> bool:
@@ -146,7 +184,7 @@ def _repeated(found: Access, place: int, axes: list[Symbol]) -> bool:
         return False
     begin = plus(parts[1], ahead)
     length = spans.length(axis)
-    count = plus(Floor(times(plus(length, bottom, number(-1)), _inverse(bottom))))
+    count = spans.simplified(Floor(times(plus(length, bottom, number(-1)), _inverse(bottom))))
     start, stop = minus(begin, ONE), plus(begin, count, number(-1))
     ends = (
         ("" if start == ZERO else code(start)),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
-from symderive.language.terms import Symbol, Term
-from symderive.numeric.compiling.sizes import split
+from symderive.language.terms import ONE, Symbol, Term
+from symderive.numeric.compiling.sizes import constant_of, split, times
 
 if TYPE_CHECKING:
     from symderive.numeric.compiling.spans import Spans
@@ -36,3 +36,32 @@ def moving_axes(
         if not is_other(index, axes, own):
             found += own[1:] if len(own) == len(axes) else own
     return list(spans.ordered(found))
+
+
+def in_blocks(spans: Spans, index: Term, axes: frozenset[Symbol], own: Collection[Symbol]) -> bool:
+    """Whether an index runs through blocks of which a bound variable of any length is a part."""
+    chain = chain_of(spans, index, axes)
+    return chain is not None and any(constant_of(spans.length(axis)) is None for axis in own)
+
+
+def chain_of(spans: Spans, index: Term, axes: Collection[Symbol]) -> list[Symbol] | None:
+    """The axes of an index that steps through blocks, blocks of blocks and so on, the inner first.
+
+    The factor of each is the product of the lengths of those before it: it is 1 for the first.
+    """
+    factors = {}
+    for axis in spans.ordered(axes):
+        parts = split(index, axis)
+        if parts is None:
+            return None
+        factors[axis] = parts[0]
+    chain: list[Symbol] = []
+    room: Term = ONE
+    while factors:
+        inner = next((axis for axis, factor in factors.items() if spans.same(factor, room)), None)
+        if inner is None:
+            return None
+        del factors[inner]
+        chain.append(inner)
+        room = times(room, spans.length(inner))
+    return chain

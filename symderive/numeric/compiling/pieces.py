@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from symderive.language.binding import dangling, free_symbols, map_children, subterms
+from symderive.language.binding import children, dangling, free_symbols, map_children, subterms
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
+    And,
     Cases,
     Ceiling,
     Compare,
@@ -22,10 +23,13 @@ from symderive.language.terms import (
     Function,
     Mod,
     Mul,
+    Not,
+    Or,
     Pow,
     Reduce,
     Symbol,
     Term,
+    Truth,
     number,
 )
 from symderive.numeric.compiling.brackets import decided, facts_of
@@ -50,6 +54,8 @@ if TYPE_CHECKING:
 MOST_PIECES = 4
 # No array is put together of more than these.
 MOST_PARTS = 27
+# So often a part is cut into smaller ones.
+MOST_CUTS = 8
 
 
 class Piece(NamedTuple):
@@ -91,22 +97,22 @@ def in_pieces(run: Tables, body: Term, axes: Sequence[Symbol], fine: bool = Fals
     """
     if run.spans.axes_of(body) - set(axes) or run.spans.loops_of(body):
         return None
-    parts = _parts(run, Part(tuple(axes), tuple(axes), body), fine)
+    parts = _parts(run, Part(tuple(axes), tuple(axes), body), fine, MOST_CUTS)
     if not 1 < len(parts) <= MOST_PARTS:
         return None
     return _joined(run, tuple(axes), parts)
 
 
-def _parts(run: Tables, whole: Part, fine: bool) -> list[Part]:
-    """The parts of an array that have one formula each."""
-    for place, axis in enumerate(whole.axes):
+def _parts(run: Tables, whole: Part, fine: bool, cuts: int) -> list[Part]:
+    """The parts of an array that have one formula each, none of them cut out more often."""
+    for place, axis in enumerate(whole.axes if cuts else ()):
         pieces = by_remainder(run, whole.body, axis, fine) or _by_threshold(run, whole.body, axis)
         found: list[Part] = []
         for piece in pieces:
             axes, at = list(whole.axes), list(whole.at)
             axes[place] = piece.axis
             at[place] = replaced(at[place], axis, piece.at)
-            found += _parts(run, Part(tuple(axes), tuple(at), piece.body), fine)
+            found += _parts(run, Part(tuple(axes), tuple(at), piece.body), fine, cuts - 1)
         if found:
             return found
     return [whole]
@@ -183,8 +189,9 @@ def by_remainder(run: Tables, body: Term, axis: Symbol, fine: bool) -> list[Piec
 
 def _remainders(body: Term, axis: Symbol, fine: bool) -> Iterator[int]:
     parts = subterms(body)
-    if fine:
+    if fine or not _is_reduced(parts, axis):
         yield from _signs(parts, axis)
+    if fine:
         yield from _small_divisors(parts, axis)
     for condition in parts:
         if isinstance(condition, Compare) and _is_about_indices(condition):
@@ -240,8 +247,8 @@ def _by_threshold(run: Tables, body: Term, axis: Symbol) -> list[Piece]:
             low = spans.fresh(axis.name, span.lower, last)
             high = spans.fresh(axis.name, plus(last, ONE), span.upper)
             return [
-                Piece(low, low, replaced(exchanged(body, below), axis, low)),
-                Piece(high, high, replaced(exchanged(body, above), axis, high)),
+                _piece(run, exchanged(body, known), axis, part)
+                for known, part in ((below, low), (above, high))
             ]
         if known:
             return _by_threshold(run, exchanged(body, known), axis)
@@ -276,6 +283,13 @@ def _first_cases(run: Tables, cases: Cases) -> Term:
     return Cases(values, conditions)
 
 
+def _piece(run: Tables, body: Term, axis: Symbol, part: Symbol) -> Piece:
+    """A piece of an axis; where that is one value, the formula is one of this value."""
+    span = run.spans.spans[part]
+    is_single = run.spans.same(span.lower, span.upper)
+    return Piece(part, part, settled(run, replaced(body, axis, span.lower if is_single else part)))
+
+
 def exchanged(body: Term, known: dict[Term, Term]) -> Term:
     """The formula with other terms in place of some that have no bound variables."""
     if not known:
@@ -289,11 +303,8 @@ def _thresholds(run: Tables, body: Term, axis: Symbol) -> Iterator[Threshold]:
     """Last values of an axis for which a case holds, or one side of a bound of an index."""
     parts = subterms(body)
     for part in parts:
-        if isinstance(part, Cases):
-            for bound in facts_of(run.spans, part.conditions).at_least_zero:
-                end = _last(run, bound, axis)
-                if end is not None:
-                    yield Threshold(end[0], {}, {})
+        for condition in part.conditions if isinstance(part, Cases) else ():
+            yield from _of_condition(run, condition, axis)
     if _is_reduced(parts, axis):
         return
     for part in parts:
@@ -308,6 +319,38 @@ def _thresholds(run: Tables, body: Term, axis: Symbol) -> Iterator[Threshold]:
             if not end[1]:
                 above, below = below, above
             yield Threshold(end[0], {atom: below}, {atom: above})
+
+
+def _of_condition(run: Tables, condition: Term, axis: Symbol) -> Iterator[Threshold]:
+    """Last values of an axis up to which, or beyond which, a condition is known."""
+    if isinstance(condition, (And, Or, Not)):
+        for part, _ in children(condition):
+            yield from _of_condition(run, part, axis)
+        return
+    facts = facts_of(run.spans, (condition,))
+    is_single = len(facts.at_least_zero) + len(facts.zero) == 1 and not facts.others
+    for bound in facts.at_least_zero:
+        end = _last(run, bound, axis)
+        if end is not None:
+            below, above = _known(condition, not end[1]), _known(condition, end[1])
+            yield Threshold(end[0], *((below, above) if is_single else ({}, {})))
+    for equation in facts.zero if is_single else ():
+        end = _last(run, equation, axis)
+        if end is None:
+            continue
+        value = plus(end[0], ONE) if end[1] else end[0]
+        span = run.spans.spans[axis]
+        greatest = extreme("Max", minus(span.lower, ONE), value, run.spans)
+        false = _known(condition, False)
+        if run.spans.at_most(span.upper, greatest):
+            # No value of the axis is greater, unless it has none at all.
+            yield Threshold(minus(value, ONE), false, _known(condition, True))
+        else:
+            yield Threshold(value, {}, false)
+
+
+def _known(condition: Term, truth: bool) -> dict[Term, Term]:
+    return {condition: Truth(truth)}
 
 
 def _is_reduced(parts: Sequence[Term], axis: Symbol) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symderive.language.terms import MINUS_ONE, ONE, Compare, Symbol, Term, number
+from symderive.language.binding import subterms
+from symderive.language.terms import Compare, Function, Symbol, Term, number
 from symderive.numeric.compiling.equations import around
 from symderive.numeric.compiling.ranges import shorten
 from symderive.numeric.compiling.sizes import constant_of, minus, replaced, split, times
@@ -81,11 +82,7 @@ def _solution(work: Solver, term: Term, axis: Symbol) -> tuple[Term, list[Term]]
 
 
 def _is_line(run: Lowering, place: Term) -> bool:
-    """Whether a place is a number, or one axis up to its sign and a number."""
+    """Whether a place is a number, or arithmetic of one axis that arrays have operators for."""
     axes = run.spans.axes_of(place)
-    if not axes:
-        return True
-    if len(axes) > 1:
-        return False
-    parts = split(place, next(iter(axes)))
-    return parts is not None and parts[0] in (ONE, MINUS_ONE)
+    extremes = (part for part in subterms(place) if isinstance(part, Function))
+    return len(axes) <= 1 and not any(axes & run.spans.axes_of(part) for part in extremes)

@@ -25,7 +25,7 @@ from symderive.numeric.compiling.bending import straightened
 from symderive.numeric.compiling.brackets import facts_of
 from symderive.numeric.compiling.digits import taken_apart
 from symderive.numeric.compiling.einsums import reduced
-from symderive.numeric.compiling.moving import MOST_WRITTEN, moving_axes
+from symderive.numeric.compiling.moving import MOST_WRITTEN, in_blocks, moving_axes
 from symderive.numeric.compiling.nearest import fallen_apart
 from symderive.numeric.compiling.nodes import ATOM, POWER, PRODUCT, Table, View
 from symderive.numeric.compiling.opening import opened
@@ -178,7 +178,12 @@ def _moving(run: Lowering, work: Reduction) -> list[Symbol]:
             indices += part.indices
         elif isinstance(part, Apply) and part.name == "padded":
             indices += part.arguments[1:]
-    return moving_axes(run.spans, indices, work.binders)
+    return moving_axes(
+        run.spans,
+        indices,
+        work.binders,
+        lambda index, axes, own: in_blocks(run.spans, index, axes, own),
+    )
 
 
 def _by_window(run: Lowering, work: Reduction, moving: list[Symbol]) -> View:

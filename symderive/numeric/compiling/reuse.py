@@ -159,8 +159,11 @@ def is_view(node: Node) -> bool:
 
 def laid_out_anew(graph: Graph, node: Node) -> Node:
     """A view in another shape with the copy in front, so that there is only one."""
-    if not node.template.startswith("{0}.reshape(") or not is_view(node):
+    if not is_view(node) or not node.template.startswith(("{0}.reshape(", "{0}.ravel(")):
         return node
     (inner,) = node.arguments
+    if node.template.startswith("{0}.ravel("):
+        text = node.template.replace("ravel", "flatten")
+        return graph.node(text, [inner], node.shape, needs=ATOM, loops=node.loops)
     copied = graph.node("{0}.copy()", [inner], inner.shape, needs=ATOM)
     return graph.node(node.template, [copied], node.shape, needs=ATOM, loops=node.loops)

@@ -157,7 +157,7 @@ class Spans:
 
     def _whole_part(self, top: Term, bottom: Term) -> Term | None:
         """An integer c with c*bottom <= top < (c + 1)*bottom; None where none is known."""
-        ways: list[Term] = [ZERO]
+        ways: list[Term] = [ZERO, number(-1)]
         parts = divided(top, bottom)
         if parts is not None and is_whole(parts[0]):
             ways.append(parts[0])

@@ -99,7 +99,7 @@ LINES: dict[str, tuple[Any, str]] = {
         "return np.maximum.accumulate(x)",
     ),
     "reversal": (array(n, lambda i: x[n + 1 - i]), "return x[::-1].copy()"),
-    "flattening": (vec(A), 'return A.ravel(order="F")'),
+    "flattening": (vec(A), 'return A.flatten(order="F")'),
     "one of two squares": ((x * x).sum(), "return float(x @ x)"),
     "bilinear with an outer product": (
         total(lambda i, j: outer(x, y)[i, j] * S[i, j], n, n),
