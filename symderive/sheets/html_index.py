@@ -56,7 +56,7 @@ def index_of(report: Report, sheets: Sequence[Sheet]) -> str:
     body = [
         "<header>",
         "<h1>All sheets</h1>",
-        paragraph(_summary(outcomes, counts, len(sheets), report.seconds)),
+        paragraph(_summary(outcomes, counts, len(sheets))),
         *(paragraph(f"Could not be read: {escaped(text)}", "error") for text in report.failures),
         "</header>",
         "<main>",
@@ -74,16 +74,16 @@ def kind_of(outcome: ClaimOutcome) -> str:
     return outcome.status if outcome.as_expected else SURPRISING
 
 
-def _summary(
-    outcomes: Sequence[ClaimOutcome], counts: Mapping[str, int], sheets: int, seconds: float
-) -> str:
+def _summary(outcomes: Sequence[ClaimOutcome], counts: Mapping[str, int], sheets: int) -> str:
     told = ", ".join(
         f"{counts[kind]} {_called(kind).lower()}" for kind in words.STATUSES if counts[kind]
     )
     surprising = counts[SURPRISING]
     end = f"{surprising} not as expected" if surprising else "all as expected"
     told = f"{told}; {end}" if told else end
-    return f"{len(outcomes)} claims on {_many(sheets, 'sheet')}: {told}. {seconds:.0f} seconds."
+    seconds = sum(outcome.seconds for outcome in outcomes)
+    where = f"{_many(len(outcomes), 'claim')} on {_many(sheets, 'sheet')}"
+    return f"{where}: {told}. {seconds:.0f} seconds."
 
 
 def _many(count: int, what: str) -> str:

@@ -19,11 +19,15 @@ NARROW_LEFT, WIDE_LEFT = 5.0, 17.0
 
 def display(block: Display) -> str:
     """A display; several rows are a list, so that a screen reader says how many there are."""
-    kinds = ["display", *_kinds(block)]
     several = len(block.rows) > 1
     outer, inner = ("ol", "li") if several else ("div", "div")
-    rows = "\n".join(f'<{inner} class="row">{_row(row)}</{inner}>' for row in block.rows)
-    return f'<{outer} class="{" ".join(kinds)}">\n{rows}\n</{outer}>'
+    rows, tight = [], False
+    for row in block.rows:
+        # A row without a left side stands below the one that has it.
+        tight = _is_tight(row) if row.left is not None else tight
+        kind = "row tight" if tight else "row"
+        rows.append(f'<{inner} class="{kind}">{_row(row)}</{inner}>')
+    return "\n".join([f'<{outer} class="{_kinds(block)}">', *rows, f"</{outer}>"])
 
 
 def matrix(block: Matrix) -> str:
@@ -33,17 +37,19 @@ def matrix(block: Matrix) -> str:
     return f'<div class="wide">{formula_of(latex)}</div>'
 
 
-def _kinds(block: Display) -> list[str]:
-    """What the style sheet needs to know of a display: what it has, and where its sides stand."""
+def _kinds(block: Display) -> str:
+    """What the style sheet needs to know: whether there are reasons, where the sides stand."""
     lefts = max((row.left.width for row in block.rows if row.left is not None), default=0.0)
     line = lefts + max(row.right.width for row in block.rows)
     told = any(row.reason for row in block.rows)
-    found = ["told"] if told else []
-    if lefts > WIDE_LEFT and line > (WIDE_WITH_REASONS if told else WIDE):
-        found.append("stacked")
-    elif lefts > NARROW_LEFT and line > NARROW:
-        found.append("tight")
-    return found
+    stacked = lefts > WIDE_LEFT and line > (WIDE_WITH_REASONS if told else WIDE)
+    return f"display{' told' * told}{' stacked' * stacked}"
+
+
+def _is_tight(row: Row) -> bool:
+    """Whether the right side stands below the left one on a telephone."""
+    left = row.left.width if row.left is not None else 0.0
+    return left > NARROW_LEFT and left + row.right.width > NARROW
 
 
 def _row(row: Row) -> str:

@@ -70,15 +70,16 @@ def test_a_row_a_claim_with_everything_told(shown: str) -> None:
 
 def test_the_summary_counts(shown: str) -> None:
     (told,) = re.findall(r"<h1>All sheets</h1>\n<p>(.*?)</p>", shown)
-    assert told == (
+    assert re.fullmatch(r".* \d+ seconds\.", told)
+    assert told.rpartition(" ")[0].rpartition(" ")[0] == (
         "8 claims on 2 sheets: 3 proved, 1 refuted as expected, 1 ill-formed as expected, 1 noted; "
-        "2 not as expected. 3 seconds."
+        "2 not as expected."
     )
 
 
 def test_a_run_without_surprises_says_so(documents: tuple[Document, Document]) -> None:
-    assert "; all as expected. 3 seconds." in index(sheet_of(documents[0]))
-    assert "0 claims on 0 sheets: all as expected." in index()
+    assert "; all as expected. " in index(sheet_of(documents[0]))
+    assert "0 claims on 0 sheets: all as expected. 0 seconds." in index()
 
 
 @pytest.mark.parametrize("style", ["review", "solution"])
