@@ -58,11 +58,6 @@ def symmetric_toeplitz(z: Floats, x: Floats) -> Floats:
     return np.convolve(np.concatenate([z[:0:-1], z]), x, "valid")
 
 
-def laplacian_on_torus(X: Floats) -> Floats:
-    found = np.roll(X, 1, 0) + np.roll(X, -1, 0) + np.roll(X, 1, 1) + np.roll(X, -1, 1)
-    return found - 4 * X
-
-
 def cyclic_shift(x: Floats) -> Floats:
     found = np.zeros((len(x), len(x)))
     found[np.arange(len(x)), np.roll(np.arange(len(x)), -1)] = x
@@ -122,23 +117,6 @@ def _paddings() -> list[Operator]:
             lambda x, k: np.roll(x[::-1], k),
             "n=1 k=1; n=3 k=2; n=2 k=5",
             "n=1000000 k=1000",
-        ),
-        Operator(
-            "a Laplacian on a torus",
-            lambda: array(
-                (m, n),
-                lambda i, j: (
-                    X[(i - 2) % m + 1, j]
-                    + X[i % m + 1, j]
-                    + X[i, (j - 2) % n + 1]
-                    + X[i, j % n + 1]
-                    - 4 * X[i, j]
-                ),
-            ),
-            (X,),
-            laplacian_on_torus,
-            "m=1 n=1; m=2 n=3; m=3 n=2",
-            "m=1000 n=1000",
         ),
         Operator(
             "second differences, the ends kept",
