@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from symderive.sheets.html_text import formula_of, inline
+from symderive.sheets.html_math import formula_of
+from symderive.sheets.html_text import inline
 from symderive.sheets.inline import parsed
 from symderive.sheets.words import STATUSES, told
 
