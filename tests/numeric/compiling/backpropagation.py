@@ -114,7 +114,7 @@ def _network() -> Any:
 
 def _dense() -> list[Operator]:
     D, Y, Z = matrix("D", n, k), matrix("Y", n, k), matrix("Z", n, k)
-    sizes = "n=1 d=1 k=1 m=1; n=2 d=3 k=2 m=2"
+    sizes = "n=1 d=1 k=1 m=1; n=2 d=3 k=2 m=2; n=4 d=2 k=3 m=2"
     no_ties = {"X": normal}
     return [
         Operator(
