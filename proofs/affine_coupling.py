@@ -25,7 +25,7 @@ def inverse(b=vector(n), s=vector(n), t=vector(n)):
 
 @claim(numbers={n: 1000})
 def inverse_on_the_other_side(y=vector(n), s=vector(n), t=vector(n)):
-    """And the output from it."""
+    """The second part of the output from the input."""
     return eq(scaled((y - t) * exp(-s), s, t), y)
 
 
@@ -55,7 +55,7 @@ def lower_right_block(a=vector(m), b=vector(n), V=matrix(n, m), W=matrix(n, m)):
 
 @claim(numbers={m: 20, n: 30})
 def lower_left_block(a=vector(m), b=vector(n), V=matrix(n, m), W=matrix(n, m)):
-    """And on the other part through both networks."""
+    """The second part depends on the other part of the input through both networks."""
     s, t = networks(a, V, W)
     return eq(jacobian(scaled(b, s, t), a), diag(b * exp(s) * (1 - s**2)) @ V + W)
 

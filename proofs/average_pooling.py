@@ -126,7 +126,7 @@ def pooled_column(X=matrix(m, n)):
 
 @erratum("E0-37", "S0-1.3", corrected_by=pooled_column)
 def pooled_column_for_odd_sizes(X=matrix(h, w)):
-    """The same for all sizes, odd ones too."""
+    """The number of pooled entries for all sizes, odd ones too."""
     Y = average_pool(X, 2)
     return eq(vec(Y), Y.reshape(h * w / 4, order="F"))
 
@@ -267,7 +267,7 @@ def row_of_a_pooled_entry(i=index(m / 2), j=index(n / 2)):
 
 @erratum("E0-03", "S0-1.10", corrected_by=row_of_a_pooled_entry)
 def row_of_length_m(i=index(m / 2), j=index(n / 2)):
-    """The same vector in $m$-dimensional space."""
+    """The row vector of a pooled entry in $m$-dimensional space."""
     return eq(
         num(1) / 4 * of_window(i, j),
         quarter_at(
@@ -306,7 +306,7 @@ def matrix_of_pooling(X=matrix(m, n)):
 
 @erratum("E0-07", "S0-1.3", "S0-1.13", corrected_by=matrix_of_pooling)
 def matrix_when_rows_follow_each_other(X=matrix(m, n)):
-    """The same for columns that list both matrices row by row."""
+    """The matrix of the pool, for columns that list both matrices row by row."""
     return eq(average_pool(X, 2).reshape(m * n / 4, order="C"), A @ X.reshape(m * n, order="C"))
 
 
@@ -320,7 +320,7 @@ def pool_by_its_matrix(X=matrix(m, n)):
 
 @erratum("E0-07", "S0-1.14", corrected_by=pool_by_its_matrix)
 def pool_when_rows_follow_each_other(X=matrix(m, n)):
-    """The same with row-major reshapes."""
+    """The product with $A$ between two row-major reshapes."""
     return eq(
         average_pool(X, 2), (A @ X.reshape(m * n, order="C")).reshape(m / 2, n / 2, order="C")
     )
@@ -376,7 +376,7 @@ def upsampling_by_four_equations(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
 
 @claim("S0-1.18", numbers={m: 1024, n: 768})
 def upsampled_column(Y=matrix(m / 2, n / 2), i=index(m / 2), j=index(n / 2)):
-    """The same by places in the columns of both."""
+    """Nearest upsampling by places in the columns of both matrices."""
     return four_equations_by_places(vec(upsample(Y, 2)), vec(Y), i, j, m / 2 * (j - 1) + i)
 
 
@@ -472,7 +472,7 @@ def transpose_by_the_matrix(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
 
 @erratum("E0-07", "S0-1.24", corrected_by=transpose_by_the_matrix)
 def transpose_when_rows_follow_each_other(X=matrix(m, n), Y=matrix(m / 2, n / 2)):
-    """The same with row-major reshapes."""
+    """The transpose of the pool, defined with row-major reshapes."""
     return eq(
         inner(average_pool(X, 2), Y),
         inner(X, (A.T @ Y.reshape(m * n / 4, order="C")).reshape(m, n, order="C")),

@@ -96,7 +96,7 @@ def first_length():
 
 @erratum("E4-63", "S4-5.1e", corrected_by=first_length, without=FITS_ONCE)
 def first_length_of_any_kernel():
-    """The same for a kernel that may be longer than the input."""
+    """The length of the first output, for a kernel that may be longer than the input."""
     return eq(total(lambda n: iverson(le(n + k1 - 1, d)), 1, d), d - k1 + 1)
 
 
@@ -118,7 +118,7 @@ def second_length():
 
 @erratum("E4-63", "S4-5.1g", corrected_by=second_length, without=FITS)
 def second_length_of_any_kernels():
-    """The same for kernels of any length."""
+    """The length of the second output, for kernels of any length."""
     return eq(total(lambda n: iverson(le(n + k2 - 1, d - k1 + 1)), 1, d), d - k1 - k2 + 2)
 
 
@@ -147,7 +147,7 @@ def first_row_of_the_array(h=vector(h_length), w=vector(k2)):
 
 @erratum("E4-32", "S4-5.2b", corrected_by=first_row_of_the_array)
 def first_row_with_the_other_kernel(h=vector(h_length), u=vector(k1), w=vector(k2)):
-    """The same with the first kernel in the last term."""
+    """The first row of the array with the first kernel in its last term."""
     a = correlate(h, w)
     row = progression(h[1] * w[1], h[2] * w[2], ..., h[k2 - 1] * w[k2 - 1]) + h[1 + k2 - 1] * u[k2]
     return all_of(
@@ -387,7 +387,7 @@ def sum_in_which_nothing_varies(
 
 @claim("S4-5.3d", given=FITS, numbers=JACOBIAN)
 def gradient_as_a_column(L=function(of=vector(a_length)), h=vector(h_length), w=vector(k2)):
-    """The same sums below one another."""
+    """The sums for all hidden entries below one another."""
     a = correlate(h, w)
     g = L.grad(a)
     return eq(
@@ -441,7 +441,7 @@ def gradient_with_its_zeros(L=function(of=vector(a_length)), h=vector(h_length),
 
 @erratum("E4-61", "S4-5.3e", corrected_by=gradient_with_its_zeros, without=[le(3, a_length)])
 def zeros_of_short_outputs(L=function(of=vector(a_length)), h=vector(h_length), w=vector(k2)):
-    """The same zeros for outputs of any length."""
+    """The first, second and last row with their zeros, for outputs of any length."""
     return rows_with_zeros(L, h, w).given(le(k1 + k2, d + 1))
 
 
@@ -765,7 +765,7 @@ def padding_before_the_input(n=index(a_full), j=index(k2)):
 
 @erratum("E4-52", "S4-5.5e", corrected_by=padding_before_the_input)
 def padding_without_index_zero(n=index(a_full), j=index(k2)):
-    """The same without the index 0."""
+    """The indices before the first entry, without the index 0."""
     return iff(lt(n + j - k2, 1), lt(n, k2 - j))
 
 
@@ -826,7 +826,7 @@ def derivative_by_a_shifted_entry_of_the_input(
 def derivative_in_the_shifted_row(
     h=vector(h_full), w=vector(k2), n=index(a_full), j=index(k2), i=index(a_full)
 ):
-    """The same in row $i = n + j - k_2$ instead of row $n$."""
+    """Entry and kernel meet in row $i = n + j - k_2$ instead of row $n$."""
     place = n + j - k2
     return implies(
         all_of(le(1, place), le(place, h_full), eq(i, place)),
@@ -864,7 +864,7 @@ def full_gradient_by_the_chain_rule(
 
 @erratum("E4-55", "S4-5.6b", outcome="noted")
 def the_question_before():
-    """The lengths of Q5.4 are cited where the Jacobian of Q5.5 is used."""
+    """The lengths of question 5.4 are cited where the Jacobian of 5.5 is used."""
 
 
 def full_rows_with_zeros(L, h, w):
@@ -910,7 +910,7 @@ def full_gradient_with_its_zeros(L=function(of=vector(a_full)), h=vector(h_full)
 
 @erratum("E4-61", "S4-5.6c", corrected_by=full_gradient_with_its_zeros, without=[le(3, h_full)])
 def zeros_of_short_inputs(L=function(of=vector(a_full)), h=vector(h_full), w=vector(k2)):
-    """The same zeros for hidden vectors of any length."""
+    """The first two and the last two rows with their zeros, for any hidden vector."""
     return full_rows_with_zeros(L, h, w)
 
 
@@ -1061,7 +1061,7 @@ def two_convolutions_are_one(x=vector(d), u=vector(k1), w=vector(k2)):
 
 @claim(numbers=LARGE)
 def two_full_convolutions_are_one(x=vector(d), u=vector(k1), w=vector(k2)):
-    """The same in the mode full, with nothing assumed of the lengths."""
+    """Two convolutions in the mode full are one, with nothing assumed of the lengths."""
     return eq(
         correlate(correlate(x, u, mode="full"), w, mode="full"),
         correlate(x, convolve(u, w, mode="full"), mode="full"),

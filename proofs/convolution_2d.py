@@ -108,7 +108,7 @@ def last_window(i=size()):
 
 @claim(numbers={k: 3, s: 3, t: 2, p: 2, d: 1000})
 def size_of_the_output():
-    """That is the number of windows that fit; with room $d$ there are at most $d + 1$."""
+    """That is how many windows fit; with room $d$ there are at most $d + 1$."""
     return eq(total(lambda i: iverson(fits(i, height(d))), d + 1), windows(height(d)))
 
 
@@ -203,13 +203,13 @@ def transposed_convolution_is_the_adjoint(
 
 @claim(numbers=EXACT, budget=SECONDS)
 def gradient_where_nothing_is_left_over(X=matrix(exact_h, exact_w), K=matrix(k, l), g=matrix(m, n)):
-    """The same as a gradient."""
+    """Where nothing is left over, the gradient is the transposed convolution."""
     return eq(vjp(convolved(X, K), X, g), transposed(g, K)).given(*exact)
 
 
 @claim(numbers=SIZES, budget=SECONDS)
 def adjoint_with_a_remainder(K=matrix(k, l), g=matrix(m, n)):
-    """In general it is the transposed convolution without padding, from place $p + 1$ on.
+    """In general the adjoint is the transposed convolution without padding, from place $p + 1$ on.
 
     It has $s(m - 1) + t(k - 1) + 1$ rows. The first $p$ are cut off and $h$ are kept, zeros where
     there are no more: this is what layers call output padding.
@@ -296,7 +296,7 @@ def gradient_by_the_kernel(X=matrix(h, w), K=matrix(k, l), g=matrix(m, n)):
 def gradient_by_the_kernel_is_a_convolution(
     X=matrix(exact_h, exact_w), K=matrix(k, l), g=matrix(m, n)
 ):
-    """It is the convolution of the matrix with $g$, stride and dilation exchanged."""
+    """That gradient is the convolution of the matrix with $g$, stride and dilation exchanged."""
     return eq(vjp(convolved(X, K), K, g), correlate(X, g, stride=t, padding=p, dilation=s)).given(
         *exact
     )

@@ -226,7 +226,7 @@ def row_of_several_outputs(
     b=tensor_family(lambda l: (), L),
     sigma=function(),
 ):
-    """The same of the product with the row where the recursion starts."""
+    """The product with the row where the recursion starts, for any number of outputs."""
     y, _, v = net(x, w, b, sigma)
     return eq(y[L - 1].T, v[L] @ y[L - 1].T)
 
@@ -238,7 +238,7 @@ def correlation_of_several_outputs(
     b=tensor_family(lambda l: (), L),
     sigma=function(),
 ):
-    """The same of the correlation."""
+    """The correlation, for any number of outputs."""
     y, _, v = net(x, w, b, sigma)
     return eq(jacobian(y[L], w[L]), correlate(y[L - 1], v[L][1, :]).T)
 

@@ -53,7 +53,7 @@ def hessian_as_a_variance(z=vector(n), u=vector(n)):
 
 @claim(numbers={n: 200})
 def hessian_as_a_sum_of_squares(z=vector(n), u=vector(n)):
-    """It is a sum over pairs, and not negative."""
+    """The quadratic form is a sum over pairs, and not negative."""
     p = softmax(z)
     return (
         calc(u.T @ hessian_of_the_loss(z) @ u)
@@ -85,7 +85,7 @@ def constants_are_in_the_kernel(z=vector(n)):
 
 @claim(numbers={n: 200})
 def kernel_of_the_hessian(z=vector(n), u=vector(n), i=index(n)):
-    """It takes no others to 0: all entries of such a vector are its mean."""
+    """The Hessian takes no other vectors to 0: all entries of such a vector are its mean."""
     p, H = softmax(z), hessian_of_the_loss(z)
     return (
         calc(u[i])

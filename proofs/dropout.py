@@ -73,7 +73,7 @@ def error_as_a_polynomial(
 
 @claim(numbers={n: 40, d: 30})
 def mean_of_the_error(X=matrix(n, d), t=vector(n), w=vector(d), p=real(0, 1)):
-    """Its mean: the error without dropout, and a penalty on the weights of large inputs."""
+    """The mean error: the error without dropout, and a penalty on the weights of large inputs."""
     rows = total(
         lambda i: (
             t[i] ** 2

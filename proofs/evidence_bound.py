@@ -43,13 +43,13 @@ def lower_bound(P=vector(n, above=0), q=simplex(n)):
 
 @claim(numbers={n: 1000})
 def bound_at_the_posterior(P=vector(n, above=0)):
-    """At the posterior it is attained."""
+    """The bound is attained at the posterior."""
     return eq(bound(posterior(P), P), log(P.sum()))
 
 
 @claim(expect="undecided")
 def bound_at_the_posterior_only(P=vector(n, above=0), q=simplex(n)):
-    """It is attained nowhere else.
+    """The bound is attained nowhere else.
 
     The divergence of two distributions vanishes only if they are equal. What is proved of it is
     that it is not negative.
@@ -68,7 +68,7 @@ def bound_by_the_prior(prior=simplex(n), likelihood=vector(n, above=0), q=simple
 
 @claim(numbers={n: 1000})
 def bound_by_the_entropy(P=vector(n, above=0), q=simplex(n)):
-    """It is the mean logarithm of the joint probability and the entropy."""
+    """The bound is the mean logarithm of the joint probability and the entropy."""
     return eq(bound(q, P), total(lambda z: q[z] * log(P[z]), n) + entropy(q))
 
 

@@ -380,7 +380,7 @@ def kl_is_at_most_chi_squared(p_X=density(), p_Y=density()):
 
 @claim(expect="refuted")
 def chi_squared_is_at_most_kl(p=density(positive=True), q=density(positive=True)):
-    """It is not the other way round."""
+    """The divergence of the square of $t - 1$ is not at most the Kullback-Leibler divergence."""
     return le(f_divergence(square, p, q), kl_divergence(p, q))
 
 
@@ -405,7 +405,7 @@ def total_variation_is_at_most_one(p=density(), q=density()):
 
 @claim(expect="refuted")
 def total_variation_is_less_than_one(p=density(), q=density()):
-    """It is 1 where the densities are never both positive."""
+    """The total variation is 1 where the densities are never both positive."""
     return lt(integral(lambda x: absolute(p(x) - q(x))) / 2, 1)
 
 
@@ -423,7 +423,7 @@ def total_variation_by_way_of_a_third(p=density(), q=density(), r=density()):
 def kl_by_way_of_a_third(
     p=density(positive=True), q=density(positive=True), r=density(positive=True)
 ):
-    """The Kullback-Leibler divergence does not satisfy it."""
+    """The Kullback-Leibler divergence does not satisfy the triangle inequality."""
     return le(kl_divergence(p, q), kl_divergence(p, r) + kl_divergence(r, q))
 
 
@@ -456,5 +456,5 @@ def jensen_shannon_is_between(p=density(positive=True), q=density(positive=True)
 
 @claim(expect="refuted")
 def one_half_of_jensen_shannon_is_at_most_zero(p=density(positive=True), q=density(positive=True)):
-    """One of its two parts alone is not bounded by 0."""
+    """One of the two parts of that divergence alone is not bounded by 0."""
     return le(mixed(p, q), 0)

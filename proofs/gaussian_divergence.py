@@ -128,7 +128,7 @@ def divergence_from_the_standard(mu=vector(d), s=vector(d)):
 
 @claim(numbers={d: 1000})
 def gradients_from_the_standard(mu=vector(d), s=vector(d)):
-    """Its gradients in means and logarithms of variances."""
+    """The gradients of that divergence in means and logarithms of variances."""
     k = divergence(mu, exp(s), zeros(d), ones(d))
     return all_of(eq(grad(k, mu), mu), eq(grad(k, s), (exp(s) - 1) / 2))
 
@@ -143,5 +143,5 @@ def gradient_in_the_second_mean(
 
 @claim(expect="refuted")
 def divergence_is_symmetric(mu=vector(d), nu=vector(d), v=vector(d, above=0), w=vector(d, above=0)):
-    """The divergence is the same both ways, which is false."""
+    """The divergence is not symmetric."""
     return eq(divergence(mu, v, nu, w), divergence(nu, w, mu, v))

@@ -550,7 +550,7 @@ def chain_rule_without_the_inner_derivative(F=function(), t=real()):
 
 @believed
 def derivative_of_relu(t=real()):
-    r"""The derivative of relu is 1 for $t \ge 0$, and 0 for $t < 0$.
+    r"""The derivative of ReLU is 1 for $t \ge 0$, and 0 for $t < 0$.
 
     At 0 there is no derivative; libraries return 0 there, or 1, or $\frac12$.
     """
@@ -562,7 +562,7 @@ def derivative_of_relu(t=real()):
 
 @believed
 def variance_with_one_less(x=vector(n)):
-    """The mean of squares minus the squared mean is the sum of squared deviations over $n - 1$.
+    """The mean square minus the squared mean is the sum of squared deviations over $n - 1$.
 
     The estimator without bias divides by $n - 1$, the variance of the sample by $n$.
     """
@@ -608,7 +608,7 @@ def mean_of_a_quotient(x=vector(n, above=0)):
 
 @believed
 def divergence_is_symmetric():
-    r"""$\mathrm{KL}(p \| q) = \mathrm{KL}(q \| p)$, at $p = (1/2, 1/2)$, $q = (1/4, 3/4)$.
+    r"""The divergence is symmetric, at $p = (1/2, 1/2)$ and $q = (1/4, 3/4)$.
 
     It is called a distance now and then.
     """
@@ -618,7 +618,7 @@ def divergence_is_symmetric():
 
 @believed
 def divergence_of_any_two(p=simplex(n), q=simplex(n)):
-    """The same for all distributions.
+    """The divergence is symmetric for all distributions.
 
     For $n = 1$ there is only one, and near $p = q$ the two agree up to third order.
     """
@@ -833,9 +833,9 @@ def layer_norm_jacobian(x=vector(n)):
 
 @believed
 def layer_norm_of_a_shift_and_scale(x=vector(n), c=real(above=0)):
-    """A layer normalisation does not change when its input is scaled.
+    r"""A layer normalisation does not change when its input is scaled.
 
-    But for the 1 (or epsilon) under the root.
+    But for the 1 (or $\varepsilon$) under the root.
     """
     y = c * x
     return eq(normalised(y, spread(y) + 1), normalised(x, spread(x) + 1))
@@ -843,16 +843,16 @@ def layer_norm_of_a_shift_and_scale(x=vector(n), c=real(above=0)):
 
 @believed
 def two_linear_layers_with_relu(W=matrix(m, n), V=matrix(k, m), x=vector(n)):
-    """Two layers with relu between them are one linear layer.
+    """Two layers with ReLU between them are one linear layer.
 
-    Without relu they are.
+    Without ReLU they are.
     """
     return eq(V @ relu(W @ x), (V @ W) @ x)
 
 
 @believed
 def relu_of_a_sum(x=vector(n), y=vector(n)):
-    r"""$\operatorname{relu}(x + y) = \operatorname{relu}(x) + \operatorname{relu}(y)$.
+    r"""$\operatorname{ReLU}(x + y) = \operatorname{ReLU}(x) + \operatorname{ReLU}(y)$.
 
     Where the entries have the same sign.
     """

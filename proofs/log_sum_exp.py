@@ -129,7 +129,7 @@ def other_terms_vanish(beta=real(above=0), d=vector(n)):
 
 @erratum("E0-11", "S0-3a.5", corrected_by=other_terms_vanish)
 def terms_above_the_last_entry(beta=real(above=0), d=vector(n)):
-    """With the last entry in the place of the maximum they need not."""
+    """With the last entry in the place of the maximum the terms need not vanish."""
     return tends_to(_others(beta, d), 0, beta, oo)
 
 
@@ -175,7 +175,7 @@ def rate(beta=real(above=0), d=vector(n)):
 
 @claim()
 def low_temperature(T=real(above=0), d=vector(n)):
-    r"""The same with a temperature $T = 1/\beta$ that tends to 0."""
+    r"""The limit with a temperature $T = 1/\beta$ that tends to 0."""
     return tends_to(T * log(exp(d / T).sum()), d.max(), T, 0)
 
 
@@ -221,7 +221,7 @@ def one_index_for_two(beta=real(above=0), d=vector(n), i=index(n)):
 
 @erratum("E0-18", "S0-3b.2", corrected_by=partial_derivative)
 def one_index_for_two_in_the_second_line(beta=real(above=0), d=vector(n), i=index(n)):
-    """The same in the second line."""
+    """The second line counts with the index of the entry, too."""
     weights = total(lambda k: exp(beta * d[k]), n)
     alike = total(lambda k: exp(beta * d[i]), n)
     before = 1 / beta * (diff(exp(beta * d[i]), d[i]) / weights)

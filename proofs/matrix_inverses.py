@@ -91,14 +91,14 @@ def rank_one_update(u=vector(n), v=vector(n)):
 
 @erratum(corrected_by=rank_one_update)
 def rank_one_update_with_the_wrong_sign(u=vector(n), v=vector(n)):
-    """The same with a plus."""
+    """The inverse of the identity plus a product of two vectors, with a plus."""
     W = eye(n) + u @ v.T / (1 + inner(v, u))
     return inverses(eye(n) + u @ v.T, W, n)
 
 
 @erratum(corrected_by=rank_one_update, without=[ne(1 + inner(vector("v", n), vector("u", n)), 0)])
 def rank_one_update_for_all_vectors(u=vector(n), v=vector(n)):
-    """The same for all vectors, those too for which there is no inverse."""
+    """That inverse for all vectors, those too for which there is none."""
     W = eye(n) - u @ v.T / (1 + inner(v, u))
     return inverses(eye(n) + u @ v.T, W, n)
 

@@ -82,30 +82,30 @@ def normalised_mean_square(x=vector(B), epsilon=real(above=0)):
     return (
         calc((hat(x, epsilon) ** 2).mean())
         .eq(v / (v + epsilon), "the mean of the squared deviations is $v$")
-        .eq(1 - epsilon / (v + epsilon), "add and subtract epsilon")
+        .eq(1 - epsilon / (v + epsilon), r"add and subtract $\varepsilon$")
     )
 
 
 @claim(numbers={B: 1000}, expect="undecided")
 def normalised_mean_square_is_less_than_one(x=vector(B), epsilon=real(above=0)):
-    """What is subtracted is positive.
+    r"""What is subtracted is positive.
 
-    The denominator is positive as a sum of squares and of epsilon. Multiplied out, as the prover
-    compares sums, it no longer shows it.
+    The denominator is positive as a sum of squares and of $\varepsilon$. Multiplied out, as the
+    prover compares sums, it no longer shows it.
     """
     return lt(1 - epsilon / (variance(x) + epsilon), 1)
 
 
 @claim(numbers={B: 1000})
 def normalised_without_epsilon(x=vector(B)):
-    """Without epsilon it is 1, where the numbers are not all equal."""
+    r"""Without $\varepsilon$ the mean square is 1, where the numbers are not all equal."""
     v = variance(x)
     return eq((((x - x.mean()) / sqrt(v)) ** 2).mean(), 1).given(gt(v, 0))
 
 
 @claim(numbers={B: 1000})
 def shift_changes_nothing(x=vector(B), c=real(), epsilon=real(above=0)):
-    """The same number added to all of them changes nothing."""
+    """The same number added to all numbers changes nothing."""
     return eq(hat(x + c, epsilon), hat(x, epsilon))
 
 
@@ -149,7 +149,7 @@ def gradient_in_the_input(
 def gradient_of_any_loss(
     L=function(of=vector(B)), x=vector(B), gamma=real(), beta=real(), epsilon=real(above=0)
 ):
-    """The same for any loss behind it, as a vector."""
+    """The gradient of any loss behind it, as a vector."""
     y, xhat = batch_norm(x, gamma, beta, epsilon), hat(x, epsilon)
     g = L.grad(y)
     return eq(
@@ -182,7 +182,7 @@ def gradient_sums_to_zero(
 def gradient_against_the_input(
     x=vector(B), g=vector(B), gamma=real(), beta=real(), epsilon=real(above=0)
 ):
-    """Along the normalised input only epsilon is left of the gradient."""
+    r"""Along the normalised input only $\varepsilon$ is left of the gradient."""
     xhat = hat(x, epsilon)
     return eq(
         inner(vjp(batch_norm(x, gamma, beta, epsilon), x, g), xhat),
@@ -211,7 +211,7 @@ def constants_are_lost(x=vector(d), gamma=vector(d), beta=vector(d), epsilon=rea
 
 @claim(numbers={d: 100})
 def deviations_are_almost_lost(x=vector(d), gamma=vector(d), beta=vector(d), epsilon=real(above=0)):
-    """It takes the deviations from the mean to almost 0."""
+    """The Jacobian takes the deviations from the mean to almost 0."""
     return eq(
         jacobian(layer_norm(x, gamma, beta, epsilon), x) @ (x - x.mean()),
         epsilon / (variance(x) + epsilon) * gamma * hat(x, epsilon),
@@ -220,14 +220,14 @@ def deviations_are_almost_lost(x=vector(d), gamma=vector(d), beta=vector(d), eps
 
 @claim(numbers={d: 100})
 def deviations_are_lost_without_epsilon(x=vector(d), gamma=vector(d)):
-    """Without epsilon, to 0."""
+    r"""Without $\varepsilon$ it takes the deviations from the mean to 0."""
     y = gamma * (x - x.mean()) / sqrt(variance(x))
     return eq(jacobian(y, x) @ (x - x.mean()), zeros(d)).given(gt(variance(x), 0))
 
 
 @claim(numbers={d: 100})
 def projection_without_epsilon(x=vector(d)):
-    """Without epsilon and weights, $s$ times the Jacobian is a projection."""
+    r"""Without $\varepsilon$ and weights, $s$ times the Jacobian is a projection."""
     v = variance(x)
     xhat = (x - x.mean()) / sqrt(v)
     P = eye(d) - ones(d, d) / d - xhat @ xhat.T / d
@@ -236,7 +236,7 @@ def projection_without_epsilon(x=vector(d)):
 
 @claim(numbers={d: 100}, oracle=jacobian_of_root_mean_square)
 def root_mean_square(x=vector(d), epsilon=real(above=0)):
-    """Divided by the root mean square, with no mean subtracted, the Jacobian has one term less."""
+    """Divided by the root mean square, no mean subtracted, the Jacobian has a term less."""
     r = sqrt((x**2).mean() + epsilon)
     y = x / r
     return eq(jacobian(y, x), (eye(d) - y @ y.T / d) / r)

@@ -110,7 +110,7 @@ def pooled_entry(X=matrix(r * m, r * n), i=index(m), j=index(n)):
 
 @claim(numbers={m: 20, n: 30, r: 3})
 def pooled_entry_by_ceilings(X=matrix(r * m, r * n), i=index(m), j=index(n)):
-    """The same as a sum over all entries that lie in the window."""
+    """An entry of the pooled matrix as a sum over all entries that lie in the window."""
     return eq(
         pool(X)[i, j],
         total(
@@ -166,7 +166,7 @@ def pooling_undoes_upsampling(Y=matrix(m, n), i=index(m), j=index(n)):
 
 @claim(numbers={m: 40, n: 30, r: 3})
 def upsampling_has_a_left_inverse(Y=matrix(m, n)):
-    """The same for whole matrices: the pool is a left inverse of upsampling."""
+    """For whole matrices: the pool is a left inverse of upsampling."""
     return eq(pool(up(Y)), Y)
 
 
@@ -438,7 +438,7 @@ def derivative_of_a_moving_mean(
     u=index(s * (m - 1) + k),
     v=index(t * (n - 1) + l),
 ):
-    """An entry moves the mean of every window over it by one part in kl."""
+    """An entry moves the mean of every window over it by one part in $k l$."""
     return eq(diff(overlapping(X)[i, j], X[u, v]), iverson(covers(i, j, u, v)) / (k * l))
 
 

@@ -51,7 +51,7 @@ def cross_entropy_of_one_example(y=real(), g=real(above=0, below=1)):
 
 @claim()
 def negative_log_likelihood(g=real(above=0, below=1)):
-    """It is the negative logarithm of the probability of the target, 1 or 0."""
+    """The cross-entropy is the negative logarithm of the probability of the target, 1 or 0."""
     return all_of(
         eq(-log(g**1 * (1 - g) ** 0), binary_cross_entropy(1, g)),
         eq(-log(g**0 * (1 - g) ** 1), binary_cross_entropy(0, g)),
@@ -150,7 +150,7 @@ def derivative_of_the_squared_error(a=real(), y=real(), g=real(above=0, below=1)
 r"""1.7. Which loss is easier to minimise.
 
 Where the unit is sure, $g$ is near to 0 or 1. The derivative of the squared error is near to 0
-there even if the target is the other one; that of the cross-entropy is near to 1 or -1.
+there even if the target is the other one; that of the cross-entropy is near to 1 or $-1$.
 """
 
 
@@ -193,7 +193,7 @@ def second_derivative_of_the_squared_error(a=real(), y=real()):
 
 @claim()
 def second_derivative_at_one_point():
-    r"""For $y = 0$ it is negative at $a = \log 3$, where $g = 3/4$."""
+    r"""For $y = 0$ the second derivative is negative at $a = \log 3$, where $g = 3/4$."""
     s = sigmoid(log(3))
     return (
         calc(2 * s * (1 - s) * (s * (1 - s) + (s - 0) * (1 - 2 * s)))
@@ -207,7 +207,7 @@ def second_derivative_at_one_point():
 
 @claim()
 def where_the_second_derivative_is_negative(a=real()):
-    r"""For $y = 0$ it is negative exactly where the output is greater than $\frac23$."""
+    r"""For $y = 0$ the second derivative is negative exactly where the output exceeds $\frac23$."""
     s = sigmoid(a)
     second = diff(squared_error_of(0, s), a, a)
     return all_of(
@@ -226,7 +226,7 @@ def squared_error_is_not_convex(a=real()):
 
 @claim()
 def squared_error_is_not_concave(a=real()):
-    """Nor is it concave, for either target."""
+    """Nor is the squared error concave, for either target."""
     s = sigmoid(a)
     return all_of(
         negation(concave(squared_error_of(0, s), a)), negation(concave(squared_error_of(1, s), a))

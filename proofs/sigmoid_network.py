@@ -79,13 +79,13 @@ def sigmoid_function_at_the_double(a=real()):
 
 @claim("S4-3.8")
 def sigmoid_function_by_tanh(a=real()):
-    """The same at half the place."""
+    """The sigmoid function by the hyperbolic tangent at half the place."""
     return eq(sigmoid(a), num(1) / 2 * (tanh(a / 2) + 1))
 
 
 @claim(numbers={n: 10**6})
 def tanh_of_many(a=vector(n)):
-    """The same for every entry of a vector."""
+    """Both formulas for every entry of a vector."""
     return all_of(eq(tanh(a), 2 * sigmoid(2 * a) - 1), eq(sigmoid(a), (tanh(a / 2) + 1) / 2))
 
 
@@ -158,7 +158,7 @@ def sum_over_the_inputs(W=matrix(K, M), w=vector(K), k=index(K)):
 
 @claim(numbers={n: 1000, D: 784, M: 512, K: 10})
 def batch(X=matrix(D, n), V=matrix(M, D), v=vector(M), W=matrix(K, M), w=vector(K)):
-    """The same for $n$ inputs at once, the columns of $X$."""
+    """The two networks for $n$ inputs at once, the columns of $X$."""
 
     def outputs(V, v, W, w, sigma):
         return W @ sigma(V @ X + outer(v, ones(n))) + outer(w, ones(n))

@@ -70,7 +70,7 @@ def sum_over_another_index(x=vector(n), c=real(), i=index(n), j=index(n)):
 
 @erratum("E4-08", "S4-2.1b", corrected_by=shifting_all_entries)
 def sum_of_products_over_another_index(x=vector(n), c=real(), i=index(n), j=index(n)):
-    """The same in the second line."""
+    """The second line counts with an index that its terms do not have, too."""
     return eq(
         exp(x[i] + c) / total(lambda k: exp(x[k] + c), n),
         exp(x[i]) * exp(c) / total(lambda k: exp(x[j]) * exp(c), n),
@@ -79,7 +79,7 @@ def sum_of_products_over_another_index(x=vector(n), c=real(), i=index(n), j=inde
 
 @erratum("E4-08", "S4-2.1c", corrected_by=shifting_all_entries)
 def sum_over_another_index_without_the_factor(x=vector(n), c=real(), i=index(n), j=index(n)):
-    """The same in the third line."""
+    """The third line counts with an index that its terms do not have, too."""
     return eq(
         exp(x[i]) * exp(c) / total(lambda k: exp(x[k]) * exp(c), n),
         exp(c) * exp(x[i]) / (exp(c) * total(lambda k: exp(x[j]), n)),
@@ -88,7 +88,7 @@ def sum_over_another_index_without_the_factor(x=vector(n), c=real(), i=index(n),
 
 @erratum("E4-08", "S4-2.1d", corrected_by=shifting_all_entries)
 def sum_over_another_index_at_the_end(x=vector(n), c=real(), i=index(n), j=index(n)):
-    """The same in the fourth line."""
+    """The fourth line counts with an index that its terms do not have, too."""
     return eq(
         exp(c) * exp(x[i]) / (exp(c) * total(lambda k: exp(x[k]), n)),
         exp(x[i]) / total(lambda k: exp(x[j]), n),
@@ -219,7 +219,7 @@ def sum_that_binds_another_index(y=vector(K), c=index(K)):
 
 @erratum("E4-15", "S4-2.3d", corrected_by=probability_of_a_class, outcome="ill-formed")
 def sum_of_weights_that_binds_another_index(B=matrix(K, D), X=vector(D), c=index(K)):
-    """The same where the weights stand in the sum."""
+    """The sum of the weights is over $i$, and its terms are those of $k$."""
     return eq(softmax(B @ X)[c], exp(B[c, :].T @ X) / total(lambda i: exp(B[k, :].T @ X), K))
 
 

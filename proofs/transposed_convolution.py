@@ -179,7 +179,7 @@ def layer_is_upsampling(Y=tensor(b, 1, m, n)):
 
 @erratum("E0-09", "S0-2.3", corrected_by=layer_is_upsampling)
 def layer_for_any_number_of_channels(Y=tensor(b, C, m, n)):
-    """The same for an input with any number of channels, which the layer does not take."""
+    """The layer for an input with any number of channels, which it does not take."""
     return eq(layer(Y, ones(1, 1, r, r)), upsample(Y, r))
 
 
