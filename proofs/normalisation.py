@@ -220,7 +220,7 @@ def deviations_are_almost_lost(x=vector(d), gamma=vector(d), beta=vector(d), eps
 
 @claim(numbers={d: 100})
 def deviations_are_lost_without_epsilon(x=vector(d), gamma=vector(d)):
-    r"""Without $\varepsilon$ it takes the deviations from the mean to 0."""
+    r"""Without $\varepsilon$ the Jacobian takes the deviations from the mean to 0."""
     y = gamma * (x - x.mean()) / sqrt(variance(x))
     return eq(jacobian(y, x) @ (x - x.mean()), zeros(d)).given(gt(variance(x), 0))
 
