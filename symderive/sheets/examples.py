@@ -15,10 +15,12 @@ from symderive.errors import SymderiveError
 from symderive.language.binding import free_symbols
 from symderive.language.definitions import rank_of
 from symderive.language.explicit import explicit_matrix, sizes_for
-from symderive.language.terms import Symbol, Term
+from symderive.language.terms import Apply, Symbol, Term
 
 MOST_ROWS, MOST_COLUMNS = 16, 16
 MATRIX = 2
+# Its entries are written out in its definition already.
+STACK = "stack"
 
 Entries = tuple[tuple[Fraction, ...], ...]
 
@@ -56,6 +58,8 @@ def _examples(
 def _entries(term: Term, sizes: Mapping[str, int]) -> Entries | None:
     """The entries as rational numbers; None for what is no matrix of such, or too large."""
     free = free_symbols(term)
+    if isinstance(term, Apply) and term.name == STACK:
+        return None
     if rank_of(term) != MATRIX or not all(
         isinstance(symbol, Symbol) and symbol.is_integer and symbol.name in sizes for symbol in free
     ):

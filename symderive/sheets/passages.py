@@ -30,7 +30,7 @@ from symderive.sheets.inline import Formula, listed, sentence
 Folded = Mapping[Term, str]
 
 UNDEFINED = "undefined"
-MOST_PARTS = 3
+MOST_PARTS = 2
 SIGN_WIDTH = 1.6
 
 

@@ -56,6 +56,7 @@ ANONYMOUS: dict[str, dict[str, Any]] = {
 }
 SVG = "http://www.w3.org/2000/svg"
 LINK = "{http://www.w3.org/1999/xlink}href"
+_NUMBER = re.compile(r"-?\d+\.\d+")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
 
@@ -227,6 +228,12 @@ def _embedded(name: str, told: str, found: bytes) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
+def _shorter(path: str) -> str:
+    """A path with two decimals, hundredths of a point, and no more spaces than it needs."""
+    rounded = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), path)
+    return re.sub(r"\s+(?=[A-Za-z-])|(?<=[A-Za-z])\s+", "", rounded).strip()
+
+
 def _plain_attributes(element: ET.Element, name: str) -> None:
     """Styles as attributes, black as the colour of the text, ids that begin with the figure's."""
     for declaration in filter(None, element.attrib.pop("style", "").split(";")):
@@ -240,6 +247,8 @@ def _plain_attributes(element: ET.Element, name: str) -> None:
             element.set(key, "Canvas")
     if "id" in element.attrib:
         element.set("id", f"{name}-{element.attrib['id']}")
+    if "d" in element.attrib and not element.get("transform"):
+        element.set("d", _shorter(element.attrib["d"]))
     link: str = element.attrib.pop(LINK, "")
     if link:
         element.set("href", f"#{name}-{link[1:]}")
