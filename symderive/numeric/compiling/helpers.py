@@ -88,6 +88,43 @@ def _differences(values, start, stop):
     found -= lost.take(start, axis=-1)
     return found
 ''',
+    "_all_but": '''def _all_but(operation, nothing, values):
+    """The product or extreme value of all values along the last axis but one, for each of them."""
+    before = np.full(values.shape, nothing)
+    after = before.copy()
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        operation.accumulate(values[..., :-1], axis=-1, out=before[..., 1:])
+        operation.accumulate(values[..., :0:-1], axis=-1, out=after[..., -2::-1])
+        found = operation(before, after)
+        if operation is np.multiply:
+            sizes = np.abs([before, after])
+            if not (sizes.min(initial=1.0) > 2.0**-500 and sizes.max(initial=1.0) < 2.0**500):
+                return _products_but_one(values)
+    return found
+
+
+def _products_but_one(values):
+    """The same where running products may be out of the range of floats."""
+    ones = np.ones((*values.shape[:-1], 1))
+    left, low = _running_products(np.concatenate((ones, values[..., :-1]), axis=-1))
+    right, high = _running_products(np.concatenate((ones, values[..., :0:-1]), axis=-1))
+    powers = np.clip(low + high[..., ::-1], -4000, 4000)
+    return np.ldexp(left * right[..., ::-1], powers)[..., : values.shape[-1]]
+
+
+def _running_products(values):
+    """Running products along the last axis as numbers around 1 and powers of two."""
+    values, powers = np.frexp(values)
+    powers, moved = np.cumsum(powers, axis=-1), 0
+    for first in range(0, values.shape[-1], 512):
+        part = slice(first, first + 512)
+        if first:
+            values[..., first] *= values[..., first - 1]
+        values[..., part], more = np.frexp(np.cumprod(values[..., part], axis=-1))
+        powers[..., part] += moved + more
+        moved = moved + more[..., -1:]
+    return values, powers
+''',
     "_up_to": '''def _up_to(values, stop):
     """The sums of values[..., :stop] for all stops."""
     sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))

@@ -25,6 +25,7 @@ from symderive.numeric.compiling.bending import straightened
 from symderive.numeric.compiling.brackets import facts_of
 from symderive.numeric.compiling.digits import taken_apart
 from symderive.numeric.compiling.einsums import reduced
+from symderive.numeric.compiling.leaving import all_but_one
 from symderive.numeric.compiling.moving import MOST_WRITTEN, in_blocks, moving_axes
 from symderive.numeric.compiling.nearest import fallen_apart
 from symderive.numeric.compiling.nodes import ATOM, POWER, PRODUCT, Table, View
@@ -105,7 +106,8 @@ def _window(
 ) -> tuple[Symbol, Term, tuple[Term, ...]] | None:
     """f(i) <= k <= f(i) + c with a size c as k = f(i) + a, where a runs from 0 to c.
 
-    The variable a, the value of k, and no condition; None where the bounds are of another kind.
+    The variable a, the value of k, and no condition; None where the bounds are of another kind,
+    or where the values of k have ends beside these.
     """
     facts = facts_of(run.spans, conditions)
     if len(facts.at_least_zero) != 2 or facts.others or facts.zero:
@@ -115,8 +117,13 @@ def _window(
         parts = split(low, axis)
         if parts is None or constant_of(parts[0]) != 1 or run.spans.axes_of(length):
             continue
+        first, span = minus(axis, low), run.spans.spans[axis]
+        if not run.spans.at_most(span.lower, first):
+            return None
+        if not run.spans.at_most(plus(first, length), span.upper):
+            return None
         step = run.spans.fresh(axis.name, ZERO, length)
-        return step, plus(minus(axis, low), step), ()
+        return step, plus(first, step), ()
     return None
 
 
@@ -130,6 +137,8 @@ def _over(run: Lowering, work: Reduction) -> View:
         return _by_window(run, work, moving)
     for axis in () if work.conditions else work.binders:
         body = fallen_apart(run, work.operation, axis, work.body, work.given, _alone(run, work))
+        if body is None:
+            body = all_but_one(run, work.operation, axis, work.body, work.given)
         if body is not None:
             left = tuple(other for other in work.binders if other != axis)
             return _over(run, work._replace(binders=left, body=body))
