@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symderive.language.formulas import times as product_of
 from symderive.language.terms import MINUS_ONE, ONE, Cases, Compare, Function, Symbol, Term, Truth
 from symderive.numeric.compiling.access import accessed
-from symderive.numeric.compiling.indices import is_index
+from symderive.numeric.compiling.indices import is_index, is_whole
 from symderive.numeric.compiling.nearest import held
 from symderive.numeric.compiling.nodes import Table
 from symderive.numeric.compiling.sizes import constant_of, minus, replaced, split, times
@@ -85,5 +85,7 @@ def _exempt(run: Lowering, axis: Symbol, body: Term) -> Exempt | None:
     if parts is None or factor not in (1, -1) or not run.spans.axes_of(parts[1]):
         return None
     place = parts[1] if factor == -1 else times(MINUS_ONE, parts[1])
+    if not is_whole(place):
+        return None
     here, elsewhere = body.values if first.relation == "=" else body.values[::-1]
     return Exempt(place, here, elsewhere)

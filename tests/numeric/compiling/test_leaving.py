@@ -74,6 +74,13 @@ FORMULAS: dict[str, tuple[bool, Callable[[], Any]]] = {
             n, lambda i: product(lambda k: cases((1, eq(k, i)), otherwise=x[k] - x[i]), 1, n)
         ),
     ),
+    "a place between two entries": (
+        False,
+        lambda: array(
+            2 * n - 1,
+            lambda i: product(lambda k: cases((1, eq(k, (i + 1) / 2)), otherwise=x[k]), 1, n),
+        ),
+    ),
     "another axis of the place": (
         False,
         lambda: array(
