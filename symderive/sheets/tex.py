@@ -29,7 +29,7 @@ NARROW = 20
 # In em of the page.
 WIDEST_LISTING = 41
 # In widths of the page.
-PAGE, COLUMN_GAP, LETTER_OF_TABLE = 0.98, 0.028, 0.0125
+PAGE, COLUMN_GAP, LETTER_OF_TABLE = 0.97, 0.028, 0.0125
 
 PREAMBLE = r"""\documentclass[10pt,fleqn]{article}
 \usepackage[a4paper,margin=25mm]{geometry}
