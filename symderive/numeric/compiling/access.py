@@ -243,9 +243,7 @@ def _as_windows(found: Access, place: int, axes: tuple[Symbol, ...]) -> None:
     found.indices.append(within)
     axis_text = f", axis={place}" if len(found.sizes) > 2 else ""
     name = "sliding_window_view"
-    if not spans.at_most(width, size, found.given) and not spans.at_most(
-        ONE, spans.length(axes[0])
-    ):
+    if not spans.at_most(width, size) and not spans.is_filled(axes[0]):
         name = WINDOWS
         found.run.helpers.add(WINDOWS)
     found.made(f"{name}({{0}}, {code(width)}{axis_text})", (), found.sizes)

@@ -15,18 +15,23 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """Values with a sign; the places where they stand along axes that they do not have."""
+    """Values with a sign; the places where they stand along axes that they do not have.
+
+    ``parts`` are the shorter axes outside of which nothing stands, also those along which the
+    values are all the same.
+    """
 
     sign: int
     view: View
     places: Mapping[Symbol, Term]
+    parts: frozenset[Symbol] = frozenset()
 
 
 def assembled(run: Lowering, rows: Sequence[Row], cuts: Mapping[Symbol, Symbol]) -> View:
     """The sum of values with signs; ``cuts`` says which axes are parts of which."""
 
     def is_part(row: Row) -> bool:
-        return bool(row.places) or any(axis in cuts for axis in row.view.axes)
+        return bool(row.places or row.parts) or any(axis in cuts for axis in row.view.axes)
 
     whole = [row for row in rows if not is_part(row)]
     parts = [row for row in rows if is_part(row)]
@@ -50,14 +55,14 @@ def assembled(run: Lowering, rows: Sequence[Row], cuts: Mapping[Symbol, Symbol])
 def _axes_of(run: Lowering, row: Row) -> set[Symbol]:
     """The axes along which a row varies or stands at a place."""
     inner = {axis for place in row.places.values() for axis in run.spans.axes_of(place)}
-    return {*row.view.axes, *row.places, *inner}
+    return {*row.view.axes, *row.places, *row.parts, *inner}
 
 
 def _added(run: Lowering, rows: Sequence[Row]) -> View:
     found: View | None = None
     # A sum that begins with what is subtracted would need one more array for the sign.
     first = next((place for place, row in enumerate(rows) if row.sign > 0), 0)
-    for sign, view, _ in (rows[first], *rows[:first], *rows[first + 1 :]):
+    for sign, view, *_ in (rows[first], *rows[:first], *rows[first + 1 :]):
         if found is None:
             minus_sign = {"needs": SIGN, "strength": SIGN}
             found = view if sign > 0 else run.elementwise("-{0}", [view], **minus_sign)
@@ -87,7 +92,7 @@ def _into(
     shape = tuple(spans.length(axis) for axis in axes)
     sizes = ", ".join(map(code, shape))
     loops = frozenset().union(*(spans.loops_of(size) for size in shape))
-    for axis in row.view.axes:
+    for axis in {*row.view.axes, *row.parts}:
         span = spans.spans[axis]
         loops |= spans.loops_of(span.lower) | spans.loops_of(span.upper)
     node = run.graph.loop(

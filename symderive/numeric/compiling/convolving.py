@@ -79,10 +79,13 @@ def _valid(
     text, loops, strength = f'np.{name}({{0}}, {{1}}, "valid")', spans.loops_of(count), ATOM
     if not spans.at_most(ONE, count):
         text += f"[:{code(count)}]"
-    if not spans.is_filled(axis):
-        # NumPy refuses to move a window without entries.
-        text += f" if {code(length)} > 0 else np.zeros({code(count)})"
-        loops, strength = loops | spans.loops_of(length), TERNARY
+    # NumPy refuses to move a window without entries, or to move one along none.
+    needed = [] if spans.is_filled(axis) else [length]
+    needed += [] if spans.at_most(ONE, vector.shape[0]) else [vector.shape[0]]
+    if needed:
+        conditions = " and ".join(f"{code(size)} > 0" for size in needed)
+        text += f" if {conditions} else np.zeros({code(count)})"
+        loops, strength = loops.union(*map(spans.loops_of, needed)), TERNARY
     nodes = [vector, weights.node]
     node = run.graph.node(text, nodes, (count,), strength=strength, loops=loops)
     return View(node, (position,))

@@ -61,6 +61,7 @@ def solved(
     slide(work)
     if any(is_empty(run, axis) for axis in work.binders):
         return Row(1, run.literal("0.0"), {})
+    before = set(cuts)
     found = placed(work, cuts)
     places: Places = {}
     if found is not None:
@@ -70,7 +71,7 @@ def solved(
     known = (*given, *work.bounds, *work.others)
     work.factors = [straightened(run, factor, known) for factor in work.factors]
     absorb(work)
-    return Row(sign, contracted(work, known), places)
+    return Row(sign, contracted(work, known), places, frozenset(cuts) - before)
 
 
 def is_empty(run: Lowering, axis: Symbol) -> bool:
