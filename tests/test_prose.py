@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from symderive.prose import plain
 from symderive.claims import load
+from symderive.prose import plain
 
 PROOFS = sorted((Path(__file__).parent.parent / "proofs").glob("*.py"))
 
