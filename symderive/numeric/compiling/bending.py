@@ -14,10 +14,13 @@ from symderive.language.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
+    Cases,
     Entry,
     Floor,
     Function,
+    Iverson,
     Mod,
+    Mul,
     Symbol,
     Term,
 )
@@ -39,6 +42,10 @@ def straightened(run: Lowering, term: Term, given: tuple[Term, ...]) -> Term:
     """The term with its entries read in straight lines where their indices allow it."""
     if isinstance(term, Entry):
         return straight_entry(run, term, given) if run.looks_up(term) else term
+    if isinstance(term, Mul):
+        given = (*given, *(f.condition for f in term.factors if isinstance(f, Iverson)))
+    elif isinstance(term, Cases):
+        given = (*given, *term.conditions)
     return map_children(term, lambda child, binds: straightened(run, child, given))
 
 

@@ -63,6 +63,20 @@ FORMULAS = {
             lambda p, q: u[p] * v[q] * padded(x)[2 * i + p - 1] * y[(i + q) % n + 1], m, m
         ),
     ),
+    "entries around a circle that brackets hide, squared": lambda: array(
+        (n, n + m - 1),
+        lambda i, j: total(
+            lambda k: (
+                (
+                    iverson(all_of(ge((k - j + m) % m, 1), le((k - j + m) % m, n)))
+                    * x[(k - j + m) % m]
+                )
+                ** 2
+            ),
+            1,
+            m,
+        ),
+    ),
     "strided windows at no place": lambda: total(
         lambda i: total(lambda p: exp(padded(x)[2 * p]), i, lesser_of(n, i + 1)) * a, 1, n // 2
     ),
