@@ -31,7 +31,7 @@ from symderive.language.terms import (
     Truth,
     number,
 )
-from symderive.numeric.compiling.sizes import constant_of, minus, plus, split, times
+from symderive.numeric.compiling.sizes import constant_of, minus, plus, quotient, split, times
 from symderive.numeric.compiling.spans import Spans
 from symderive.numeric.exact import is_exact
 
@@ -81,7 +81,11 @@ def _take(spans: Spans, condition: Term, wanted: bool, found: Facts) -> None:
 def _relation(spans: Spans, relation: str, left: Term, right: Term, found: Facts) -> None:
     difference = minus(spans.simplified(left), spans.simplified(right))
     if relation == "=":
-        found.zero.append(reduced(difference))
+        top, bottom = quotient(difference)
+        if bottom == ONE or spans.at_most(ONE, bottom):
+            found.zero.append(reduced(top))
+        else:
+            found.others.append(Compare("=", left, right))
     elif relation == "!=":
         found.others.append(Compare("!=", left, right))
     elif not _is_integral(difference):

@@ -34,7 +34,7 @@ def index_view(run: Lowering, term: Term, values: bool = False) -> View:
     parts = split(term, axes[0]) if len(axes) == 1 else None
     if parts is not None:
         value = constant_of(parts[0])
-        if value is not None and value.denominator == 1 and is_whole(parts[1]):
+        if value is not None and value.denominator == 1 and _is_whole(parts[1]):
             return _progression(run, axes[0], int(value), parts[1], values)
     top, bottom = quotient(term)
     if bottom != number(1):
@@ -51,8 +51,7 @@ def index_view(run: Lowering, term: Term, values: bool = False) -> View:
     return _polynomial(run, term, values)
 
 
-def is_whole(term: Term) -> bool:
-    """Whether an index is a polynomial with whole coefficients."""
+def _is_whole(term: Term) -> bool:
     return all(
         c.denominator == 1 and all(power > 0 for _, power in m)
         for m, c in polynomial_of(term).items()

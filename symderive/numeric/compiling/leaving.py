@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symderive.language.formulas import times as product_of
+from symderive.language.shapes import is_whole
 from symderive.language.terms import MINUS_ONE, ONE, Cases, Compare, Function, Symbol, Term, Truth
 from symderive.numeric.compiling.access import accessed
-from symderive.numeric.compiling.indices import is_index, is_whole
+from symderive.numeric.compiling.indices import is_index
 from symderive.numeric.compiling.nearest import held
 from symderive.numeric.compiling.nodes import Table
 from symderive.numeric.compiling.sizes import constant_of, minus, replaced, split, times

@@ -9,6 +9,7 @@ from symderive.errors import IllFormed
 from symderive.language.definitions import entry_of
 from symderive.language.limits import Infinity
 from symderive.language.terms import (
+    ONE,
     Add,
     And,
     Apply,
@@ -36,6 +37,7 @@ from symderive.language.terms import (
 )
 from symderive.numeric.compiling import scalars
 from symderive.numeric.compiling.access import accessed
+from symderive.numeric.compiling.brackets import balanced
 from symderive.numeric.compiling.indices import index_view, is_index
 from symderive.numeric.compiling.nodes import (
     AND,
@@ -53,6 +55,7 @@ from symderive.numeric.compiling.nodes import (
 )
 from symderive.numeric.compiling.opening import opened
 from symderive.numeric.compiling.reductions import extreme_of
+from symderive.numeric.compiling.sizes import minus, quotient
 from symderive.numeric.compiling.sums import sum_of
 from symderive.numeric.compiling.tables import Tables, reads_through
 
@@ -134,13 +137,27 @@ class Lowering(Tables):
                 )
             return found
         if isinstance(condition, Compare):
+            condition = self._whole(condition)
             sides = [self._side(side, given) for side in (condition.left, condition.right)]
             template = f"{{0}} {RELATIONS[condition.relation]} {{1}}"
             return self.elementwise(template, sides, needs=OR, strength=COMPARISON, kind=TRUTH)
         raise IllFormed(f"there is no array code for {type(condition).__name__.lower()}")
 
+    def _whole(self, condition: Compare) -> Compare:
+        """A comparison of quotients of integers as one of integers, where no sign is unknown."""
+        if not (is_index(condition.left) and is_index(condition.right)):
+            return condition
+        difference = minus(*map(self.spans.simplified, (condition.left, condition.right)))
+        top, bottom = quotient(difference)
+        if bottom == ONE or not self.spans.at_most(ONE, bottom):
+            return condition
+        return balanced(condition.relation, top)
+
     def _side(self, side: Term, given: tuple[Term, ...]) -> View:
-        return index_view(self, side) if is_index(side) else self.lower(side, given)
+        """One side of a comparison; a quotient of integers is not rounded down."""
+        if not is_index(side):
+            return self.lower(side, given)
+        return index_view(self, side, values=quotient(side)[1] != ONE)
 
 
 def _unknown(run: Lowering, term: Unknown, given: tuple[Term, ...]) -> View:
