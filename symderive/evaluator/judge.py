@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from symderive.evaluator.conditions import sized_sides
 from symderive.evaluator.interpret import BITS, Assignment, Program, precision
 from symderive.evaluator.support import integer
 from symderive.evaluator.tensors import title
+from symderive.language import connections
 from symderive.language.binding import children, dangling, shift
 from symderive.language.definitions import requirements
 from symderive.language.hooks import text_of
@@ -40,6 +41,8 @@ from symderive.language.terms import (
 
 DIGITS = (8, 16, 32, 64)
 DEEP_BITS = 256
+# Of the two sides of an equivalence where the first does not imply the second, and the other way.
+TRUTHS = (("true", "false"), ("false", "true"))
 INDEX_NAMES = (("index",), ("row", "column"))
 
 
@@ -134,7 +137,11 @@ class Judge:
         if isinstance(claim, Truth):
             return lambda bound: HOLDS if claim.value else Outcome(Finding.FAILS)
         if isinstance(claim, And):
-            return _all([self.part(one, depth) for one in claim.conditions])
+            parts = [self.part(one, depth) for one in claim.conditions]
+            connected = connections.sides_of(claim)
+            if connected is not None and connected[1] == connections.IFF:
+                return _all([_telling(*row) for row in zip(parts, TRUTHS, strict=True)])
+            return _all(parts)
         if isinstance(claim, Or):
             return _any([self.part(one, depth) for one in claim.conditions])
         if isinstance(claim, Not):
@@ -273,6 +280,18 @@ def _text(value: Value, digits: int) -> str:
 
 def _all(parts: Sequence[Part]) -> Part:
     return lambda bound: _worst(part(bound) for part in parts)
+
+
+def _telling(part: Part, truths: tuple[str, str]) -> Part:
+    """One direction of an equivalence, which fails where its sides have these truth values."""
+
+    def told(bound: tuple[int, ...]) -> Outcome:
+        outcome = part(bound)
+        if outcome.finding is not Finding.FAILS:
+            return outcome
+        return replace(outcome, left=truths[0], right=truths[1], told="")
+
+    return told
 
 
 def _any(parts: Sequence[Part]) -> Part:

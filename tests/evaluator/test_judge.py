@@ -8,6 +8,7 @@ from flint import arb, fmpq
 from symderive import Tensor, correlate
 from symderive.evaluator.interpret import Assignment, TensorStore
 from symderive.evaluator.judge import Finding, Judge, Outcome, texts
+from symderive.language.connections import IFF, connected
 from symderive.language.terms import ONE, And, Array, Compare, Forall, Not, Or, Term, Truth
 from tests.evaluator.building import (
     K,
@@ -123,3 +124,21 @@ def test_texts_show_as_many_digits_as_it_takes() -> None:
     left, right = texts(one, one + arb(2) ** -40)
     assert left != right
     assert len(left) > len("2.7182818")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "truths"),
+    [(YES, NO, ("true", "false")), (NO, YES, ("false", "true")), (YES, YES, ("", ""))],
+)
+def test_of_an_equivalence_the_truth_of_both_sides_is_told(
+    left: Term, right: Term, truths: tuple[str, str]
+) -> None:
+    outcome = judged(connected(left, IFF, right))
+    assert (outcome.left, outcome.right) == truths
+    assert outcome.finding is (Finding.HOLDS if left == right else Finding.FAILS)
+
+
+def test_what_is_told_of_an_equivalence_are_no_numbers_of_a_part() -> None:
+    below = Compare("<", num(1), num(1))
+    outcome = judged(connected(Compare("<", num(0), num(1)), IFF, below))
+    assert (outcome.left, outcome.right) == ("true", "false")
