@@ -130,8 +130,13 @@ def _is_hidden(found: Access, index: Term, size: Term) -> bool:
     rooms = minus(index, ONE), minus(size, index)
     if all(spans.at_least_zero(room) for room in rooms):
         return False
-    names = free_symbols(index)
-    return any(names & free_symbols(fact) for fact in found.given)
+    names, sizes = free_symbols(index), free_symbols(size)
+    for fact in found.given:
+        about = free_symbols(fact)
+        # A fact about sizes alone, or about nothing, hides the entry everywhere or nowhere.
+        if names & about or (not spans.axes_of(fact) and (sizes & about or not about)):
+            return True
+    return False
 
 
 def _hidden(spans: Spans, index: Term, given: tuple[Term, ...]) -> bool:

@@ -23,7 +23,7 @@ from symderive import (
     total,
     vector,
 )
-from symderive.language.statements import all_of, ge, le
+from symderive.language.statements import all_of, eq, ge, le
 from tests.numeric.compiling.records import as_floats, called, exact_values
 
 n, m = size("n"), size("m")
@@ -76,6 +76,12 @@ FORMULAS = {
             1,
             m,
         ),
+    ),
+    "an entry beside the array, at one place": lambda: array(
+        n, lambda i: iverson(eq(i, n)) * padded(x)[i % n] + y[i]
+    ),
+    "an entry that is there from a size on": lambda: array(
+        n, lambda i: iverson(ge(n, 3)) * x[3] * y[i]
     ),
     "strided windows at no place": lambda: total(
         lambda i: total(lambda p: exp(padded(x)[2 * p]), i, lesser_of(n, i + 1)) * a, 1, n // 2
