@@ -185,6 +185,28 @@ def _rows(values, level, weights):
     below, above = np.maximum(place - 1, 0), np.minimum(place, len(values) - 1)
     return np.minimum(np.abs(level - values[below]), np.abs(values[above] - level))
 ''',
+    "_reach": '''def _reach(values, level, bound, below):
+    """How many of the values, in order, have values - level below a bound, for all levels."""
+    level, bound = np.broadcast_arrays(level, bound)
+    if not len(values):
+        return np.zeros(level.shape, dtype=int)
+    with np.errstate(over="ignore", invalid="ignore"):
+        place = np.searchsorted(values, level + bound, "left" if below is np.less else "right")
+        # The sum is rounded another way than the difference: what is next to the place decides.
+        ahead, behind = np.minimum(place, len(values) - 1), np.maximum(place - 1, 0)
+        wrong = (place < len(values)) & below(values[ahead] - level, bound)
+        wrong |= (place > 0) & ~below(values[behind] - level, bound)
+        if wrong.any():
+            level, bound = level[wrong], bound[wrong]
+            first, last = np.zeros(len(level), dtype=int), np.full(len(level), len(values))
+            while (first < last).any():
+                middle, left = (first + last) // 2, first < last
+                fits = below(values[np.minimum(middle, len(values) - 1)] - level, bound)
+                first = np.where(left & fits, middle + 1, first)
+                last = np.where(left & ~fits, middle, last)
+            place[wrong] = first
+    return place
+''',
     "_centre": '''def _centre(values, weights):
     """The mean of values along the last axis, 0 where nothing has a weight."""
     sizes = np.abs(weights)

@@ -37,7 +37,8 @@ PAIR = 2
 class Pair(NamedTuple):
     """How values u and v are compared: v < u and the like, or a function of both.
 
-    Names of functions are those of u - v; a maximum is one of u and v.
+    Names of functions are those of u - v; a maximum is one of u and v. |u - v| < c is "|<|" with
+    u, and "bound" with c.
     """
 
     v: Term
@@ -118,6 +119,10 @@ def _pair(work: Solver, axis: Symbol) -> Pair | None:
 
 
 def _comparisons(work: Solver, axis: Symbol, conditions: list[Term]) -> Pair | None:
+    if len(conditions) == 1:
+        near = _near(work, axis, conditions[0])
+        if near is not None:
+            return near
     rows = [_comparison(work, axis, condition) for condition in conditions]
     if None in rows or len({row[0] for row in rows if row is not None}) != 1:
         return None
@@ -129,17 +134,42 @@ def _comparisons(work: Solver, axis: Symbol, conditions: list[Term]) -> Pair | N
     return Pair(found[0][0], relations)
 
 
-def _comparison(work: Solver, axis: Symbol, condition: Term) -> tuple[Term, str, Term] | None:
-    """A condition as v, a relation, and u, where v varies along the axis alone, and u does not."""
+def _near(work: Solver, axis: Symbol, condition: Term) -> Pair | None:
+    """|u - v| < c or |u - v| <= c, where v varies along the axis alone, and c as u does."""
     axes_of = work.run.spans.axes_of
+    found = _relation(condition)
+    if found is None:
+        return None
+    left, relation, right = found
+    if isinstance(right, Function) and right.name == "Abs":
+        left, relation, right = right, TURNED[relation], left
+    if relation not in ("<", "<=") or not isinstance(left, Function) or left.name != "Abs":
+        return None
+    difference = left.arguments[0]
+    # Of two terms only, so that the difference grows with v however it is rounded.
+    parts = apart(axes_of, difference, axis) if len(summands(difference)) == PAIR else None
+    if parts is None or axes_of(parts[1]) != {axis} or axes_of(right) - axes_of(parts[0]):
+        return None
+    return Pair(parts[1], ((f"|{relation}|", parts[0]), ("bound", right)))
+
+
+def _relation(condition: Term) -> tuple[Term, str, Term] | None:
+    """The sides of a comparison by size, which may be behind a negation."""
     turned = isinstance(condition, Not)
     inner = condition.condition if isinstance(condition, Not) else condition
     if not isinstance(inner, Compare):
         return None
     relation = OPPOSITE.get(inner.relation) if turned else inner.relation
-    if relation not in TURNED:
+    return (inner.left, relation, inner.right) if relation in TURNED else None
+
+
+def _comparison(work: Solver, axis: Symbol, condition: Term) -> tuple[Term, str, Term] | None:
+    """A condition as v, a relation, and u, where v varies along the axis alone, and u does not."""
+    axes_of = work.run.spans.axes_of
+    found = _relation(condition)
+    if found is None:
         return None
-    left, right = inner.left, inner.right
+    left, relation, right = found
     if ZERO in (left, right):
         # Of two terms only: what else is brought to the other side would be rounded there.
         whole = right if left == ZERO else left
@@ -197,4 +227,6 @@ def _summed(line: Line, rows: list[tuple[str, View]], power: int) -> View:
         return line.run.elementwise("-{0}", [view], needs=PRODUCT, strength=SUM)
     if name in ("Max", "Min"):
         return line.extreme(name, u)
+    if rows[-1][0] == "bound":
+        return line.near(u, rows[-1][1], "=" not in name)
     return line.among(dict(rows))

@@ -37,6 +37,25 @@ class Line(NamedTuple):
             return found
         return self._between(start, stop)
 
+    def near(self, u: View, bound: View, strict: bool) -> View:
+        """The sum over all v with |u - v| at most a bound, or below it.
+
+        The difference is monotone in v also when it is rounded: these are neighbours in order.
+        """
+        down = self.run.elementwise("-{0}", [bound], needs=SIGN, strength=SIGN)
+        start, stop = self._reach(u, down, not strict), self._reach(u, bound, strict)
+        if self.weights is None:
+            return self._floats(self._count(start, stop))
+        return self._between(start, stop)
+
+    def _reach(self, u: View, bound: View, strict: bool) -> View:
+        """How many v have v - u at most a bound, or below it."""
+        graph = self.run.graph
+        self.run.helpers.add("_reach")
+        nodes = [self._in_order(), u.node, graph.placed(bound, u.axes)]
+        text = f"_reach({{0}}, {{1}}, {{2}}, np.{'less' if strict else 'less_equal'})"
+        return View(graph.node(text, nodes, u.node.shape, kind=INTEGER), u.axes)
+
     def signs(self, u: View) -> View:
         """The sum of sign(u - v)."""
         below, above = self.among({"<": u}), self.among({">": u})
@@ -86,12 +105,16 @@ class Line(NamedTuple):
 
     def place(self, u: View, side: str) -> View:
         """How many values are less than u, from the left, or at most u, from the right."""
-        graph, shape = self.run.graph, self.values.shape
-        row = graph.node("np.sort({0})", [self.values], shape)
-        if self.weights is not None:
-            row = graph.node("{0}[{1}]", [self.values, self._order()], shape, needs=(ATOM, 0))
         text = "np.searchsorted({0}, {1}" + (")" if side == "left" else ', "right")')
-        return View(graph.node(text, [row, u.node], u.node.shape, kind=INTEGER), u.axes)
+        nodes = [self._in_order(), u.node]
+        return View(self.run.graph.node(text, nodes, u.node.shape, kind=INTEGER), u.axes)
+
+    def _in_order(self) -> Node:
+        """The values, sorted."""
+        graph, shape = self.run.graph, self.values.shape
+        if self.weights is None:
+            return graph.node("np.sort({0})", [self.values], shape)
+        return graph.node("{0}[{1}]", [self.values, self._order()], shape, needs=(ATOM, 0))
 
     def _order(self) -> Node:
         return self.run.graph.node(

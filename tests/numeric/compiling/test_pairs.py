@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,15 @@ from symderive import (
     array,
     compile_numpy,
     exp,
+    ge,
     greater_of,
+    gt,
     iverson,
+    le,
     log,
+    lt,
     minimum,
+    negation,
     real,
     size,
     total,
@@ -25,7 +31,7 @@ from symderive import (
 from symderive.numeric.compiling.helpers import HELPERS
 
 n, m = size("n"), size("m")
-x, y, u = vector("x", n), vector("y", n), vector("u", m)
+x, y, u, z = vector("x", n), vector("y", n), vector("u", m), vector("z", m)
 a = real("a")
 OPERATIONS = ((np.add, 0.0), (np.multiply, 1.0), (np.maximum, -np.inf), (np.minimum, np.inf))
 
@@ -172,3 +178,50 @@ def test_nearest_numbers_beyond_both_ends() -> None:
     values, levels = np.array([2.0, -1.0, 0.5]), np.array([-9.0, 9.0, 0.5, 0.0, 1.25])
     wanted = np.abs(levels[:, None] - values).min(1)
     np.testing.assert_array_equal(function(levels, values), wanted)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("relation", ["<", "<=", "> turned", ">= turned"])
+def test_numbers_within_a_bound_are_those_whose_rounded_distance_is(
+    relation: str, seed: int
+) -> None:
+    """0.3 - 0.1 <= 0.2 and 0.3 <= 0.1 + 0.2 round differently."""
+    compare = {"<": lt, "<=": le, "> turned": lt, ">= turned": le}[relation]
+
+    def near(distance: Any, bound: Any) -> Any:
+        """[distance < bound], also as what is not the opposite."""
+        turned = {"> turned": ge, ">= turned": gt}.get(relation)
+        return iverson(negation(turned(distance, bound)) if turned else compare(distance, bound))
+
+    chance = default_rng(seed)
+    values, others = (chance.integers(-9, 10, count) / 10 for count in (40, 30))
+    bounds, weights = chance.integers(-1, 9, 30) / 10, chance.integers(-3, 4, 40).astype(float)
+    values[:3], others[:3] = (np.inf, -np.inf, np.nan), (np.inf, np.nan, 1e308)
+    below = np.less if relation in {"<", "> turned"} else np.less_equal
+    with np.errstate(invalid="ignore"):
+        mask = below(np.abs(values - others[:, None]), bounds[:, None])
+        shifted = below(np.abs(3 * values - others[:, None] / 7), 0.3)
+    rows = [
+        (lambda i: total(lambda j: near(absolute(u[i] - x[j]), z[i]), 1, n), mask.sum(1)),
+        (lambda i: total(lambda j: near(absolute(x[j] - u[i]), z[i]) * y[j], 1, n), mask @ weights),
+        (lambda i: total(lambda j: near(absolute(u[i] / 7 - 3 * x[j]), a), 1, n), shifted.sum(1)),
+    ]
+    for entry, wanted in rows:
+        function = compile_numpy(array(m, entry))
+        given = {"x": values, "u": others, "z": bounds, "y": weights, "a": 0.3}
+        found = function(**{name: given[name] for name in signature(function).parameters})
+        np.testing.assert_array_equal(found, wanted)
+        assert "_reach" in function.source
+
+
+def test_distances_of_three_terms_are_compared_as_they_are_written() -> None:
+    function = compile_numpy(
+        array(m, lambda i: total(lambda j: iverson(absolute(x[j] - u[i] - a) <= 1), 1, n)), x, u, a
+    )
+    assert "_reach" not in function.source
+    np.testing.assert_array_equal(function(np.array([0.5, 2.5]), np.zeros(2), 1.0), [1, 1])
+
+
+def test_nothing_is_within_a_distance_of_nothing() -> None:
+    found = helper("_reach")(np.empty(0), np.ones(3), 1, np.less)
+    np.testing.assert_array_equal(found, [0, 0, 0])
