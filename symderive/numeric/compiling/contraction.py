@@ -10,6 +10,7 @@ from symderive.language.terms import (
     Mod,
     Number,
     Symbol,
+    TensorSymbol,
     Term,
     number,
 )
@@ -122,7 +123,7 @@ def _by_window(work: Solver, known: tuple[Term, ...]) -> View | None:
     """A variable that moves a window over an array is written out, or gets a Python loop."""
     run = work.run
     moving = _moving(work)
-    if not moving:
+    if not moving or _is_beside(work, moving):
         return None
     apart = _one_after_the_other(work, moving, known)
     if apart is not None:
@@ -145,6 +146,26 @@ def _by_window(work: Solver, known: tuple[Term, ...]) -> View | None:
         known = tuple(replaced(term, axis, variable) for term in known)
         variables.append(variable)
     return loops.folded(run, contracted(here, known), variables, loops.SUM)
+
+
+def _is_beside(work: Solver, moving: list[Symbol]) -> bool:
+    """Whether a window stands beside an array that has an entry for each of its own, in a row.
+
+    Both are read in one go then: no array is larger than what is given.
+    """
+    axes_of = work.run.spans.axes_of
+    entries = [factor for factor in work.factors if isinstance(factor, Entry)]
+    if len(entries) != len(work.factors) or len(entries) != len(("array", "window")):
+        return False
+    if work.bounds or work.others or work.binders != moving or len(moving) > 1:
+        return False
+    return any(
+        isinstance(one.tensor, TensorSymbol)
+        and one.indices[-1] in moving
+        and set(one.indices) == axes_of(other)
+        and len(one.indices) == len(axes_of(other))
+        for one, other in (entries, entries[::-1])
+    )
 
 
 def _one_after_the_other(

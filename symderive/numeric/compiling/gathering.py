@@ -74,11 +74,14 @@ def _diagonal(found: Access, places: list[int], axes: list[Symbol], unknown: set
             continue
         if any(cut is None or cut[1] for cut in cuts):
             continue
+        length = spans.length(shared)
+        if _continued(found, shared, axes):
+            places.clear()
+            return False
         texts = [":"] * len(found.indices)
         for place, cut in zip((first, second), cuts, strict=True):
             assert cut is not None
             texts[place] = cut[0]
-        length = spans.length(shared)
         sizes = [length if at in (first, second) else size for at, size in enumerate(found.sizes)]
         subscript(found, texts, sizes)
         rest = [at for at in range(len(sizes)) if at not in (first, second)]
@@ -93,6 +96,30 @@ def _diagonal(found: Access, places: list[int], axes: list[Symbol], unknown: set
         unknown.update(kept)
         return True
     return False
+
+
+def _continued(found: Access, shared: Symbol, axes: list[Symbol]) -> bool:
+    """Whether it was a diagonal of a matrix that is continued by zeros, which is not built then."""
+    run, spans = found.run, found.run.spans
+    if found.node not in run.padded or len(found.indices) > 2:
+        return False
+    parts = [split(index, shared) for index in found.indices]
+    if any(part is None or part[0] != ONE for part in parts):
+        return False
+    base, before = run.padded[found.node]
+    starts = []
+    for index, zeros in zip(found.indices, before, strict=True):
+        first = spans.first(index)
+        if first is None:
+            return False
+        starts.append(minus(minus(first, ONE), zeros))
+    length = spans.length(shared)
+    found.node, found.sizes = base, [length]
+    run.helpers.add("_diagonal")
+    numbers = ", ".join(map(run.names.code, (*starts, length)))
+    found.made(f"_diagonal({{0}}, {numbers})", (), (length,), (*starts, length))
+    found.indices, axes[:] = [shared], [shared]
+    return True
 
 
 def _is_alone(found: Access, place: int) -> bool:

@@ -207,6 +207,16 @@ def _rows(values, level, weights):
             place[wrong] = first
     return place
 ''',
+    "_diagonal": '''def _diagonal(array, row, column, length):
+    """array[row + t, column + t] for all t below a length, zeros outside of the array."""
+    first = max(0, -row, -column)
+    last = min(length, array.shape[0] - row, array.shape[1] - column)
+    found = np.zeros(length)
+    if first < last:
+        array = array[row + first : row + last, column + first : column + last]
+        found[first:last] = array.diagonal()
+    return found
+''',
     "_centre": '''def _centre(values, weights):
     """The mean of values along the last axis, 0 where nothing has a weight."""
     sizes = np.abs(weights)

@@ -78,6 +78,8 @@ class Tables:
         self.sparse: dict[Term, bool] = {}
         # Arrays continued by zeros: what they continue, and how far.
         self.pads: dict[Term, tuple[Term, list[Ends], list[Ends]]] = {}
+        # The arrays themselves: what they continue, and how many zeros stand before it.
+        self.padded: dict[Node, tuple[Node, list[Term]]] = {}
         # Such a condition matters only where these lengths are at least 1.
         self.matters: dict[Term, tuple[Term, ...]] = {}
         self.helpers: set[str] = set()
@@ -219,7 +221,9 @@ class Tables:
                 if len(texts) == 1
                 else "(" + ", ".join(f"({t})" for t in texts) + ")"
             )
+            inner = node
             node = self.graph.node(f"np.pad({{0}}, {text})", [node], shape, loops=loops)
+            self.padded[node] = inner, [before for before, _ in pads]
         held = self.held(node, shape)
         self.pads[held] = base, parts, pads
         return held
