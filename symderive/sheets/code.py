@@ -13,6 +13,7 @@ from symderive.errors import SymderiveError
 
 _OPENED = re.compile(r"\\mathopen\{\}\\left(.)")
 _CLOSED = re.compile(r"\\mathclose\{\}\\right(.)")
+_NAMED = re.compile(r"\b([A-Za-z]+)\\_([A-Za-z0-9]+)\b")
 OPEN, CLOSE, INDICES = r"\left(", r"\right)", r"_{\left("
 _SUMMED = re.compile(r"\\(?:sum|prod)_\{[^{}]*\}\^\{[^{}]*\} \\left\(")
 _NESTED = re.compile(r"\{[^{}]*\}|\\left\((?:(?!\\left|\\right).)*\\right\)")
@@ -71,6 +72,7 @@ def tidied(latex: str) -> str:
         r"}\mathclose{}\right)", r"\right)"
     )
     latex = _CLOSED.sub(r"\\right\1", _OPENED.sub(r"\\left\1", latex))
+    latex = _NAMED.sub(r"\1_{\2}", latex)
     latex = _without_brackets(_indices(latex)).replace(r"\cdot \left(", r"\left(")
     return _CASES.sub(lambda found: f"\\begin{{cases}}{found[1]}\\end{{cases}}", latex)
 

@@ -14,7 +14,7 @@ from symderive.language.terms import Term
 from symderive.printing.latex import LatexPrinter
 from symderive.printing.names import free_names
 from symderive.results import Verdict
-from symderive.results.verdict import PROVED
+from symderive.results.verdict import PROVED, REFUTED
 from symderive.sheets import words
 from symderive.sheets.blocks import (
     Block,
@@ -43,6 +43,8 @@ from symderive.sheets.summaries import summaries
 
 REVIEW, SOLUTION = "review", "solution"
 STYLES = (REVIEW, SOLUTION)
+# What is right is repeated below an erratum unless it is longer: rows, and em of one of them.
+FEW_ROWS, LONG_ROW = 3, 60.0
 
 
 def laid_out(document: Document, style: str = REVIEW) -> tuple[Block, ...]:
@@ -111,6 +113,8 @@ class _Layout:
         printer = LatexPrinter(free_names(item.terms), self.folded)
         if item.statement is not None:
             start = "Printed, for" if item.kind == ERRATUM else "For"
+            if item.kind != ERRATUM and item.outcome.expect == REFUTED:
+                start = "Asked, for"
             yield from preamble(item.about or item.statement, start)
             if item.rows:
                 yield Display(tuple(self.chain(item.rows, printer)))
@@ -173,7 +177,7 @@ class _Layout:
             ]
             text = listed(told, " ")
         elif item.verdict is not None:
-            text = words.verdict(item.verdict)
+            text = words.verdict(item.verdict, self.review)
         expected = "" if outcome.as_expected else outcome.expect
         return Result(outcome.status, text, _checked(item) if self.review else (), expected)
 
@@ -198,13 +202,27 @@ class _Layout:
         if item.right is None:
             return
         number = self.numbers.get(item.right_name)
-        yield Paragraph(sentence(f"Right (claim {number}):" if number else "Right:"), leads=True)
         printer = LatexPrinter(free_names((item.right,)), self.folded)
-        yield Display(tuple(condition_rows(item.right.claim, printer)))
+        rows = tuple(condition_rows(item.right.claim, printer))
+        if number and (len(rows) > FEW_ROWS or any(map(_is_long, rows))):
+            yield Paragraph(sentence(f"Right: claim {number}."))
+            return
+        yield Paragraph(sentence(f"Right (claim {number}):" if number else "Right:"), leads=True)
+        yield Display(rows)
+
+
+def _is_long(row: Row) -> bool:
+    """Whether a row takes more than a line or two."""
+    return row.right.width + (row.left.width if row.left is not None else 0.0) > LONG_ROW
 
 
 def _checked(item: Item) -> Inline:
-    """At which sizes all lines were found to agree in floats; nothing where one was not."""
+    """At which sizes all lines were found to agree in floats; nothing where one was not.
+
+    Of what is refuted it would say no more than that the counterexample is rare.
+    """
+    if item.outcome.status == REFUTED:
+        return ()
     lines = [line for line in item.outcome.lines if line.role not in (PRINTED, PROGRAM)]
     seen = [line.evidence for line in lines]
     passed = [evidence for evidence in seen if evidence]

@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping
 from symderive.results import Verdict
 from symderive.results.verdict import REFUTED
 from symderive.sheets import words
-from symderive.sheets.blocks import Table
+from symderive.sheets.blocks import Paragraph, Table
 from symderive.sheets.document import Document
 from symderive.sheets.inline import Inline, Words, parsed, sentence
 
 ERRATUM_ID = "E"
+SOLVERS = {
+    "ISL": "the library ISL, for sets of integers",
+    "z3": "the solver Z3, for statements about order",
+}
 
 
 def errata(document: Document, numbers: Mapping[str, int]) -> Iterator[Table]:
@@ -24,7 +28,7 @@ def errata(document: Document, numbers: Mapping[str, int]) -> Iterator[Table]:
             found = decided(item.outcome.status, item.verdict)
             rows.append((sentence(", ".join(names)), place, parsed(item.title), found))
         for mistake in item.mistakes:
-            told = sentence(f"Line {mistake.number} of: ", parsed(item.title))
+            told = sentence(f"In line {mistake.number} of: ", parsed(item.title))
             status = mistake.verdict.status if mistake.verdict is not None else "noted"
             name = sentence(mistake.erratum)
             rows.append((name, place, told, decided(status, mistake.verdict)))
@@ -48,16 +52,25 @@ def decided(status: str, verdict: Verdict | None) -> Inline:
     return sentence(f"{word} at ", at) if at else sentence(word)
 
 
-def trusted(document: Document, numbers: Mapping[str, int]) -> Iterator[Table]:
-    """What is taken on trust, and by which claims."""
+def trusted(document: Document, numbers: Mapping[str, int]) -> Iterator[Table | Paragraph]:
+    """What is taken on trust, and by which claims; one thing alone in a sentence."""
     users: dict[str, list[int]] = {}
     for item in document.items:
         for name in item.trust:
             if name not in numbers:
                 users.setdefault(name, []).append(numbers[item.name])
-    if users:
-        rows = [(words.told(name), sentence(runs(used))) for name, used in sorted(users.items())]
+    rows = [(_explained(name), sentence(runs(used))) for name, used in sorted(users.items())]
+    if len(rows) == 1:
+        ((what, where),) = rows
+        claims = " (claims " if len(users[next(iter(users))]) > 1 else " (claim "
+        yield Paragraph(sentence("Taken on trust: ", what, claims, where, ")."))
+    elif rows:
         yield Table(sentence("Taken on trust"), ("what", "by claims"), tuple(rows))
+
+
+def _explained(name: str) -> Inline:
+    """What is trusted, in words."""
+    return words.told(SOLVERS.get(name, name))
 
 
 def runs(numbers: list[int]) -> str:
@@ -78,7 +91,7 @@ def runs(numbers: list[int]) -> str:
     return ", ".join(shown)
 
 
-def summaries(document: Document, numbers: Mapping[str, int]) -> Iterator[Table]:
+def summaries(document: Document, numbers: Mapping[str, int]) -> Iterator[Table | Paragraph]:
     """Both tables, where there is anything to tell."""
     yield from errata(document, numbers)
     yield from trusted(document, numbers)

@@ -58,13 +58,15 @@ PREAMBLE = r"""\documentclass[10pt,fleqn]{article}
 \newsavebox{\formula}
 \newcommand{\fit}[2]{\savebox{\formula}{$\displaystyle #2$}%
   \ifdim\wd\formula>#1em \resizebox{#1em}{!}{\usebox{\formula}}\else\usebox{\formula}\fi}
+\newcommand{\unbroken}{\bfseries\boldmath\raggedright\hyphenpenalty=10000 }
 \newcommand{\heading}[1]{\par\vskip 0pt plus 9\baselineskip \penalty-300
-  \vskip 0pt plus -9\baselineskip \bigskip\bigskip {\large\bfseries #1}\par\nopagebreak}
+  \vskip 0pt plus -9\baselineskip \bigskip\bigskip {\large\unbroken #1\par}\nopagebreak}
 \newcommand{\claimhead}[3]{\par\vskip 0pt plus 6\baselineskip \penalty-200
-  \vskip 0pt plus -6\baselineskip \bigskip \textbf{#1.\ #2}\par\nopagebreak
+  \vskip 0pt plus -6\baselineskip \bigskip {\unbroken #1.\ #2\par}\nopagebreak
   \source{#3}\par\nopagebreak}
 \newcommand{\plainhead}[2]{\par\vskip 0pt plus 6\baselineskip \penalty-200
-  \vskip 0pt plus -6\baselineskip \bigskip \textbf{#1.\ #2}\par\nopagebreak}
+  \vskip 0pt plus -6\baselineskip \bigskip {\unbroken #1.\ #2\par}\nopagebreak}
+\newcommand{\nogap}{\par\nopagebreak\vskip-\baselineskip\vskip-\parskip}
 """
 
 COLOURS = {
@@ -85,13 +87,14 @@ def tex_of(blocks: Sequence[Block]) -> str:
         shown = RENDERED[type(block)](block)
         # A display belongs to the paragraph that leads to it: one on its own begins with a gap.
         follows = isinstance(before, Paragraph) and before.leads
-        parts.append(f"{shown}\\par}}" if follows else shown)
+        alone = isinstance(block, Display) and not follows
+        parts.append(f"{shown}\\par}}" if follows else f"\\nogap\n{shown}" if alone else shown)
     return "\n".join([PREAMBLE, r"\begin{document}", *parts, r"\end{document}", ""])
 
 
 def _title(block: Title) -> str:
     source = f"\\source{{{escaped(block.source)}}}\\par" if block.source else ""
-    return f"{{\\Large\\bfseries {inline(block.text)}\\par}}\n{source}\\medskip\\hrule\\medskip"
+    return f"{{\\Large\\unbroken {inline(block.text)}\\par}}\n{source}\\medskip\\hrule\\medskip"
 
 
 def _heading(block: Heading) -> str:
@@ -150,11 +153,11 @@ def _table(block: Table) -> str:
     layout = ["l" if n <= NARROW else _flexible(room * n / flexible) for n in wide]
     head = " & ".join(f"\\textit{{{escaped(name)}}}" for name in heads)
     body = " \\\\\n".join(" & ".join(map(inline, row)) for row in rows)
+    title = f"\\multicolumn{{{len(heads)}}}{{@{{}}l}}{{\\large\\bfseries {inline(block.heading)}}}"
     return (
-        f"\\heading{{{inline(block.heading)}}}\n{{\\small\n"
-        f"\\begin{{longtable}}{{@{{}}{''.join(layout)}@{{}}}}\n{head} \\\\ \\hline\n"
-        "\\rule{0pt}{2.6ex}%\n"
-        f"{body} \\\\\n\\end{{longtable}}}}"
+        f"\\bigskip{{\\small\n\\begin{{longtable}}{{@{{}}{''.join(layout)}@{{}}}}\n"
+        f"{title} \\\\[6pt]\n{head} \\\\ \\hline\n\\endfirsthead\n{head} \\\\ \\hline\n\\endhead\n"
+        f"\\rule{{0pt}}{{2.6ex}}%\n{body} \\\\\n\\end{{longtable}}}}"
     )
 
 

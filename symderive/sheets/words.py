@@ -28,6 +28,8 @@ _POLYNOMIAL = re.compile(r"^[0-9t +*/^()\[\],-]+$")
 _CASES = re.compile(r"^[-0-9a-z/]+ for [-0-9a-z/<>= ]+(, [-0-9a-z/]+ for [-0-9a-z/<>= ]+)+$")
 _INDEX = re.compile(r"\[([0-9, ]+)\]")
 _VARIABLE = re.compile(r"^(?P<name>[A-Za-z_][A-Za-z_0-9']*)(?:\[(?P<indices>[^\]]*)\])?$")
+# Names of the places at which two tensors differ.
+PLACES = ("index", "row", "column")
 # From here on digits stand in groups of three.
 LONG_NUMBER = 10_000
 
@@ -65,13 +67,20 @@ def checked(evidence: Evidence) -> Inline:
 def error(outcome: ClaimOutcome) -> Inline:
     """The first line of an error; what to write instead is not for the reader of a sheet."""
     first = outcome.error.split("\n")[0]
-    if outcome.status == "ill-formed":
-        first = re.split(r"[:;] ", first)[0] + "."
-    return told(first)
+    if outcome.status != "ill-formed":
+        return told(first)
+    first = re.split(r"[:;] ", first)[0]
+    unbound = re.fullmatch(r"(\w+) is bound nowhere", first)
+    if unbound:
+        return sentence(Formula(variable(unbound[1])), " is bound nowhere.")
+    return sentence(told(first), ".")
 
 
-def verdict(found: Verdict) -> Inline:
-    """What stands behind the word: the counterexample, the reason, a condition that repairs it."""
+def verdict(found: Verdict, review: bool = True) -> Inline:
+    """What stands behind the word: the counterexample, the reason, a condition that repairs it.
+
+    The reason for which nothing is decided is for a review.
+    """
     parts: list[str | Run | Inline] = []
     if found.status == "refuted" and found.witness is not None:
         known = isinstance(found.statement, Statement)
@@ -80,7 +89,8 @@ def verdict(found: Verdict) -> Inline:
         parts += ["at " if where else "", where, ": " if where and what else "", what, "."]
     elif found.status == "undecided":
         # Only the first clause: how far a search went depends on the machine.
-        parts += [told(found.reason.split(";")[0]), "."]
+        reason = sentence(": ", told(found.reason.split(";")[0])) if review else ()
+        parts += ["Neither proved nor refuted", reason, "."]
     elif found.status == "proved_at_sizes":
         parts += [told(found.scope), "."]
     for condition, under in found.repaired:
@@ -96,11 +106,18 @@ def point(witness: Witness, order: Sequence[str] = ()) -> Inline:
     """
     numbers = {**witness.sizes, **witness.indices}
     ordered = sorted(numbers, key=lambda n: order.index(n) if n in order else len(order))
-    shown: list[Inline] = [(Formula(f"{variable(name)} = {numbers[name]}"),) for name in ordered]
+    shown = [_number_of(name, numbers[name]) for name in ordered]
     for name, text in gathered(witness.values).items():
         shown.append((Formula(f"{variable(name)} = {tensor(text)}"),))
     shown += [function(name, text) for name, text in witness.functions.items()]
     return listed(shown)
+
+
+def _number_of(name: str, value: int) -> Inline:
+    """The value of a size or an index; of an entry of two tensors that differ, its place."""
+    if name in PLACES:
+        return sentence(f"{name} ", Formula(str(value)))
+    return (Formula(f"{variable(name)} = {value}"),)
 
 
 def function(name: str, text: str) -> Inline:

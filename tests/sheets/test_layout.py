@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from symderive.sheets import Document, laid_out
+from symderive import Verdict
+from symderive.sheets import Document, laid_out, words
 from symderive.sheets.blocks import (
     Block,
     Display,
@@ -155,15 +157,48 @@ def test_headings_stand_in_front_of_the_claims_behind_them(tmp_path: Path) -> No
 
 
 def test_tables_at_the_end(sums: Document) -> None:
-    errata, trusted = [block for block in laid_out(sums) if isinstance(block, Table)]
+    *_, errata, trusted = laid_out(sums)
+    assert isinstance(errata, Table)
     rows = [[plain(cell) for cell in row] for row in errata.rows]
     assert rows == [
         ["E-1", "2", "The factor is lost.", "refuted at n = 1"],
-        ["E-2", "3", "Line 1 of: The square of a sum.", "refuted at n = 1"],
+        ["E-2", "3", "In line 1 of: The square of a sum.", "refuted at n = 1"],
         ["E-3", "4", "A vector on one side, a number on the other.", "ill-formed"],
         ["E-4", "5", "A letter in the wrong font.", "noted"],
     ]
-    assert [[plain(cell) for cell in row] for row in trusted.rows] == [["ISL", "1, 3"]]
+    assert isinstance(trusted, Paragraph)
+    told = "Taken on trust: the library ISL, for sets of integers (claims 1, 3)."
+    assert plain(trusted.text) == told
+
+
+def test_two_things_that_are_trusted_stand_in_a_table(sums: Document) -> None:
+    first, *others = sums.items
+    document = replace(sums, items=(replace(first, trust=("ISL", "a lemma")), *others))
+    *_, trusted = laid_out(document)
+    assert isinstance(trusted, Table)
+    rows = [[plain(cell) for cell in row] for row in trusted.rows]
+    assert rows == [["the library ISL, for sets of integers", "1, 3"], ["a lemma", "1"]]
+
+
+ASKED = '''"""Asked."""
+from symderive import *
+@claim("A-1", expect="refuted")
+def doubled(t=real()):
+    """Doubling changes nothing."""
+    return eq(2*t, t)
+'''
+
+
+def test_what_is_false_and_no_erratum_is_asked(tmp_path: Path) -> None:
+    blocks = blocks_of(tmp_path / "asked.py", ASKED)
+    texts = [plain(block.text) for block in blocks if isinstance(block, Paragraph)]
+    assert texts[0] == r"Asked, for all t \in \mathbb{R}:"
+
+
+def test_the_cause_of_no_decision_is_for_a_review() -> None:
+    found = Verdict("undecided", reason="signs of the terms; no counterexample among 7 points")
+    assert plain(words.verdict(found)) == "Neither proved nor refuted: signs of the terms."
+    assert plain(words.verdict(found, review=False)) == "Neither proved nor refuted."
 
 
 def test_a_sheet_without_errata_and_trust_has_no_tables(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def test_an_unbound_index_is_named_without_advice(tmp_path: Path) -> None:
         "    return eq(total(lambda i: x[j], 1, n), x.sum())\n"
     )
     shown = sheet(tmp_path / "binders.py", text)
-    assert r"\badge{bad}{Ill-formed} j is bound nowhere.\par" in shown
+    assert r"\badge{bad}{Ill-formed} $j$ is bound nowhere.\par" in shown
 
 
 def test_the_wrong_lines_of_a_chain_are_named(tmp_path: Path) -> None:

@@ -35,9 +35,15 @@ def picture_tex(figure: Figure, caption: str = "") -> str:
     """
     below = f"\\\\[2pt]\n{{\\small\\color[gray]{{0.42}}{caption}}}" if caption else ""
     if isinstance(figure, Matrices):
-        return f"\\begin{{center}}\n{_picture(figure)}{below}\n\\end{{center}}"
+        return f"\\begin{{center}}\n{_together(_picture(figure) + below)}\n\\end{{center}}"
     shown = f"\\includegraphics{{{path_of(figure)}}}{below}"
-    return f"\\IfFileExists{{{path_of(figure)}}}{{\\begin{{center}}\n{shown}\n\\end{{center}}}}{{}}"
+    inside = f"\\begin{{center}}\n{_together(shown)}\n\\end{{center}}"
+    return f"\\IfFileExists{{{path_of(figure)}}}{{{inside}}}{{}}"
+
+
+def _together(shown: str) -> str:
+    """A picture and its caption on one page."""
+    return f"\\begin{{minipage}}{{\\textwidth}}\\centering\n{shown}\n\\end{{minipage}}"
 
 
 def path_of(figure: Plot) -> str:
