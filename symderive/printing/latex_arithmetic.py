@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -12,7 +12,8 @@ from symderive.language.terms import MINUS_ONE, Function, Number, Pow, Symbol, T
 from symderive.printing import pieces, tables
 from symderive.printing.names import latex_name
 from symderive.printing.pieces import Piece, Segment
-from symderive.printing.walk import Names, Printer, is_tensor, quotients
+from symderive.printing.quotients import quotients
+from symderive.printing.walk import Names, Printer, is_tensor
 
 # In em: a factor below this width does not stand alone on a line.
 NARROW = 3.0
@@ -20,7 +21,10 @@ DOT_WIDTH = 0.7
 HALF = Fraction(1, 2)
 # Never set small, nor above another line.
 DERIVATIVE = r"\frac{\partial"
-RATIO = re.compile(r"\\frac\{\d+\}\{\d+\}$")
+# A fraction of numbers.
+RATIO = re.compile(r"\\frac\{[-\d/() ]+\}\{[-\d/() ]+\}")
+# A number, where letters have become numbers: behind it stands a dot.
+VALUE = re.compile(rf"\d+|{RATIO.pattern}")
 # A call of an operator with an upright name, behind which a factor needs a gap.
 CALLED = re.compile(
     r"\\(operatorname|log|exp|tanh|sinh|cosh|sin|cos|max|min|det)\b.*\)$", re.DOTALL
@@ -33,6 +37,8 @@ class LatexArithmetic(Printer):
 
     relations = tables.LATEX_RELATIONS
     connectives = tables.LATEX_CONNECTIVES
+    # Set where numbers stand for letters: a dot tells them from coefficients.
+    calculating = False
 
     def inside(self, term: Term, bound: Names) -> Piece:
         """The term where it is set small: in fractions, exponents, limits and indices.
@@ -149,6 +155,8 @@ class LatexArithmetic(Printer):
     def _factors(self, terms: Sequence[Term], bound: Names) -> Piece:
         if not terms:
             return Piece("1", width=0.5)
+        if sum(map(is_tensor, terms)) > 1:
+            return self._entrywise(terms, bound)
         return self.beside([self.factor(part, bound) for part in terms])
 
     def beside(self, factors: Sequence[Piece]) -> Piece:
@@ -160,11 +168,16 @@ class LatexArithmetic(Printer):
         text, found = closed[0].text, [closed[0]]
         for before, part in pairwise(closed):
             gap = gap_between(before.text, part.text)
+            if self.calculating and VALUE.fullmatch(before.text):
+                gap = r" \cdot "
             text += f"{gap}{part.text}"
             first, *rest = part.parts()
             wide = DOT_WIDTH if "cdot" in gap else 0.0
             start = replace(
-                first, text=f"{gap.strip()} {first.text}".strip(), width=first.width + wide
+                first,
+                text=f"{gap.strip()} {first.text}".strip(),
+                width=first.width + wide,
+                opening="" if wide else r"\cdot",
             )
             found.append(replace(part, segments=(start, *rest), width=part.width + wide))
         return Piece(
@@ -177,24 +190,42 @@ class LatexArithmetic(Printer):
         )
 
     def _entrywise(self, factors: Sequence[Term], bound: Names) -> Piece:
-        """A product of tensors entry by entry, with its own signs for times and divided by."""
-        text, width, tall, before = "", 0.0, False, False
-        for place, factor in enumerate(factors):
-            inverse = isinstance(factor, Pow) and factor.exponent == MINUS_ONE
-            base = factor.base if isinstance(factor, Pow) and inverse else factor
-            piece = self.at_least(base, pieces.POWER, bound)
-            tensor = is_tensor(base)
-            if inverse:
-                sign = r" \oslash " if tensor else " / "
-                text += (text or "1") and sign if text else f"1{sign}"
-            elif place:
-                sign = r" \odot " if tensor and before else gap_between(text, piece.text)
-                text += sign
-            text += piece.text
-            before |= tensor
-            tall |= piece.tall
-            width += piece.width + pieces.OPERATOR
-        return Piece(text, pieces.PRODUCT, tall, width=width)
+        """A product of tensors entry by entry, with its own signs for times and divided by.
+
+        Scalars that divide stand below a line: behind a slash they would take what follows along.
+        """
+        found: Piece | None = None
+        before = divided = False
+        for piece, tensor, divides in self._operands(factors, bound):
+            if found is None and not divides:
+                found, before = piece, tensor
+                continue
+            found = found or Piece("1", width=0.5)
+            if found.open_right or (divided and not divides):
+                found = self.brackets(found)
+            sign = gap_between(found.text, piece.text)
+            if divides or (tensor and before):
+                sign = r" \oslash " if divides else r" \odot "
+            found = _signed(found, sign, piece)
+            before, divided = before or tensor, divides
+        assert found is not None
+        return found
+
+    def _operands(
+        self, factors: Sequence[Term], bound: Names
+    ) -> Iterator[tuple[Piece, bool, bool]]:
+        """The factors, each with whether it is a tensor and whether it divides as one."""
+        for stretch in quotients(factors):
+            scalars = [part for part in stretch.below if not is_tensor(part)]
+            if scalars:
+                shown = self.fraction(stretch.above, scalars, bound)
+                yield shown, any(map(is_tensor, stretch.above)), False
+            else:
+                for part in stretch.above:
+                    yield self.at_least(part, pieces.POWER, bound), is_tensor(part), False
+            for part in stretch.below:
+                if is_tensor(part):
+                    yield self.at_least(part, pieces.POWER, bound), True, True
 
     def raised(self, base: Term, bound: Names) -> Piece:
         """What stands below an exponent; a name with a subscript of its own needs no brackets."""
@@ -224,6 +255,24 @@ class LatexArithmetic(Printer):
         return Piece(inner.text + raised, pieces.POWER, inner.tall, width=inner.width + width)
 
 
+def _signed(left: Piece, sign: str, right: Piece) -> Piece:
+    """Two factors with a sign between them; a line may end before the sign."""
+    first, *rest = right.parts()
+    opening = "" if sign.strip(r" \,") else r"\cdot"
+    start = replace(
+        first, text=f"{sign.strip()} {first.text}".strip(), width=first.width, opening=opening
+    )
+    behind = replace(right, segments=(start, *rest), width=right.width + pieces.OPERATOR)
+    return Piece(
+        f"{left.text}{sign}{right.text}",
+        pieces.PRODUCT,
+        left.tall or right.tall,
+        right.open_right,
+        left.width + behind.width,
+        (*left.parts(), *pieces.joined([Piece(""), behind], " ", depth=1)[1:]),
+    )
+
+
 def _glued(factors: Sequence[Piece]) -> list[Piece]:
     """The factors, narrow ones joined to what follows: no line has a number alone."""
     found: list[Piece] = []
@@ -247,7 +296,7 @@ def gap_between(before: str, following: str) -> str:
     """What stands between two factors: a dot before a number, a thin space around upright names."""
     if following[:1].isdigit() or (following.startswith(r"\frac") and before[-1:].isdigit()):
         return r" \cdot "
-    if RATIO.search(before) and RATIO.match(following):
+    if RATIO.match(following):
         return r" \cdot "
     if following.startswith((r"\mathrm", "[", r"\left[")) or before.startswith(r"\mathrm"):
         return r" \, "

@@ -14,15 +14,30 @@ from dataclasses import dataclass, field, replace
 IMPLIES, OR, AND, NOT, COMPARE, LOOSE, ADD, SIGNED, PRODUCT, POWER, ATOM = range(11)
 
 LETTER, OPERATOR, SUBSCRIPT_SCALE = 0.6, 1.4, 0.7
+# A thin space, which nobody sees at the start of a line.
+THIN = r"\,"
+OPENING_WIDTH = 0.7
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a piece that stays on one line; ``depth`` counts the brackets around its start."""
+    """A part of a piece that stays on one line; ``depth`` counts the brackets around its start.
+
+    ``opening`` is the sign that stands before it only where it opens a line: a factor alone on a
+    new line would be read as a new formula.
+    """
 
     text: str
     width: float
     depth: int = 0
+    opening: str = ""
+
+    def opened(self) -> Segment:
+        """The segment as it stands at the start of a line."""
+        if not self.opening:
+            return self
+        text = f"{self.opening} {self.text.removeprefix(THIN).lstrip()}"
+        return Segment(text, self.width + OPENING_WIDTH, self.depth)
 
 
 @dataclass(frozen=True)
@@ -61,9 +76,10 @@ def joined(
         elif depth is None:
             last = found.pop()
             text = f"{last.text}{separator}{first.text}"
-            found.append(Segment(text, last.width + first.width, last.depth))
+            found.append(replace(last, text=text, width=last.width + first.width))
         else:
-            found.append(Segment(f"{separator.strip()} {first.text}".strip(), first.width, depth))
+            text = f"{separator.strip()} {first.text}".strip()
+            found.append(replace(first, text=text, depth=depth))
         deeper = 0 if depth is None else depth + 1
         found.extend(replace(part, depth=part.depth + deeper) for part in rest)
     return tuple(found)
@@ -131,7 +147,7 @@ def _merged(parts: Sequence[Segment], depth: int) -> list[Segment]:
         if found and part.depth > depth:
             last = found.pop()
             text = f"{last.text} {part.text}"
-            found.append(Segment(text, last.width + part.width, last.depth))
+            found.append(replace(last, text=text, width=last.width + part.width))
         else:
             found.append(part)
     return found
@@ -146,5 +162,5 @@ def _filled(parts: Sequence[Segment], width: float, rest_width: float) -> list[S
             last = lines.pop()
             lines.append(Segment(f"{last.text} {part.text}", last.width + part.width))
         else:
-            lines.append(part)
+            lines.append(part.opened() if lines else part)
     return lines

@@ -43,8 +43,9 @@ from symderive.printing import integrals, limits, members, order, pieces, proper
 from symderive.printing.derivatives import whole_derivative
 from symderive.printing.names import free_names
 from symderive.printing.pieces import Piece
+from symderive.printing.quotients import quotients
 from symderive.printing.settings import call_of
-from symderive.printing.walk import Names, Printer, quotients
+from symderive.printing.walk import Names, Printer
 
 HALF = Fraction(1, 2)
 PAIR = 2
@@ -84,7 +85,7 @@ class TextPrinter(Printer):
         for stretch in quotients(factors):
             for part in stretch.above:
                 star = "*" if shown else ""
-                level = pieces.POWER if shown else pieces.PRODUCT
+                level = pieces.POWER if shown or stretch.below else pieces.PRODUCT
                 shown += star + self.at_least(part, level, bound).text
             for part in stretch.below:
                 shown = f"{shown or '1'}/{self.at_least(part, pieces.POWER, bound).text}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -25,11 +25,9 @@ from symderive.language.terms import (
     Not,
     Number,
     Or,
-    Pow,
     Reduce,
     Term,
     Truth,
-    number,
 )
 from symderive.printing import pieces
 from symderive.printing.names import fresh_name
@@ -40,14 +38,6 @@ Rule = Callable[[Any, Any, Names], Piece]
 Rules = dict[str, Rule]
 
 UPWARD, DOWNWARD = frozenset({"<", "<=", "="}), frozenset({">", ">=", "="})
-
-
-@dataclass(frozen=True)
-class Quotient:
-    """A stretch of a product: what stands above the line and what below."""
-
-    above: tuple[Term, ...]
-    below: tuple[Term, ...]
 
 
 def is_tensor(term: Term) -> bool:
@@ -86,36 +76,6 @@ def summands(term: Add) -> tuple[Term, ...]:
     """The terms of a sum, those of a sum in first place included."""
     first, *rest = term.terms
     return (*summands(first), *rest) if isinstance(first, Add) else term.terms
-
-
-def quotients(factors: Sequence[Term]) -> list[Quotient]:
-    """A product as stretches, each a numerator over the divisors that follow it."""
-    found: list[Quotient] = []
-    above: list[Term] = []
-    below: list[Term] = []
-    for place, factor in enumerate(factors):
-        divisor = _divisor(factor, place)
-        if divisor is not None:
-            below.append(divisor)
-            continue
-        if below:
-            found.append(Quotient(tuple(above), tuple(below)))
-            above, below = [], []
-        above.append(factor)
-        if place == 0 and isinstance(factor, Number) and factor.value.denominator != 1:
-            found.append(Quotient((factor,), ()))
-            above = []
-    if above or below:
-        found.append(Quotient(tuple(above), tuple(below)))
-    return found
-
-
-def _divisor(factor: Term, place: int) -> Term | None:
-    if isinstance(factor, Pow) and factor.exponent == MINUS_ONE:
-        return factor.base
-    if place and isinstance(factor, Number) and factor.value.numerator == 1 != factor.value:
-        return number(factor.value.denominator)
-    return None
 
 
 class Printer(ABC):

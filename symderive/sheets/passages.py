@@ -140,7 +140,10 @@ def _worked(line: WorkingLine, printer: LatexPrinter) -> Iterator[Row]:
     if line.value.startswith(UNDEFINED):
         yield Row(left, reason=words.told(line.value))
         return
-    forms = [printer.at_least(form, pieces.LOOSE, ()) for form in line.forms]
+    forms = [printer.at_least(form, pieces.LOOSE, ()) for form in line.forms[:-1]]
+    printer.calculating = True
+    forms += [printer.at_least(form, pieces.LOOSE, ()) for form in line.forms[-1:]]
+    printer.calculating = False
     yield Row(_equal([*forms, _value(line.value)]), left, "=")
 
 

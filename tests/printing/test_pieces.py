@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from symderive.language.terms import (
     INTEGER,
+    MINUS_ONE,
     ONE,
+    ZERO,
     Add,
     Bound,
     Mul,
+    Number,
+    Pow,
     Reduce,
     Symbol,
     Term,
     Unknown,
     number,
 )
-from symderive.printing import latex, latex_piece
+from symderive.printing import latex, latex_piece, text
+from symderive.printing.latex import LatexPrinter
 from symderive.printing.names import fresh_name, latex_name
 from symderive.printing.pieces import between, broken
 
 SYMBOLS = [Symbol(name, INTEGER) for name in "abcdefgh"]
+
+
+def called(name: str, *arguments: Term) -> Unknown:
+    """An unknown function, not differentiated."""
+    return Unknown(name, arguments, (0,) * len(arguments))
 
 
 def test_a_short_formula_stays_on_a_line() -> None:
@@ -101,3 +113,32 @@ def test_pieces_between_fixed_text() -> None:
     assert [segment.text for segment in cut] == ["<a|", "b", "+ c>"]
     assert [segment.depth for segment in cut] == [0, 1, 2]
     assert between(["<", ">"], (first,), 1.0) == ()
+
+
+def test_a_factor_opens_a_line_with_a_dot() -> None:
+    factors = [called("f", Add((one, other))) for one in SYMBOLS[:2] for other in SYMBOLS[2:4]]
+    term = Mul(tuple(factors))
+    assert r"\cdot" not in latex(term)
+    lines = broken(latex_piece(term), 6)
+    assert len(lines) > 1
+    assert all(line.text.startswith(r"\cdot f") for line in lines[1:])
+
+
+def test_a_dot_opens_a_line_only_where_a_factor_does() -> None:
+    term = Add((SYMBOLS[0], Mul((called("f", *SYMBOLS), called("g", *SYMBOLS)))))
+    assert [line.text[:5] for line in broken(latex_piece(term), 9)] == ["a + f", r"\cdot"]
+
+
+def test_where_numbers_stand_for_letters_a_dot_stands_behind_them() -> None:
+    printer = LatexPrinter()
+    term = Mul((ZERO, called("f", SYMBOLS[0])))
+    assert printer.piece(term).text == "0 f(a)"
+    printer.calculating = True
+    assert printer.piece(term).text == r"0 \cdot f(a)"
+
+
+def test_a_number_by_a_number_is_one_fraction() -> None:
+    half, third = Number(Fraction(1, 2)), Number(Fraction(1, 3))
+    quotient = Mul((half, Pow(third, MINUS_ONE)))
+    assert (latex(quotient), text(quotient)) == (r"\frac{1/2}{1/3}", "(1/2)/(1/3)")
+    assert latex(Mul((called("f", SYMBOLS[0]), quotient))) == r"f(a) \cdot \frac{1/2}{1/3}"
