@@ -20,6 +20,7 @@ from symderive.numeric.compiling.causal import carried
 from symderive.numeric.compiling.convolving import convolved
 from symderive.numeric.compiling.decaying import decaying
 from symderive.numeric.compiling.einsums import contract
+from symderive.numeric.compiling.excluding import off_diagonals
 from symderive.numeric.compiling.moving import MOST_WRITTEN, in_blocks, moving_axes
 from symderive.numeric.compiling.nodes import PRODUCT, SIGN, Node, View
 from symderive.numeric.compiling.ordering import ordered
@@ -267,7 +268,8 @@ def _moving(work: Solver) -> list[Symbol]:
 
 def _contract(work: Solver, known: tuple[Term, ...]) -> View:
     run = work.run
-    masks = [run.truth(condition, known) for condition in _conditions(work)]
+    conditions = _conditions(work)
+    masks = [run.truth(condition, known) for condition in conditions]
     views, shut = shielded(run, work.factors, masks, known)
     wide = _wide(work, [*views, *masks])
     if wide is not None:
@@ -277,6 +279,8 @@ def _contract(work: Solver, known: tuple[Term, ...]) -> View:
     if masks and any(map(is_risky, work.factors)):
         value = run.multiplied([(None, view) for view in views])
         views, masks = [_masked(run, value, masks, True)], []
+    if masks:
+        views, masks = off_diagonals(run, conditions, masks, views)
     views += masks
     present = {axis for view in views for axis in view.axes}
     found = contract(run, views, [axis for axis in work.binders if axis in present])

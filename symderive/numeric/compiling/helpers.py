@@ -217,6 +217,13 @@ def _rows(values, level, weights):
         found[first:last] = array.diagonal()
     return found
 ''',
+    "_without_diagonal": '''def _without_diagonal(array, shift):
+    """The array with zeros at [..., t, t + shift] for all t."""
+    found, (rows, columns) = np.array(array), array.shape[-2:]
+    place = np.arange(max(0, -shift), min(rows, columns - shift))
+    found[..., place, place + shift] = 0.0
+    return found
+''',
     "_centre": '''def _centre(values, weights):
     """The mean of values along the last axis, 0 where nothing has a weight."""
     sizes = np.abs(weights)
