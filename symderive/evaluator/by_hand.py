@@ -21,6 +21,7 @@ from symderive.evaluator.families import without_families
 from symderive.evaluator.interpret import evaluate
 from symderive.evaluator.order_by_hand import steps_of
 from symderive.evaluator.polynomials import Polynomial
+from symderive.evaluator.reckoning import reckoned
 from symderive.language.binding import (
     children,
     dangling,
@@ -35,6 +36,7 @@ from symderive.language.definitions import entry_of, rank_of
 from symderive.language.order import is_about_order, meaning
 from symderive.language.points import on_points
 from symderive.language.terms import (
+    ZERO,
     Add,
     And,
     Apply,
@@ -157,8 +159,8 @@ class Point:
         self.known: dict[Term, Any] = {}
 
     def placed(self, term: Term) -> Term:
-        """The term with the sizes and indices of the witness, to be shown."""
-        return substitute(term, self.fixed)
+        """The term with the sizes and indices of the witness, reckoned, to be shown."""
+        return reckoned(substitute(term, self.fixed))
 
     def failing(self, claim: Term) -> Compare | None:
         """The comparison of scalars that does not hold; of tensors that of their entries."""
@@ -179,10 +181,15 @@ class Point:
         side = self.opened(side)
         found: dict[Term, Line] = {}
         for part in _parts(self, side):
-            if part not in found and part != side and len(found) < MOST_LINES:
+            told_before = part in found or part == side or self._is_constant(part)
+            if not told_before and len(found) < MOST_LINES:
                 found[part] = self._line(part)
         yield from found.values()
         yield self._line(side, told)
+
+    def _is_constant(self, term: Term) -> bool:
+        """An entry of a tensor that depends on no value, as of the identity: known to all."""
+        return isinstance(term, Entry) and free_symbols(term) <= set(self.fixed)
 
     def _line(self, term: Term, told: str = "") -> Line:
         shown = [self.placed(term)]
@@ -241,7 +248,18 @@ class Point:
         if lower.denominator != 1 or upper.denominator != 1 or upper - lower >= MOST_TERMS:
             return None
         places = range(int(lower), int(upper) + 1)
-        return [self.opened(instantiate(term.body, (number(k),))) for k in places]
+        terms = [self.opened(instantiate(term.body, (number(k),))) for k in places]
+        return terms if term.operation != "sum" else [t for t in terms if not self.idle(t)]
+
+    def idle(self, term: Term) -> bool:
+        """Whether a false bracket stands beside what has no value, of which nothing is asked."""
+        if not isinstance(term, Mul) or dangling(term):
+            return False
+        brackets = [part for part in term.factors if isinstance(part, Iverson)]
+        others = [part for part in term.factors if not isinstance(part, Iverson)]
+        if any(self.value(part) == 0 for part in brackets):
+            return any(isinstance(self.value(part), str) for part in others)
+        return any(self.idle(part) for part in others)
 
     def opened(self, term: Term) -> Term:
         """Entries of what acts entry by entry taken inside, and indices of entries computed."""
@@ -271,6 +289,8 @@ class Point:
             if len(place) == len(term.indices) and place in entries:
                 return Number(entries[place])
             return term
+        if self.idle(term):
+            return ZERO
         return map_children(term, lambda child, binds: self.with_values(child))
 
     def told(self, term: Term) -> str:

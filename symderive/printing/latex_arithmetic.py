@@ -23,8 +23,8 @@ HALF = Fraction(1, 2)
 DERIVATIVE = r"\frac{\partial"
 # A fraction of numbers.
 RATIO = re.compile(r"\\frac\{[-\d/() ]+\}\{[-\d/() ]+\}")
-# A number, where letters have become numbers: behind it stands a dot.
-VALUE = re.compile(rf"\d+|{RATIO.pattern}")
+# What nobody writes as a coefficient, where letters have become numbers: a dot stands behind it.
+VALUE = re.compile(rf"[01]|{RATIO.pattern}")
 # A call of an operator with an upright name, behind which a factor needs a gap.
 CALLED = re.compile(
     r"\\(operatorname|log|exp|tanh|sinh|cosh|sin|cos|max|min|det)\b.*\)$", re.DOTALL

@@ -40,9 +40,9 @@ def quotients(factors: Sequence[Term]) -> list[Quotient]:
 
 def _stands_alone(factor: Term, behind: Sequence[Term]) -> bool:
     """Whether it is a fraction in front of the rest; (1/2)/(1/3) is one fraction, not two."""
-    divisor = _divisor(behind[0], 1) if behind else None
+    below = _divisor(behind[0], 1) if behind and isinstance(behind[0], Pow) else None
     fraction = isinstance(factor, Number) and factor.value.denominator != 1
-    return fraction and not isinstance(divisor, Number)
+    return fraction and not isinstance(below, Number)
 
 
 def _divisor(factor: Term, place: int) -> Term | None:

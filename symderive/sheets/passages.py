@@ -13,6 +13,7 @@ from symderive.printing.names import free_names, latex_name
 from symderive.printing.pieces import Piece
 from symderive.printing.statements import LATEX, hypotheses, quantifiers
 from symderive.printing.tables import LATEX_RELATIONS
+from symderive.printing.text import text
 from symderive.sheets import words
 from symderive.sheets.blocks import Block, Display, Listing, Matrix, Paragraph, Row
 from symderive.sheets.code import NoFormulaError, formula_of, listing
@@ -126,9 +127,14 @@ def calculation(workings: Iterable[Working]) -> Iterator[Row]:
     shown: dict[str, Row] = {}
     for working in workings:
         printer = LatexPrinter(free_names([line.term for line in working.lines]))
-        rows = [row for line in working.lines for row in _worked(line, printer)]
-        for row in rows[-MOST_PARTS:]:
-            shown.setdefault(row.left.text if row.left is not None else row.right.text, row)
+        parts: dict[str, Row] = {}
+        for row in (row for line in working.lines for row in _worked(line, printer)):
+            name = row.left.text if row.left is not None else row.right.text
+            # Of two rows for one thing, which differ in how it was meant, the longer one says more.
+            known = parts.pop(name, row)
+            parts[name] = max(known, row, key=lambda one: one.right.width)
+        for name in list(parts)[-MOST_PARTS:]:
+            shown.setdefault(name, parts[name])
     yield from shown.values()
 
 
@@ -144,7 +150,15 @@ def _worked(line: WorkingLine, printer: LatexPrinter) -> Iterator[Row]:
     printer.calculating = True
     forms += [printer.at_least(form, pieces.LOOSE, ()) for form in line.forms[-1:]]
     printer.calculating = False
-    yield Row(_equal([*forms, _value(line.value)]), left, "=")
+    told = {left.text, _value(line.value).text}
+    plain = {line.value, f"({line.value})"}
+    kept = [
+        form
+        for form, term in zip(forms, line.forms, strict=True)
+        if form.text not in told and text(term) not in plain
+    ]
+    if kept or text(line.term) not in plain:
+        yield Row(_equal([*kept, _value(line.value)]), left, "=")
 
 
 def _equal(forms: Sequence[Piece]) -> Piece:
@@ -157,10 +171,10 @@ def _equal(forms: Sequence[Piece]) -> Piece:
     )
 
 
-def _value(text: str) -> Piece:
+def _value(told: str) -> Piece:
     """The value of a part of a calculation."""
     runs = [
         run.latex if isinstance(run, Formula) else f"\\text{{{run.text}}}"
-        for run in words.value(text)
+        for run in words.value(told)
     ]
-    return Piece("".join(runs), width=pieces.LETTER * len(text))
+    return Piece("".join(runs), width=pieces.LETTER * len(told))

@@ -14,6 +14,7 @@ from symderive import (
     diff,
     eq,
     exp,
+    eye,
     function,
     iverson,
     jacobian,
@@ -167,3 +168,29 @@ def as_float(value: str) -> float:
     """A fraction or a decimal as a float."""
     top, _, bottom = value.partition("/")
     return float(top) / float(bottom or 1)
+
+
+def test_nothing_is_inserted_beside_a_false_bracket() -> None:
+    """The entry 0 of the vector does not exist, and the bracket does not ask for it."""
+    term = total(lambda k: iverson(k > 1) * x[k - 1], 1, n)
+    found = shown(term, 100, Witness(sizes={"n": 2}, values={"x[1]": "3", "x[2]": "5"}))
+    assert found["left"][-1] == ("sum(k=1..2, [k > 1]*x[k - 1]) = [2 > 1]*x[1] = 1*3 = 3")
+
+
+def test_a_false_bracket_beside_a_value_is_inserted() -> None:
+    term = total(lambda k: iverson(eq(k, 1)) * x[k], 1, n)
+    found = shown(term, 100, Witness(sizes={"n": 2}, values={"x[1]": "3", "x[2]": "5"}))
+    assert found["left"][-1].endswith("[1 = 1]*x[1] + [2 = 1]*x[2] = 1*3 + 0*5 = 3")
+
+
+def test_indices_and_bounds_are_reckoned_and_sides_are_not() -> None:
+    witness = Witness(sizes={"n": 3, "m": 2}, values={"x[1]": "1", "x[2]": "2"})
+    found = shown(total(lambda k: x[k], n - m, n - 1), n - 1 + m, witness)
+    assert found["left"][-1] == "sum(k=1..2, x[k]) = x[1] + x[2] = 1 + 2 = 3"
+    assert found["right"][-1] == "3 - 1 + 2 = 4"
+
+
+def test_entries_of_known_tensors_have_no_line_of_their_own() -> None:
+    witness = Witness(sizes={"n": 1}, indices={"row": 1, "column": 1}, values={})
+    found = shown(eye(n) * 2, eye(n), witness)
+    assert [len(lines) for lines in found.values()] == [1, 1]
