@@ -27,6 +27,7 @@ from symderive.numeric.compiling.ordering import ordered
 from symderive.numeric.compiling.pairs import paired
 from symderive.numeric.compiling.polynomials import polynomial
 from symderive.numeric.compiling.prefixes import prefix
+from symderive.numeric.compiling.ranges import cut_short
 from symderive.numeric.compiling.separating import separated
 from symderive.numeric.compiling.shielding import shielded
 from symderive.numeric.compiling.sizes import constant_of, plus, replaced
@@ -146,7 +147,10 @@ def _by_window(work: Solver, known: tuple[Term, ...]) -> View | None:
         here.put(axis, variable)
         known = tuple(replaced(term, axis, variable) for term in known)
         variables.append(variable)
-    return loops.folded(run, contracted(here, known), variables, loops.SUM)
+    cuts = cut_short(here)
+    for inner, outer in cuts.items():
+        known = tuple(replaced(term, outer, inner) for term in known)
+    return loops.folded(run, contracted(here, known), variables, loops.SUM, cuts)
 
 
 def _is_beside(work: Solver, moving: list[Symbol]) -> bool:

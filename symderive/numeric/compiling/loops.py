@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from symderive.language.terms import MINUS_ONE, ONE, Symbol
@@ -36,8 +36,17 @@ MIN = Joining(
 JOININGS = {"sum": SUM, "product": PRODUCT, "max": MAX, "min": MIN}
 
 
-def folded(run: Lowering, body: View, loops: Sequence[Symbol], joining: Joining) -> View:
-    """The values of the body for all values of the loop variables, joined."""
+def folded(
+    run: Lowering,
+    body: View,
+    loops: Sequence[Symbol],
+    joining: Joining,
+    cuts: Mapping[Symbol, Symbol] | None = None,
+) -> View:
+    """The values of the body for all values of the loop variables, joined.
+
+    Axes of the body that are parts of others, as the cuts say, are joined to these parts.
+    """
     code, spans = run.names.code, run.spans
     headers = []
     needed: frozenset[Symbol] = frozenset()
@@ -46,7 +55,42 @@ def folded(run: Lowering, body: View, loops: Sequence[Symbol], joining: Joining)
         last = code(plus(span.upper, ONE))
         headers.append(f"for {run.names.of(axis)} in range({code(span.lower)}, {last})")
         needed |= spans.loops_of(span.lower) | spans.loops_of(span.upper)
+    if cuts:
+        return _added(run, body, tuple(headers), frozenset(loops), needed, cuts)
     return _joined(run, body, joining, tuple(headers), (), frozenset(loops), needed)
+
+
+def _added(
+    run: Lowering,
+    body: View,
+    headers: tuple[str, ...],
+    variables: frozenset[Symbol],
+    needed: frozenset[Symbol],
+    cuts: Mapping[Symbol, Symbol],
+) -> View:
+    """The sum of values of a body that are there for parts of the axes of the result only."""
+    code, spans = run.names.code, run.spans
+    order = spans.ordered({*body.axes, *cuts})
+    axes = tuple(cuts.get(axis, axis) for axis in order)
+    texts = [":"] * len(order)
+    for place, (inner, outer) in enumerate(zip(order, axes, strict=True)):
+        if inner != outer:
+            ends = spans.spans[inner].lower, plus(spans.spans[inner].upper, ONE)
+            base = times(spans.spans[outer].lower, MINUS_ONE)
+            start, stop = (code(plus(end, base)) for end in ends)
+            texts[place] = f"{start}:{stop}" if start != "0" else f":{stop}"
+        needed |= spans.loops_of(spans.length(outer))
+    node = run.graph.loop(
+        run.graph.placed(body, order),
+        tuple(map(spans.length, axes)),
+        headers=headers,
+        variables=variables,
+        start=_start(run, axes, SUM.neutral),
+        step="{target}[" + ", ".join(texts) + "] += {0}",
+        loops=needed,
+        base=SUM.base,
+    )
+    return View(node, axes)
 
 
 def filled(run: Lowering, body: View, axes: Sequence[Symbol], variables: Sequence[Symbol]) -> View:

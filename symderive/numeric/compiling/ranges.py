@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symderive.language.shapes import is_whole, polynomial_of
 from symderive.language.terms import (
     MINUS_ONE,
     ONE,
@@ -15,7 +16,7 @@ from symderive.language.terms import (
     Term,
     number,
 )
-from symderive.numeric.compiling.sizes import constant_of, minus, plus, split, times
+from symderive.numeric.compiling.sizes import constant_of, minus, plus, quotient, split, times
 from symderive.numeric.compiling.spans import extreme
 
 if TYPE_CHECKING:
@@ -177,3 +178,49 @@ def _shortened(work: Solver, bound: Term, cuts: dict[Symbol, Symbol]) -> bool:
     cuts[inner] = cuts.pop(axis, axis)
     work.replace(axis, inner)
     return True
+
+
+def cut_short(work: Solver) -> dict[Symbol, Symbol]:
+    """Bounds of axes of the result by loop variables as shorter axes, with the axes themselves.
+
+    s - c*i >= 0 with c > 0 holds up to i = floor(s/c): nothing else is computed.
+    """
+    cuts: dict[Symbol, Symbol] = {}
+    while any(_is_cut(work, bound, cuts) for bound in work.bounds):
+        pass
+    return cuts
+
+
+def _is_cut(work: Solver, bound: Term, cuts: dict[Symbol, Symbol]) -> bool:
+    """Whether a bound was one of an axis by a loop variable, and is the end of a shorter one."""
+    spans = work.run.spans
+    axes = spans.axes_of(bound)
+    if len(axes) != 1 or axes & {*work.binders, *cuts} or not spans.loops_of(bound):
+        return False
+    (axis,) = axes
+    parts = split(_multiplied(work, bound), axis)
+    size = times(MINUS_ONE, parts[0]) if parts is not None else ZERO
+    if parts is None or spans.is_block(axis) or not spans.at_most(ONE, size):
+        return False
+    span = spans.spans[axis]
+    upper = extreme("Min", span.upper, _divided(parts[1], size), spans)
+    if not spans.at_least_zero(plus(minus(upper, span.lower), ONE)):
+        return False
+    inner = spans.fresh(axis.name, span.lower, upper)
+    work.bounds.remove(bound)
+    work.replace(axis, inner)
+    cuts[inner] = axis
+    return True
+
+
+def _multiplied(work: Solver, bound: Term) -> Term:
+    """floor(t/c) + s >= 0 with a whole number s and c > 0 as t + c*s >= 0."""
+    for monomial in polynomial_of(bound):
+        for atom, _ in monomial:
+            parts = split(bound, atom) if isinstance(atom, Floor) else None
+            if parts is None or parts[0] != ONE or not is_whole(parts[1]):
+                continue
+            top, bottom = quotient(plus(atom.argument, parts[1]))  # type: ignore[attr-defined]
+            if work.run.spans.at_most(ONE, bottom):
+                return top
+    return bound

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symderive.language.binding import children
+from symderive.language.shapes import polynomial_of
 from symderive.language.terms import (
     ONE,
     ZERO,
@@ -64,7 +65,7 @@ HARMLESS = {"tanh", "erf", "sigmoid", "Abs", "sign", "Max", "Min", "pi"}
 def _continued(work: Solver, factor: Entry, dimension: int, index: Term) -> Entry | None:
     run, spans = work.run, work.run.spans
     index = tidy(index)
-    if not spans.axes_of(index):
+    if not spans.axes_of(index) or _is_crossed(work, index):
         return None
     lows = [b for b in work.bounds if not spans.axes_of(minus(b, index))]
     highs = [b for b in work.bounds if not spans.axes_of(plus(b, index))]
@@ -96,3 +97,12 @@ def _continued(work: Solver, factor: Entry, dimension: int, index: Term) -> Entr
     indices = list(factor.indices)
     indices[dimension] = plus(minus(index, lower), ONE, before)
     return Entry(tensor, tuple(indices))
+
+
+def _is_crossed(work: Solver, index: Term) -> bool:
+    """Whether axes are multiplied in an index: an array continued that far would be too long."""
+    spans = work.run.spans
+    return any(
+        sum(power for atom, power in monomial if spans.axes_of(atom)) > 1
+        for monomial in polynomial_of(index)
+    )
