@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ DECORATIONS = {"hat": r"\hat", "tilde": r"\tilde", "bar": r"\bar", "dot": r"\dot
 SPARE = "ijklpqrstuvab"
 
 _PARTS = re.compile(r"^(?P<stem>[A-Za-z]+)(?P<digits>\d*)$")
+_GREEK = re.compile(r"GREEK (?P<case>SMALL|CAPITAL) LETTER (?:FINAL )?(?P<name>[A-Z]+)$")
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,22 @@ class LatexName:
     width: float
 
 
+# A small change of a tensor, by which is differentiated.
+CHANGE = "change of"
+
+
 def latex_name(name: str) -> LatexName:
     r"""A name as it is set in print: Greek, decorated, subscripted, or upright when long.
 
     >>> [latex_name(n).text for n in ("x", "beta", "w1", "X_tilde", "logits", "d_max", "y'")]
     ['x', '\\beta', 'w_{1}', '\\tilde{X}', '\\mathrm{logits}', 'd_{\\mathrm{max}}', "y'"]
     >>> latex_name("change of y").text
-    '\\text{change of }y'
+    '\\Delta y'
     """
     words, gap, last = name.rpartition(" ")
+    if words == CHANGE:
+        named = latex_name(last)
+        return LatexName(f"\\Delta {named.text}", named.subscripted, named.width + 0.9)
     if gap:
         named = latex_name(last)
         width = named.width + 0.5 * len(words)
@@ -74,10 +83,28 @@ def latex_name(name: str) -> LatexName:
 def _letters(word: str) -> tuple[str, float]:
     if word in GREEK_IN_LATEX:
         return GREEK_IN_LATEX[word], 0.7
+    greek = greek_letter(word)
+    if greek:
+        return greek, 0.7
+    if not word.isascii():
+        return f"\\text{{{word}}}", 0.1 + 0.5 * len(word)
     if len(word) == 1:
         return word, 0.6
     escaped = word.replace("#", r"\#").replace("%", r"\%").replace("&", r"\&")
     return f"\\mathrm{{{escaped}}}", 0.5 * len(word)
+
+
+def greek_letter(letter: str) -> str:
+    r"""The command for a letter of the Greek alphabet; nothing for what is none.
+
+    >>> greek_letter("\N{GREEK SMALL LETTER BETA}"), greek_letter("b")
+    ('\\beta', '')
+    """
+    named = _GREEK.match(unicodedata.name(letter, "")) if len(letter) == 1 else None
+    if named is None:
+        return ""
+    name = named["name"].lower()
+    return GREEK_IN_LATEX.get(name if named["case"] == "SMALL" else name.capitalize(), "")
 
 
 def function_name(name: str) -> LatexName:

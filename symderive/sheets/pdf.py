@@ -70,7 +70,7 @@ def _run(command: str, folder: Path, name: str) -> None:
     except subprocess.TimeoutExpired:
         raise NoPdfError(f"no PDF of {name}: {PDFLATEX} ran for more than {LONGEST} s") from None
     if done.returncode:
-        told = done.stdout.decode("latin-1")
+        told = done.stdout.decode("utf-8", errors="replace")
         found = re.search(r"^!.*(?:\n.*?)?^l\.\d+.*$", told, re.MULTILINE | re.DOTALL)
         reason = " ".join(found[0].split()) if found else f"status {done.returncode}"
         raise NoPdfError(f"no PDF of {name}: {PDFLATEX} stopped: {reason}")

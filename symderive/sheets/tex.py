@@ -19,6 +19,7 @@ from symderive.sheets.blocks import (
     Table,
     Title,
 )
+from symderive.sheets.characters import settable
 from symderive.sheets.figures import picture_tex
 from symderive.sheets.inline import Formula, Inline
 from symderive.sheets.tex_lines import display
@@ -89,7 +90,7 @@ def tex_of(blocks: Sequence[Block]) -> str:
         follows = isinstance(before, Paragraph) and before.leads
         alone = isinstance(block, Display) and not follows
         parts.append(f"{shown}\\par}}" if follows else f"\\nogap\n{shown}" if alone else shown)
-    return "\n".join([PREAMBLE, r"\begin{document}", *parts, r"\end{document}", ""])
+    return settable("\n".join([PREAMBLE, r"\begin{document}", *parts, r"\end{document}", ""]))
 
 
 def _title(block: Title) -> str:

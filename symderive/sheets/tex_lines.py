@@ -22,6 +22,7 @@ LETTER_OF_REASON = 0.45
 MARK_WIDTH = 1.2
 RELATION_WIDTH = 1.6
 INDENT = 2.0
+SIGN_WIDTH = 1.6
 # Estimates are generous: a line below this share of the room fits for certain, and this many em of
 # the page are taken for one em of the estimates.
 CERTAIN = 0.85
@@ -152,9 +153,12 @@ def _continued(piece: Piece, room: float) -> list[str]:
 
 
 def _fitted(text: str, width: float, room: float) -> str:
-    """A line that may be too wide, in a box that TeX measures."""
+    """A line that may be too wide, in a box that TeX measures; the sign before it keeps its size."""
     if width < CERTAIN * room:
         return text
+    if text.startswith(("+ ", "- ")):
+        text, sign = text[2:], text[:2]
+        return f"{sign}\\fit{{{(room - SIGN_WIDTH) * EM_OF_ESTIMATE:.1f}}}{{{text}}}"
     return f"\\fit{{{room * EM_OF_ESTIMATE:.1f}}}{{{text}}}"
 
 

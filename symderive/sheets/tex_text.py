@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from symderive.sheets.characters import settable_in_formula
 from symderive.sheets.inline import Formula, Inline, Words
 
 ESCAPES = {
@@ -46,9 +47,9 @@ def inline(sentence: Inline) -> str:
         elif not isinstance(run, Formula):
             shown.append(f"\\texttt{{{escaped(run.text)}}}")
         elif len(run.latex) <= LONG_FORMULA:
-            shown.append(f"${run.latex}$")
+            shown.append(f"${settable_in_formula(run.latex)}$")
         else:
             # The line before may end early.
-            box = f"\\fit{{{LINE_WIDTH:.1f}}}{{{run.latex}}}"
+            box = f"\\fit{{{LINE_WIDTH:.1f}}}{{{settable_in_formula(run.latex)}}}"
             shown.append(f"\\hfil\\penalty0\\hfilneg {box}")
     return "".join(shown)

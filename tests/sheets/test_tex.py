@@ -241,3 +241,21 @@ def test_tex_takes_what_is_kept(path: Path, tmp_path: Path) -> None:
     log = compiled(path.read_text(encoding="utf-8"), tmp_path)
     assert "Overfull" not in log
     assert "undefined" not in log
+
+
+def test_a_sign_is_not_scaled_with_what_follows_it(tmp_path: Path) -> None:
+    inside = " + ".join(f"exp({k}*x[a])" for k in range(1, 10))
+    text = f'''
+"""Wide."""
+from symderive import *
+n = size("n")
+
+@claim()
+def wide(x=vector(n)):
+    """A fraction that is too wide."""
+    u = total(lambda a: {inside}, 1, n)
+    return calc(1/u).eq(1 - (u + u**2)/(1 + u + u**2) + 1/u - 1/(1 + u + u**2))
+'''
+    shown = tex_of(blocks_of(tmp_path / "wide.py", text))
+    assert r"- \fit{" in shown
+    assert "}{- " not in shown
