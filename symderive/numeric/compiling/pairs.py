@@ -28,7 +28,7 @@ from symderive.language.terms import (
     number,
 )
 from symderive.numeric.compiling.nearest import held
-from symderive.numeric.compiling.nodes import PRODUCT, SIGN, SUM, View
+from symderive.numeric.compiling.nodes import ATOM, PRODUCT, SIGN, SUM, TERNARY, View
 from symderive.numeric.compiling.opening import opened
 from symderive.numeric.compiling.sides import apart, parted
 from symderive.numeric.compiling.sizes import constant_of
@@ -69,7 +69,8 @@ def paired(work: Solver, known: tuple[Term, ...]) -> View | None:
 def _exponential(work: Solver, axis: Symbol, known: tuple[Term, ...]) -> View | None:
     """sum_j exp(s (u - v_j)) = exp(s u + log sum_j exp(-s v_j)), both sides centred before.
 
-    Nothing overflows before the end, and what u and v have in common leaves no rounding error.
+    Both are centred at the v_j whose term is the greatest: nothing overflows before the end, and
+    neither what u and v have in common nor a v_j that is far away leaves a rounding error.
     """
     from symderive.numeric.compiling.contraction import contracted
 
@@ -79,11 +80,13 @@ def _exponential(work: Solver, axis: Symbol, known: tuple[Term, ...]) -> View | 
         return None
     scales, difference = _scaled(own[0].arguments[0])
     parts = apart(axes_of, difference, axis)
-    if parts is None or any(axes_of(s) - axes_of(parts[1]) or axis in axes_of(s) for s in scales):
+    if parts is None:
         return None
     if parts != parted(axes_of, difference, axis):
         scales = [MINUS_ONE, *scales]
-    u, v = _centred(run, axis, parts, [], known)
+    if any(map(axes_of, scales)):
+        return None
+    u, v = _from(run, parts, _greatest(run, axis, parts[1], scales, known), known)
     span = run.spans.spans[axis]
     body = abstract(Function("exp", (times(MINUS_ONE, *scales, v),)), (axis,))
     whole = opened(Function("log", (Reduce("sum", span.lower, span.upper, body, axis.name),)))
@@ -93,6 +96,25 @@ def _exponential(work: Solver, axis: Symbol, known: tuple[Term, ...]) -> View | 
     level = Add((times(*scales, u), held(run, run.lower(whole, known))))
     rest.factors.append(Function("exp", (level,)))
     return contracted(rest, known)
+
+
+def _greatest(
+    run: Lowering, axis: Symbol, right: Term, scales: list[Term], known: tuple[Term, ...]
+) -> View:
+    """The v for which -s v is the greatest: the least of all where s > 0, else the greatest."""
+    view = run.lower(right, known)
+    axes = run.spans.ordered(set(view.axes) - {axis})
+    node = run.graph.placed(view, (*axes, axis))
+    end = "{0}.%s(axis=-1)" if axes else "{0}.%s()"
+    scale = times(*scales)
+    value = constant_of(scale)
+    nodes, text = [node], end % ("min" if value is not None and value > 0 else "max")
+    if value is None:
+        nodes.append(run.lower(scale, known).node)
+        text = f"{end % 'min'} if {{1}} > 0 else {end % 'max'}"
+    needs = (ATOM, SUM)[: len(nodes)]
+    shape = tuple(map(run.spans.length, axes))
+    return View(run.graph.node(text, nodes, shape, needs=needs, strength=TERNARY), axes)
 
 
 def _scaled(term: Term) -> tuple[list[Term], Term]:
@@ -174,8 +196,7 @@ def _centred(
     known: tuple[Term, ...],
 ) -> tuple[Entry, Entry]:
     """u - c and v - c, where c is the mean of v, each counting as much as it weighs."""
-    left, right = (run.lower(side, known) for side in pair)
-    views = [right]
+    views = [run.lower(pair[1], known)]
     if weights:
         views.append(run.multiplied([(factor, run.lower(factor, known)) for factor in weights]))
     axes = run.spans.ordered({a for view in views for a in view.axes} - {axis})
@@ -185,7 +206,14 @@ def _centred(
         run.helpers.add("_centre")
         text = "_centre({0}, {1})"
     node = run.graph.node(text, nodes, tuple(map(run.spans.length, axes)), needs=8)
-    centre = View(node, axes)
+    return _from(run, pair, View(node, axes), known)
+
+
+def _from(
+    run: Lowering, pair: tuple[Term, Term], centre: View, known: tuple[Term, ...]
+) -> tuple[Entry, Entry]:
+    """The two sides of a difference without what is taken from both."""
+    left, right = (run.lower(side, known) for side in pair)
     options = {"needs": (SUM, PRODUCT), "strength": SUM}
     u, v = (run.elementwise("{0} - {1}", [side, centre], **options) for side in (left, right))
     return held(run, u), held(run, v)

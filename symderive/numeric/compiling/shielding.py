@@ -1,4 +1,4 @@
-"""Exponentials beside brackets: where a bracket is false, the exponent may be too large."""
+"""Exponentials and other risks beside brackets: where a bracket is false, they may overflow."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Shielded(NamedTuple):
 def shielded(
     run: Lowering, factors: Sequence[Term], masks: Sequence[View], known: tuple[Term, ...]
 ) -> Shielded:
-    """The factors, with exp(-oo) for exponentials where a bracket is false.
+    """The factors, with exp(-oo) for exponentials where a bracket is false, 0 for other risks.
 
     An exponent from which the greatest of those with a true bracket is taken may be large where
-    the bracket is false. Only exponentials along all axes of the brackets are shielded: another
-    one would be computed more often than it is needed.
+    the bracket is false. Only what varies along all axes of the brackets is shielded: another one
+    would be computed more often than it is needed.
     """
     axes = {axis for mask in masks for axis in mask.axes}
     views, risks, shields = [], 0, 0
@@ -35,7 +35,12 @@ def shielded(
         exponent = _exponent(run, factor, known)
         risks += is_risky(factor)
         if not axes or exponent is None or not axes <= set(exponent.axes):
-            views.append(run.lower(factor, known))
+            view = run.lower(factor, known)
+            if axes and is_risky(factor) and axes <= set(view.axes):
+                shields += 1
+                for mask in masks:
+                    view = run.elementwise("np.where({0}, {1}, 0.0)", [mask, view])
+            views.append(view)
             continue
         shields += 1
         for mask in masks:

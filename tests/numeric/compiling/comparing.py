@@ -79,6 +79,12 @@ def heads(X: Floats, Y: Floats, Z: Floats) -> Floats:
     return weights_of(scores) @ Z
 
 
+def decaying_attention(P: Floats, K: Floats, V: Floats, t: float) -> Floats:
+    away = np.subtract.outer(np.arange(len(P)), np.arange(len(P)))
+    found: Floats = (np.where(away >= 0, t ** np.maximum(away, 0), 0) * (P @ K.T)) @ V
+    return found
+
+
 def causal_linear_attention(P: Floats, K: Floats, V: Floats) -> Floats:
     found, state = np.empty((len(P), V.shape[1])), np.zeros((K.shape[1], V.shape[1]))
     for start in range(0, len(P), 128):
@@ -312,6 +318,23 @@ def _attention() -> list[Operator]:
             causal_linear_attention,
             "n=1 d=1 k=1; n=3 d=2 k=2; n=4 d=1 k=1",
             "n=4000 d=32 k=32",
+            loose=True,
+        ),
+        Operator(
+            "causal attention that decays with the distance",
+            lambda: array(
+                (n, k),
+                lambda i, c: total(
+                    lambda j: t ** (i - j) * total(lambda a: P[i, a] * K[j, a], 1, d) * V[j, c],
+                    1,
+                    i,
+                ),
+            ),
+            (P, K, V, t),
+            decaying_attention,
+            "n=1 d=1 k=1; n=3 d=2 k=2; n=4 d=1 k=1",
+            "n=500 d=32 k=32",
+            {"t": between(0.5, 1)},
             loose=True,
         ),
         Operator(

@@ -225,3 +225,22 @@ def test_distances_of_three_terms_are_compared_as_they_are_written() -> None:
 def test_nothing_is_within_a_distance_of_nothing() -> None:
     found = helper("_reach")(np.empty(0), np.ones(3), 1, np.less)
     np.testing.assert_array_equal(found, [0, 0, 0])
+
+
+@pytest.mark.parametrize("far", [1e30, -1e30, 300.0])
+@pytest.mark.parametrize("scale", [0.5, -0.5])
+def test_exponentials_of_differences_with_one_that_is_far_away(far: float, scale: float) -> None:
+    formulas = {
+        1.0: array(n, lambda i: total(lambda j: exp(x[i] - u[j]), 1, m)),
+        -1.0: array(n, lambda i: total(lambda j: exp(u[j] - x[i]), 1, m)),
+        scale: array(n, lambda i: total(lambda j: exp(a * (x[i] - u[j])), 1, m)),
+    }
+    values, others = np.array([0.5, -1.0, 2.0]), np.array([1.0, far, -0.5, 0.25])
+    for factor, expression in formulas.items():
+        if factor * far < -1e20:
+            continue
+        compiled = compile_numpy(expression)
+        known = {"x": values, "u": others, "a": scale}
+        found = compiled(**{name: known[name] for name in signature(compiled).parameters})
+        wanted = np.exp(factor * (values[:, None] - others)).sum(1)
+        np.testing.assert_allclose(found, wanted, 1e-13)
