@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from symderive.language.terms import Function, Term
+from symderive.language.terms import Function, Pow, Term
 from symderive.numeric.compiling.nodes import View
 from symderive.numeric.compiling.zeros import is_risky
 
@@ -35,7 +35,7 @@ def shielded(
         exponent = _exponent(run, factor, known)
         risks += is_risky(factor)
         if not axes or exponent is None or not axes <= set(exponent.axes):
-            view = run.lower(factor, known)
+            view = _power(run, factor, masks, known) or run.lower(factor, known)
             if axes and is_risky(factor) and axes <= set(view.axes):
                 shields += 1
                 for mask in masks:
@@ -47,6 +47,24 @@ def shielded(
             exponent = run.elementwise("np.where({0}, {1}, -np.inf)", [mask, exponent])
         views.append(run.elementwise("np.exp({0})", [exponent]))
     return Shielded(views, 0 < shields == risks)
+
+
+def _power(
+    run: Lowering, factor: Term, masks: Sequence[View], known: tuple[Term, ...]
+) -> View | None:
+    """A power whose exponent is 0 where a bracket is false, so that it is nowhere infinite there.
+
+    None for other terms, and for exponents that do not vary along all axes of the brackets.
+    """
+    if not masks or not isinstance(factor, Pow):
+        return None
+    exponent = run.lower(factor.exponent, known)
+    if not {axis for mask in masks for axis in mask.axes} <= set(exponent.axes):
+        return None
+    for mask in masks:
+        exponent = run.elementwise("np.where({0}, {1}, 0.0)", [mask, exponent])
+    base = run.lower(factor.base, known)
+    return run.elementwise("np.power({0}, {1}, dtype=float)", [base, exponent])
 
 
 def _exponent(run: Lowering, factor: Term, known: tuple[Term, ...]) -> View | None:

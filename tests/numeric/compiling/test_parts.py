@@ -14,6 +14,7 @@ from symderive import (
     greater_of,
     iverson,
     lesser_of,
+    matrix,
     maximum,
     minimum,
     padded,
@@ -104,3 +105,14 @@ def test_parts(name: str) -> None:
         found = called(compiled, values)
         assert np.shape(found) == exact.shape
         np.testing.assert_allclose(found, exact, 1e-13, 1e-13)
+
+
+@pytest.mark.parametrize("ratio", [0.0, 0.001, -0.5])
+def test_powers_behind_a_bracket_are_not_computed(ratio: float) -> None:
+    S = matrix("S", n, n)
+    expression = array(n, lambda i: total(lambda j: a ** (i - j) * S[i, j] * x[j], 1, i))
+    compiled = compile_numpy(expression)
+    for length in (1, 2, 3, 200):
+        table, values = np.ones((length, length)), np.arange(1.0, length + 1)
+        wanted = [sum(ratio ** (i - j) * values[j] for j in range(i + 1)) for i in range(length)]
+        np.testing.assert_allclose(compiled(a=ratio, S=table, x=values), wanted, 1e-13)
