@@ -120,7 +120,8 @@ def _product(term: Mul) -> Term:
 
 def _chosen(term: Cases) -> Term:
     """The cases without those that do not hold; the value alone of the first one that does."""
-    values, conditions = [], []
+    values: list[Term] = []
+    conditions: list[Term] = []
     for value, condition in zip(term.values, term.conditions, strict=True):
         known = _holds(reckoned(condition))
         if known is False:

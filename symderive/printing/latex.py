@@ -24,7 +24,6 @@ from symderive.language.terms import (
     Function,
     Functional,
     Iverson,
-    Mod,
     Mul,
     Partial,
     Reduce,
@@ -60,6 +59,7 @@ WIDEST_EXPONENT = 7.0
 WIDEST_NUMERATOR = 8.0
 # A product of vectors is one of matrices: u v^T w.
 OUTER = {"matmul": "outer"}
+BRACKET = ("[", r"\left[")
 LETTERLESS = re.compile(r"\\operatorname|\\mathrm|\\,|[{}^_]")
 SMALL_POWER = re.compile(r"\^\{\d\}")
 
@@ -95,19 +95,6 @@ class LatexPrinter(LatexArithmetic):
         return [self.piece(part, bound) for part in terms]
 
     # Functions
-
-    def rounded(self, direction: str, inner: Piece) -> Piece:
-        """The integer below or above."""
-        return self.between(inner, f"\\l{direction}", f"\\r{direction}")
-
-    def modulo(self, term: Mod, bound: Names) -> Piece:
-        """The remainder."""
-        left = self.at_least(term.argument, pieces.POWER, bound)
-        right = self.inside(term.modulus, bound)
-        right = right if right.level >= pieces.POWER else self.brackets(right)
-        width = left.width + right.width + 3.0
-        text = f"{left.text} \\bmod {right.text}"
-        return Piece(text, pieces.LOOSE, left.tall or right.tall, width=width)
 
     def function(self, term: Function, bound: Names) -> Piece:
         """An elementary function: e with a short exponent, bars, or a call."""
@@ -180,7 +167,10 @@ class LatexPrinter(LatexArithmetic):
             if all(isinstance(s, (Symbol, Bound)) for s in sides) and "delta" not in self.taken:
                 below = self.subscripts(sides, bound)
                 return Piece(f"\\delta_{{{below.text}}}", width=0.5 + below.width)
-        return self.between(self.piece(condition, bound), "[", "]")
+        inner = self.piece(condition, bound)
+        compared = isinstance(condition, Compare)
+        inner = replace(inner, segments=()) if compared else pieces.unbroken_below(inner)
+        return self.between(inner, "[", "]")
 
     def cases(self, term: Cases, bound: Names) -> Piece:
         """One row a case, the last one `otherwise` if its condition always holds."""
@@ -211,14 +201,10 @@ class LatexPrinter(LatexArithmetic):
         if self.inline and term.operation in ("sum", "product"):
             width = pieces.OPERATOR + pieces.SUBSCRIPT_SCALE * below
         start = Piece(sign + limits, tall=True, width=width)
-        return Piece(
-            f"{start.text} {body.text}",
-            pieces.PRODUCT,
-            True,
-            True,
-            width + body.width,
-            pieces.joined([start, body], " "),
-        )
+        # Before a bracket that may be long a line ends sooner than inside of it.
+        cut = pieces.joined([start, body], " ", 1 if body.text.startswith(BRACKET) else None)
+        text = f"{start.text} {body.text}"
+        return Piece(text, pieces.PRODUCT, True, True, width + body.width, cut)
 
     def partial(self, term: Partial, bound: Names) -> Piece:
         """A partial derivative; the body above the line if it is short."""
@@ -355,12 +341,20 @@ class LatexPrinter(LatexArithmetic):
         return self._quantified("for some", term, bound)
 
     def _quantified(self, word: str, term: Forall, bound: Names) -> Piece:
-        inner = self.named(term.name, bound)
-        body = self.piece(term.body, inner)
-        lower, upper = (self.piece(end, bound) for end in (term.lower, term.upper))
-        ends = f"{lower.text} \\le {self.name(inner[-1]).text} \\le {upper.text}"
-        text = f"{body.text} \\text{{ {word} }} {ends}"
-        return Piece(text, pieces.IMPLIES, body.tall, width=body.width + lower.width + 8.0)
+        """The condition, then all ranges of one kind, the outermost first: each may use earlier."""
+        names, ranges, width = bound, [], 4.0
+        body: Term = term
+        while isinstance(body, Forall) and (body is term or word == "for all"):
+            lower, upper = (self.piece(end, names) for end in (body.lower, body.upper))
+            names = self.named(body.name, names)
+            ranges.append(f"{lower.text} \\le {self.name(names[-1]).text} \\le {upper.text}")
+            width += lower.width + upper.width + 4.0
+            body = body.body
+        inner = self.piece(body, names)
+        told = f"\\text{{ {word} }} {', '.join(ranges)}"
+        cut = pieces.joined([inner, Piece(told, width=width)], " ", depth=0)
+        text = f"{inner.text} {told}"
+        return Piece(text, pieces.IMPLIES, inner.tall, width=inner.width + width, segments=cut)
 
     def statement(self, term: Statement, bound: Names) -> Piece:
         """The claim, with its hypotheses behind it."""

@@ -8,7 +8,16 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from symderive.language.terms import MINUS_ONE, Function, Number, Pow, Symbol, TensorSymbol, Term
+from symderive.language.terms import (
+    MINUS_ONE,
+    Function,
+    Mod,
+    Number,
+    Pow,
+    Symbol,
+    TensorSymbol,
+    Term,
+)
 from symderive.printing import pieces, tables
 from symderive.printing.names import latex_name
 from symderive.printing.pieces import Piece, Segment
@@ -17,6 +26,8 @@ from symderive.printing.walk import Names, Printer, is_tensor
 
 # In em: a factor below this width does not stand alone on a line.
 NARROW = 3.0
+# The widest numerator: a wider one stands behind the fraction, where lines may end in it.
+WIDEST_ABOVE = 26.0
 DOT_WIDTH = 0.7
 HALF = Fraction(1, 2)
 # Never set small, nor above another line.
@@ -82,6 +93,19 @@ class LatexArithmetic(Printer):
         width = max(width, 0.5 * len(str(size.denominator))) + 0.3
         return Piece(text, min(level, pieces.PRODUCT), tall=True, width=width)
 
+    def rounded(self, direction: str, inner: Piece) -> Piece:
+        """The integer below or above."""
+        return self.between(inner, f"\\l{direction}", f"\\r{direction}")
+
+    def modulo(self, term: Mod, bound: Names) -> Piece:
+        """The remainder."""
+        left = self.at_least(term.argument, pieces.POWER, bound)
+        right = self.inside(term.modulus, bound)
+        right = right if right.level >= pieces.POWER else self.brackets(right)
+        width = left.width + right.width + 3.0
+        text = f"{left.text} \\bmod {right.text}"
+        return Piece(text, pieces.LOOSE, left.tall or right.tall, width=width)
+
     def name(self, name: str) -> Piece:
         """A variable."""
         shown = latex_name(name)
@@ -121,6 +145,9 @@ class LatexArithmetic(Printer):
         self.inline = before
         if DERIVATIVE in top.text or DERIVATIVE in bottom.text:
             return self._without_derivatives(above, below, bound)
+        if top.width > WIDEST_ABOVE and not before:
+            front = self.fraction((), below, bound)
+            return self.beside([front, *(self.factor(part, bound) for part in above)])
         width = max(top.width, bottom.width) + 0.3
         text = f"\\frac{{{top.text}}}{{{bottom.text}}}"
         return Piece(text, pieces.PRODUCT, tall=True, width=width)

@@ -110,6 +110,12 @@ def extended(piece: Piece, end: str, width: float) -> Piece:
     return replace(piece, text=piece.text + end, width=piece.width + width, segments=cut)
 
 
+def unbroken_below(piece: Piece, depth: int = 0) -> Piece:
+    """The piece without the places to break that lie deeper than ``depth``."""
+    parts = _merged(piece.parts(), depth)
+    return replace(piece, segments=tuple(parts) if len(parts) > 1 else ())
+
+
 def wrapped(piece: Piece, left: Segment, right: Segment) -> tuple[Segment, ...]:
     """The segments of a piece between two delimiters; they lie one bracket deeper."""
     inner = [replace(part, depth=part.depth + 1) for part in piece.parts()]

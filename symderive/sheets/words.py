@@ -21,6 +21,12 @@ STATUSES = {
     "noted": "Noted",
     "error": "Error",
 }
+INFINITE = {
+    "oo": r"\infty",
+    "-oo": r"-\infty",
+    "infinity": r"\infty",
+    "minus infinity": r"-\infty",
+}
 RELATIONS = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne"}
 _RELATION = re.compile("([<>!]=)")
 _SHAPE = re.compile(r"^shape \((?P<sizes>[0-9, ]*[0-9][0-9, ]*)\)$")
@@ -182,6 +188,8 @@ def value(text: str) -> Inline:
     """One side at the witness: exact numbers as formulas, a shape with its sizes, else text."""
     if re.fullmatch(r"[-+0-9/.() ,;]+", text):
         return (Formula(tensor(text)),)
+    if text in INFINITE:
+        return (Formula(INFINITE[text]),)
     shape = _SHAPE.match(text)
     if shape:
         lengths = [length.strip() for length in shape["sizes"].split(",") if length.strip()]

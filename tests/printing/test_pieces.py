@@ -26,6 +26,7 @@ from symderive.printing import latex, latex_piece, text
 from symderive.printing.latex import LatexPrinter
 from symderive.printing.names import fresh_name, latex_name
 from symderive.printing.pieces import between, broken
+from tests.printing.gallery import term_of
 
 SYMBOLS = [Symbol(name, INTEGER) for name in "abcdefgh"]
 
@@ -142,3 +143,33 @@ def test_a_number_by_a_number_is_one_fraction() -> None:
     quotient = Mul((half, Pow(third, MINUS_ONE)))
     assert (latex(quotient), text(quotient)) == (r"\frac{1/2}{1/3}", "(1/2)/(1/3)")
     assert latex(Mul((called("f", SYMBOLS[0]), quotient))) == r"f(a) \cdot \frac{1/2}{1/3}"
+
+
+def lines_of(source: str, width: float) -> list[str]:
+    return [line.text for line in broken(latex_piece(term_of(source)), width)]
+
+
+def test_no_line_ends_in_a_relation_within_a_bracket() -> None:
+    bracket = "iverson(all_of(eq(i + 2*m + 3*n, 4*k + 5*K + 6*L), eq(2*i, 7*k + 8*L)))"
+    for line in lines_of(f"total(lambda j: {bracket}*x[j], n)", 15.0):
+        assert not line.startswith(("=", "+"))
+    assert lines_of(f"total(lambda j: {bracket}*x[j], n)", 15.0) == [
+        r"\sum_{j=1}^{n}",
+        r"[i + 2 m + 3 n = 4 k + 5 K + 6 L",
+        r"\text{ and } 2 i = 7 k + 8 L] x_{j}",
+    ]
+
+
+def test_ranges_of_one_kind_stand_together_and_open_a_line() -> None:
+    source = "forall(lambda p: forall(lambda q: le(X[p, q], p + q), n), m)"
+    assert lines_of(source, 9.0) == [
+        r"X_{p q} \le p + q",
+        r"\text{ for all } 1 \le p \le m, 1 \le q \le n",
+    ]
+
+
+def test_a_wide_numerator_stands_behind_its_fraction() -> None:
+    wide = " + ".join(f"f(a + {k})*f(b + {k})" for k in range(1, 6))
+    assert lines_of(f"({wide})/(2*c)", 100.0)[0].startswith(r"\frac{1}{2 c} (f(a + 1)")
+    narrow = lines_of("(f(a) + f(b))/(2*c)", 100.0)
+    assert narrow == [r"\frac{f(a) + f(b)}{2 c}"]

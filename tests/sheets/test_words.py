@@ -34,6 +34,8 @@ def test_a_point_has_the_order_of_the_quantifiers() -> None:
         ("shape (2, 3)", r"shape $2 \times 3$"),
         ("shape ()", "shape ()"),
         ("exp(1)", "exp(1)"),
+        ("-oo", r"$-\infty$"),
+        ("infinity", r"$\infty$"),
     ],
 )
 def test_sides(text: str, shown: str) -> None:
