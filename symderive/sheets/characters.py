@@ -1,5 +1,6 @@
 """Characters that a small TeX system has no sign for, as what it can set."""
 
+# ruff: noqa: RUF001, RUF002  (letters that look like others are what this is about)
 from __future__ import annotations
 
 import re

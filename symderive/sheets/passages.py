@@ -91,15 +91,18 @@ def program(
     at = words.sizes(dict(shown.at))
     where = sentence(" at ", at) if at else ()
     told = sentence("Run on symbols", where, f" it gives the left side of claim {number}")
-    if shown.verdict:
-        found = sentence(told, ", which is proved." if review else ".")
+    if shown.verdict and not review:
+        found = sentence(f"The left side of claim {number}.")
+    elif shown.verdict:
+        found = sentence(told, ", which is proved.")
     else:
         status = words.STATUSES[shown.verdict.status].lower()
         found = sentence(told, f": {status} ", words.verdict(shown.verdict))
     try:
         formula = f"{printer.piece(shown.left).text} = {formula_of(shown.function)}"
     except NoFormulaError as error:
-        formula, found = "", sentence(found, f" There is no formula: {error}.")
+        formula = ""
+        found = sentence(found, f" There is no formula: {error}.") if review else found
     yield Listing(listing(shown.function), formula, found)
 
 

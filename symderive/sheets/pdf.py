@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 from symderive.errors import SymderiveError
 
 PDFLATEX = "pdflatex"
-# Tables need a second run to know their columns, and a third where that moved them.
+# Tables of many rows need a second run to know their columns, and a third where that moved them.
 MOST_RUNS = 3
+ANOTHER_RUN = re.compile("Rerun|undefined references")
 LONGEST = 120
 """Seconds after which one run is given up."""
 
@@ -45,18 +46,14 @@ def pdf_of(source: str, name: str = "sheet", files: Mapping[str, bytes] | None =
             (folder / inside).parent.mkdir(parents=True, exist_ok=True)
             (folder / inside).write_bytes(contents)
         (folder / "sheet.tex").write_text(source, encoding="utf-8")
-        before = b""
         for _ in range(MOST_RUNS):
-            _run(command, folder, name)
-            after = (folder / "sheet.aux").read_bytes()
-            if after == before:
+            if not ANOTHER_RUN.search(_run(command, folder, name)):
                 break
-            before = after
         return (folder / "sheet.pdf").read_bytes()
 
 
-def _run(command: str, folder: Path, name: str) -> None:
-    """Run TeX once."""
+def _run(command: str, folder: Path, name: str) -> str:
+    """Run TeX once: what it told."""
     options = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "sheet.tex"]
     try:
         done = subprocess.run(
@@ -69,8 +66,9 @@ def _run(command: str, folder: Path, name: str) -> None:
         )
     except subprocess.TimeoutExpired:
         raise NoPdfError(f"no PDF of {name}: {PDFLATEX} ran for more than {LONGEST} s") from None
+    told = done.stdout.decode("utf-8", errors="replace")
     if done.returncode:
-        told = done.stdout.decode("utf-8", errors="replace")
         found = re.search(r"^!.*(?:\n.*?)?^l\.\d+.*$", told, re.MULTILINE | re.DOTALL)
         reason = " ".join(found[0].split()) if found else f"status {done.returncode}"
         raise NoPdfError(f"no PDF of {name}: {PDFLATEX} stopped: {reason}")
+    return told

@@ -153,7 +153,7 @@ def _continued(piece: Piece, room: float) -> list[str]:
 
 
 def _fitted(text: str, width: float, room: float) -> str:
-    """A line that may be too wide, in a box that TeX measures; the sign before it keeps its size."""
+    """A line that may be too wide, in a box that TeX measures; a sign before it keeps its size."""
     if width < CERTAIN * room:
         return text
     if text.startswith(("+ ", "- ")):

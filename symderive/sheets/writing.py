@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from symderive.results import Report
@@ -32,6 +33,18 @@ class _Laid:
     document: Document
     blocks: tuple[Block, ...]
 
+    @cached_property
+    def source(self) -> str:
+        """The sheet in LaTeX."""
+        return tex_of(self.blocks)
+
+    @cached_property
+    def plots(self) -> dict[str, bytes]:
+        """The files of its curves, none where they cannot be drawn here."""
+        figures = [block.figure for block in self.blocks if isinstance(block, Picture)]
+        plots = [figure for figure in figures if isinstance(figure, Plot)]
+        return {path_of(plot): plot_pdf(plot) for plot in plots} if plots_available() else {}
+
 
 def write(
     documents: Sequence[Document],
@@ -51,12 +64,17 @@ def write(
     sheets = [_laid(document, style) for document in documents]
     if TEX in forms:
         for sheet in sheets:
-            yield replaced(folder / f"{sheet.name}.{TEX}", tex_of(sheet.blocks).encode())
-            for path, contents in _plots(sheet.blocks).items():
+            yield replaced(folder / f"{sheet.name}.{TEX}", sheet.source.encode())
+            for path, contents in sheet.plots.items():
                 yield replaced(folder / path, contents)
     if PDF in forms:
         with ThreadPoolExecutor(os.cpu_count()) as threads:
-            for sheet, made in zip(sheets, threads.map(_pdf, sheets), strict=True):
+            # TeX runs beside; everything of ours, and the curves above all, is made in one thread.
+            running = [
+                threads.submit(_pdf, sheet.source, sheet.name, sheet.plots) for sheet in sheets
+            ]
+            for sheet, run in zip(sheets, running, strict=True):
+                made = run.result()
                 if isinstance(made, NoPdfError):
                     yield made
                 else:
@@ -83,16 +101,10 @@ def _laid(document: Document, style: str) -> _Laid:
     return _Laid(styled(document.name, style), document, laid_out(document, style))
 
 
-def _plots(blocks: Sequence[Block]) -> dict[str, bytes]:
-    """The files of the curves on a sheet, none where they cannot be drawn here."""
-    figures = [block.figure for block in blocks if isinstance(block, Picture)]
-    plots = [figure for figure in figures if isinstance(figure, Plot)]
-    return {path_of(plot): plot_pdf(plot) for plot in plots} if plots_available() else {}
-
-
-def _pdf(sheet: _Laid) -> bytes | NoPdfError:
+def _pdf(source: str, name: str, plots: dict[str, bytes]) -> bytes | NoPdfError:
+    """The PDF of a sheet, or why there is none."""
     try:
-        return pdf_of(tex_of(sheet.blocks), sheet.name, _plots(sheet.blocks))
+        return pdf_of(source, name, plots)
     except NoPdfError as error:
         return error
 

@@ -1,5 +1,6 @@
 """Characters that a small TeX system has no sign for."""
 
+# ruff: noqa: RUF001  (letters that look like others are what this is about)
 from __future__ import annotations
 
 from pathlib import Path

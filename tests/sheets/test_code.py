@@ -104,3 +104,12 @@ def test_a_sheet_shows_them_in_front_of_the_claims(
     assert shown.code.startswith(f"def {name}(")
     assert bool(shown.formula) == (name != "loop")
     assert r"\texttt{def~" in tex_of(blocks)
+
+
+def test_a_solution_shows_programs_without_machinery(tmp_path: Path) -> None:
+    shown = {}
+    for name in ("entry", "loop", "wrong"):
+        blocks = blocks_of(tmp_path / f"{name}.py", TEXT.format(name=name), "solution")
+        (shown[name],) = (told(block) for block in blocks if isinstance(block, Listing))
+    assert shown["entry"] == shown["loop"] == "The left side of claim 1."
+    assert "refuted at " in shown["wrong"]
