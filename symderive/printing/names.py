@@ -86,7 +86,7 @@ def _letters(word: str) -> tuple[str, float]:
     greek = greek_letter(word)
     if greek:
         return greek, 0.7
-    if not word.isascii():
+    if any(letter.isalpha() and not letter.isascii() for letter in word):
         return f"\\text{{{word}}}", 0.1 + 0.5 * len(word)
     if len(word) == 1:
         return word, 0.6
