@@ -267,7 +267,10 @@ def test_a_verdict_opens_to_its_steps() -> None:
     assert {"details", "summary", "math", "ol", "li"} <= page.tags
     assert "Proved" in page.text
     assert "normal form of both sides" in page.text
-    assert page_of(PAGES["undecided"]).text == "Undecided Neither proved nor refuted: a < b is not read."
+    assert (
+        page_of(PAGES["undecided"]).text
+        == "Undecided Neither proved nor refuted: a < b is not read."
+    )
 
 
 def test_a_refuted_statement_opens_to_its_counterexample() -> None:

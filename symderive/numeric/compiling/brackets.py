@@ -25,12 +25,14 @@ from symderive.language.terms import (
     Mul,
     Not,
     Or,
+    Partial,
     Reduce,
     TensorSymbol,
     Term,
     Truth,
     number,
 )
+from symderive.numeric.compiling.opening import opened
 from symderive.numeric.compiling.sizes import constant_of, minus, plus, quotient, split, times
 from symderive.numeric.compiling.spans import Spans
 from symderive.numeric.exact import is_exact
@@ -225,7 +227,26 @@ def _shows(run: Tables, term: Term) -> bool:
         return about_integers(term) or any(_shows(run, value) for value in term.values)
     if isinstance(term, Entry):
         return not isinstance(term.tensor, TensorSymbol) and is_sparse(run, term.tensor)
+    if isinstance(term, Partial):
+        found = opened(term)
+        return _shows(run, found) or _leaves_a_bracket(found)
     return isinstance(term, Apply) and not shape_of(term) and _shows(run, entry_of(term, ()))
+
+
+def _leaves_a_bracket(term: Term) -> bool:
+    """Whether a sum in it has two brackets as factors: one is solved for, the other is left."""
+    if isinstance(term, Reduce) and term.operation == "sum" and _brackets_in(term.body) > 1:
+        return True
+    parts = term.terms if isinstance(term, Add) else ()
+    parts = term.factors if isinstance(term, Mul) else parts
+    return any(map(_leaves_a_bracket, parts))
+
+
+def _brackets_in(term: Term) -> int:
+    """How many factors of a product are brackets."""
+    if isinstance(term, Mul):
+        return sum(map(_brackets_in, term.factors))
+    return int(isinstance(term, Iverson))
 
 
 def balanced(relation: str, term: Term) -> Compare:
