@@ -252,7 +252,10 @@ def _written_out(statement: Statement, seconds: float) -> Outcome | None:
     """A proof of a statement about known sizes, with every sum in it written out; None if none."""
     if not has_known_sizes(statement):
         return None
-    outcome = prove_statement(at_sizes(statement, {}), seconds)
+    written = at_sizes(statement, {})
+    if written == statement:
+        return None
+    outcome = prove_statement(written, seconds)
     return outcome if outcome.proved else None
 
 

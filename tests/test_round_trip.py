@@ -152,7 +152,7 @@ def in_the_language() -> dict[str, tuple[Any, str]]:
             iverson(le(1, i) & le(i, j)) * x[j - i + 1],
             r"[1 \le i \le j] x_{j - i + 1}",
         ),
-        "a term of a cross entropy": (-log(x[i]) * y[i], r"-\log(x_{i}) y_{i}"),
+        "a term of a cross entropy": (-log(x[i]) * y[i], r"-\log(x_{i}) \, y_{i}"),
         "a floor": (
             (i + 2 * n - 1) // r,
             r"\left\lfloor \frac{i + 2 n - 1}{r} \right\rfloor",

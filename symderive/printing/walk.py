@@ -51,6 +51,7 @@ def is_tensor(term: Term) -> bool:
 def split_sign(term: Term) -> tuple[bool, Term]:
     """Whether a minus sign stands before the term, and what stands behind that sign.
 
+    >>> from symderive.language.terms import number
     >>> split_sign(number(-3))[0], split_sign(number(3))[0]
     (True, False)
     """

@@ -93,13 +93,16 @@ class Families:
         return sys.modules[self.file().claims[0].function.__module__]
 
     def written(self) -> dict[tuple[str, int], Statement]:
-        """What the proof file claims: its statements by claim and line, mistakes left out."""
+        """What the proof file claims: its statements by claim and line.
+
+        Mistakes are left out, and what programs give: that speaks of one size.
+        """
         return {
             (claim.name, line.number): line.statement
             for claim in self.file().claims
             if claim.kind == "claim" and claim.expect == "proved"
             for line in claim.written.lines
-            if line.role != "printed"
+            if line.role not in {"printed", "program"}
         }
 
     def siblings(self) -> Iterator[tuple[str, Family, dict[str, Any]]]:

@@ -19,8 +19,8 @@ def summands(term: Term, factor: Fraction = Fraction(1)) -> list[tuple[Fraction,
 
     >>> from symderive.language.terms import MINUS_ONE, REAL
     >>> a, b = Symbol("a", REAL), Symbol("b", REAL)
-    >>> summands(Mul((MINUS_ONE, Add((a, Mul((MINUS_ONE, b)))))))
-    ...     == [(Fraction(-1), a), (Fraction(1), b)]
+    >>> found = summands(Mul((MINUS_ONE, Add((a, Mul((MINUS_ONE, b)))))))
+    >>> found == [(Fraction(-1), a), (Fraction(1), b)]
     True
     """
     if isinstance(term, Add):
