@@ -38,6 +38,7 @@ from symderive.language.terms import (
     Term,
     Unknown,
 )
+from symderive.numeric.exact import is_exact
 
 
 def resolved(term: Partial) -> Term:
@@ -113,7 +114,11 @@ def _mul(term: Mul, variable: Term) -> Term:
 
 
 def _pow(term: Pow, variable: Term) -> Term:
-    """(b^e)' = e b^(e-1) b', and b^e log(b) e' where the exponent varies."""
+    """(b^e)' = e b^(e-1) b', and b^e log(b) e' where the exponent varies.
+
+    Where an exponent of integers is 0 the power is 1, whatever its base is; a bracket leaves out
+    what has no value at the base 0.
+    """
     below = derivative(term.base, variable)
     above = derivative(term.exponent, variable)
     exponent = term.exponent
@@ -122,7 +127,10 @@ def _pow(term: Pow, variable: Term) -> Term:
         less = Number(exponent.value - 1)
     lowered = term.base if less == ONE else Pow(term.base, less)
     grown = product_of(term, Function("log", (term.base,)), above)
-    return sum_of([product_of(exponent, lowered, below), grown])
+    if isinstance(exponent, Number) or not is_exact(exponent):
+        return sum_of([product_of(exponent, lowered, below), grown])
+    varies = Iverson(Compare("!=", exponent, ZERO))
+    return sum_of([product_of(varies, exponent, lowered, below), grown])
 
 
 def _function(term: Function, variable: Term) -> Term:

@@ -49,7 +49,10 @@ def undone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_what_a_page_shows_is_so(page: Path, tmp_path: Path) -> None:
     document = SYBIL.parse(page)
     document.namespace["folder"] = tmp_path
-    for example in document.examples():
+    examples = list(document.examples())
+    assert examples, f"nothing on {page.name} is tried out"
+    for example in examples:
+        # Raises where what is shown is not what comes out.
         example.evaluate()
 
 

@@ -48,7 +48,7 @@ def formulas_of(file: ProofFile) -> Iterator[str]:
                 yield from (line.text for line in broken(piece, width))
 
 
-def converted(formula: str) -> None:
+def assert_converted(formula: str) -> None:
     """The formula as MathML has no part that stands for an error."""
     for display in (True, False):
         shown = mathml(formula, display=display)
@@ -59,7 +59,7 @@ def converted(formula: str) -> None:
 
 @pytest.mark.parametrize("picture", pictures(), ids=lambda picture: picture.source)
 def test_the_gallery(picture: object) -> None:
-    converted(picture.latex)  # type: ignore[attr-defined]
+    assert_converted(picture.latex)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("path", PROOFS, ids=lambda path: path.stem)
@@ -67,9 +67,9 @@ def test_all_formulas_of_a_proof_file(path: Path) -> None:
     formulas = dict.fromkeys(formulas_of(load(path)))
     assert formulas
     for formula in formulas:
-        converted(formula)
+        assert_converted(formula)
 
 
 def test_an_unknown_command_is_an_error() -> None:
     with pytest.raises(ValueError, match="widetilde"):
-        converted(r"\widetilde{x}")
+        assert_converted(r"\widetilde{x}")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from symderive import array, compile_numpy, matrix, real, size, tanh, total, vector
+from symderive import array, compile_numpy, diff, grad, matrix, real, size, tanh, total, vector
 from tests.numeric.compiling.records import Operator, as_floats, called
 
 n, m = size("n"), size("m")
@@ -47,3 +47,17 @@ def test_there_is_no_table_of_powers() -> None:
     assert "polyval(x, u)" in compile_numpy(FORMULAS["entries"]()).source
     assert "polyval" not in compile_numpy(FORMULAS["perhaps nothing"]()).source
     assert "polyval" not in compile_numpy(FORMULAS["one number"]()).source
+
+
+@pytest.mark.parametrize("point", [0.0, -2.0, 0.5])
+def test_slopes_are_right_where_the_base_is_zero(point: float) -> None:
+    s = real("s")
+    powers = total(lambda j: u[j] * s ** (j - 1), 1, m)
+    entries = total(lambda i: total(lambda j: u[j] * x[i] ** (j - 1), 1, m), 1, n)
+    numbers, places = np.array([1.0, 2.0, 3.0, 4.0]), np.array([0.0, point, 1.0])
+    first = compile_numpy(diff(powers, s), u, s)
+    second = compile_numpy(diff(diff(powers, s), s), u, s)
+    assert first(numbers, point) == pytest.approx(2 + 6 * point + 12 * point**2)
+    assert second(numbers, point) == pytest.approx(6 + 24 * point)
+    slopes = compile_numpy(grad(entries, x), u, x)(numbers, places)
+    np.testing.assert_allclose(slopes, 2 + 6 * places + 12 * places**2)
