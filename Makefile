@@ -19,7 +19,7 @@ PARTS ?= arrays operators start identities suite
 comma := ,
 FORMS ?= tex,html$(if $(shell command -v pdflatex),$(comma)pdf)
 
-SOURCES := $(shell find symderive -name '*.py')
+SOURCES := $(shell find symderive -name '*.py' -o -name '*.css')
 PROOFS := $(sort $(wildcard proofs/*.py))
 SHEETS := $(PROOFS:proofs/%.py=output/%.tex)
 MADE := output/.made
@@ -69,5 +69,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 
 clean:
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .symderive_cache build dist
-	rm -f $(MADE) output/report.json output/*.pdf output/*.aux output/*.log
+	rm -rf $(MADE) output/report.json output/figures output/*.html output/*.pdf output/*.aux output/*.log
 	find symderive tests benchmarks proofs docs -name __pycache__ -prune -exec rm -rf {} +
